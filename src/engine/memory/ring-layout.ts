@@ -1,0 +1,23 @@
+/**
+ * How events lie in a thread's ring. One writer (the thread), one reader (the collector). The writer fills a record,
+ * then publishes it by storing HEAD; the reader copies records up to HEAD, then stores TAIL. HEAD and TAIL count
+ * records since the run began (they wrap at 2^32) and lie a cache line apart. Where a ring is full, the writer waits a
+ * bounded time for the collector and then counts the event in DROPPED; nothing is lost without being counted.
+ */
+
+/** Offsets in a ring's header, and its size in words. */
+export const RING = { HEAD: 0, DROPPED: 1, TAIL: 16 } as const;
+export const RING_HEADER_WORDS = 32;
+
+/**
+ * Offsets in a record. META is `op | ok << 8 | line << 16` (ok: 0 absent, 1 false, 2 true). OBJECT is an address of the
+ * run's memory (0 none), KEY and VALUE are words (see words.ts). TIME is in microseconds since the run's epoch.
+ * SEQ is the number in the run's total order; NO_SEQ marks a note that is no event: something the body was told
+ * (clock, random, a chunk of heap) and needs again when it is replayed.
+ */
+export const RECORD = { SEQ: 0, META: 1, OBJECT: 2, KEY: 3, VALUE: 4, TIME: 5 } as const;
+export const RECORD_WORDS = 6;
+export const NO_SEQ = -1;
+
+/** What a note's META says in its op byte. */
+export const NOTE = { CHUNK: 1, CLOCK: 2, RANDOM: 3, ANSWER: 4 } as const;

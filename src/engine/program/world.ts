@@ -1,0 +1,70 @@
+/**
+ * What a body runs in. Real threads, the simulator, the explorer and the replay of a recorded run are four worlds; the
+ * body cannot tell which. In a gated world the body stops before each visible operation until it is let go.
+ */
+import type { Memory } from "../memory/memory.ts";
+import type { Address, Line, ThreadId, Word } from "../base/ids.ts";
+import type { Milliseconds } from "../base/units.ts";
+import type { ObjectKind, OpCode } from "../trace/ops.ts";
+import type { Operation, Status } from "./operation.ts";
+
+export interface World {
+  readonly memory: Memory;
+  readonly thread: ThreadId;
+  /** True: `Body.advance` returns before each visible operation. */
+  readonly gated: boolean;
+  /** True once the first thread was started: what main did before is set-up, and no step. */
+  readonly started: boolean;
+  /** True: the body calls `breaker` after every instruction (`python: 3.9`), not only at calls and backward jumps. */
+  readonly breaksAnywhere: boolean;
+  /** Line of the operation that follows; the body sets it before read, write, note and perform. */
+  line: Line;
+  /** One visible read: loads the word at `at` and tells it as a read of `key` of `object` (key 0 for a cell). */
+  read(at: Address, object: Address, key: Word): Word;
+  write(at: Address, object: Address, key: Word, value: Word): void;
+  /** Tells an operation that the machine did itself (append, one dict item, len, an iteration step, raise, compute…). */
+  note(op: OpCode, object: Address, key: Word, value: Word): void;
+  /** Carries out a synchronisation operation; `operation.result` holds its word. Sleeps for real where the world is real. */
+  perform(operation: Operation): Status;
+  /** Sets up a primitive in words that the heap gave (all 0), `capacity` −1 for none. */
+  create(kind: ObjectKind, object: Address, capacity: number): void;
+  /** Looks up after the breaker word of this thread was found set (stop, or the interpreter lock wanted). */
+  breaker(): void;
+  /** First word of a fresh piece of heap of at least `words` words, and its end. @throws OutOfMemory */
+  chunk(words: number): { readonly from: Address; readonly to: Address };
+  /** Monotonic milliseconds that the listing sees (scaled by `second`), recorded for replay. */
+  nowMs(): Milliseconds;
+  /** `time.time()` in milliseconds, recorded for replay. */
+  wallMs(): Milliseconds;
+  /** Seed of this thread's stream of random numbers. */
+  readonly randomSeed: number;
+}
+
+/** Thrown by `World.chunk`; the machine turns it into MemoryError naming line and size. */
+export class OutOfMemory extends Error {
+  override readonly name = "OutOfMemory";
+  readonly words: number;
+
+  constructor(words: number) {
+    super(`no room for ${words * 4} bytes in the run's memory`);
+    this.words = words;
+  }
+}
+
+/** Where a body stands after `advance`. */
+export type Progress = "operation" | "ended";
+
+/**
+ * A thread's body: local work between operations is its own affair.
+ * `advance` runs to just before the next visible operation and fills `next`; `perform` carries that one out in the
+ * body's world (its status is BLOCKED if it cannot complete now, and the body stays where it is) and does not run on.
+ * In a world that is not gated `run` goes to the end.
+ */
+export interface Body {
+  readonly next: Operation;
+  advance(): Progress;
+  perform(): Status;
+  run(): void;
+  /** A body in the same state that runs in `world`; neither sees what the other does. */
+  copy(world: World): Body;
+}

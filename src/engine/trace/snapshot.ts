@@ -1,0 +1,74 @@
+/** What stood in memory just after one event: what the inspector shows and the page API's `state()` gives. */
+import type { Line, ObjectId, Seq, ThreadId } from "../base/ids.ts";
+import type { ObjectKind } from "./ops.ts";
+import type { ThreadState, ValueEntry } from "./trace.ts";
+
+export interface CellSnapshot {
+  readonly object: ObjectId;
+  readonly name: string;
+  readonly kind: ObjectKind;
+  /** Element or attribute, where the cell is part of something. */
+  readonly key?: ValueEntry;
+  readonly value: ValueEntry | null;
+  readonly writer: ThreadId | null;
+  readonly writtenAt: Seq | null;
+}
+
+export interface LockSnapshot {
+  readonly object: ObjectId;
+  readonly name: string;
+  readonly kind: ObjectKind;
+  readonly holder: ThreadId | null;
+  readonly depth: number;
+  readonly waiters: readonly ThreadId[];
+  /** The holder has ended and never released it. */
+  readonly holderEnded: boolean;
+}
+
+export interface QueueSnapshot {
+  readonly object: ObjectId;
+  readonly name: string;
+  readonly kind: ObjectKind;
+  readonly capacity: number | null;
+  /** In the order in which get would give them. */
+  readonly items: readonly ValueEntry[];
+  readonly putters: readonly ThreadId[];
+  readonly getters: readonly ThreadId[];
+  readonly unfinished: number;
+}
+
+export interface PoolSnapshot {
+  readonly object: ObjectId;
+  readonly name: string;
+  readonly workers: readonly ThreadId[];
+  readonly tasks: readonly { readonly id: number; readonly state: "queued" | "running" | "done" | "failed"; readonly worker: ThreadId | null }[];
+}
+
+export interface FrameSnapshot {
+  readonly name: string;
+  readonly line: Line;
+  readonly locals: readonly { readonly name: string; readonly value: ValueEntry; /** Read from a cell that has since been written by somebody else. */ readonly stale?: Seq }[];
+}
+
+export interface ThreadSnapshot {
+  readonly id: ThreadId;
+  readonly name: string;
+  readonly state: ThreadState | "ready";
+  readonly line: Line;
+  readonly waitsFor: ObjectId | null;
+  /** Threads it waits for, where that is known (a join, a lock's holder). */
+  readonly waitsForThreads: readonly ThreadId[];
+  readonly holds: readonly ObjectId[];
+  /** Innermost last; absent for a trace without its listing. */
+  readonly frames?: readonly FrameSnapshot[];
+}
+
+export interface StateSnapshot {
+  readonly seq: Seq;
+  readonly t: number;
+  readonly cells: readonly CellSnapshot[];
+  readonly locks: readonly LockSnapshot[];
+  readonly queues: readonly QueueSnapshot[];
+  readonly pools: readonly PoolSnapshot[];
+  readonly threads: readonly ThreadSnapshot[];
+}
