@@ -1,0 +1,62 @@
+/**
+ * The contract between the interpreter loop and everything written in TypeScript that a listing can call.
+ * Rule: a native does all its checks, then asks leave for its one visible operation, and only then changes anything:
+ * when leave is refused it returns SUSPEND, and the same instruction runs again from its start later.
+ * What needs several visible operations, or calls back into Python, is written in Python (`prelude/`) instead.
+ */
+import type { Address, Word } from "../base/ids.ts";
+import type { Operation, Status, Verb } from "../program/operation.ts";
+import type { World } from "../program/world.ts";
+import type { Heap } from "./heap.ts";
+import type { Value } from "./values.ts";
+
+/** The machine must stop here: not let go yet, or blocked. The instruction stays current. */
+export const SUSPEND: unique symbol = Symbol("suspend");
+
+/** Instead of a result: the machine calls `callee` and its result becomes the native's. */
+export class TailCall {
+  readonly callee: Value;
+  readonly args: Value[];
+  readonly keywords: ReadonlyMap<string, Value> | null;
+  constructor(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null = null) {
+    this.callee = callee;
+    this.args = args;
+    this.keywords = keywords;
+  }
+}
+
+export type NativeResult = Value | TailCall | typeof SUSPEND;
+
+/** A Python exception on its way through TypeScript; the loop catches it and unwinds. `value` is the exception object. */
+export class PyRaise {
+  readonly value: Value;
+  constructor(value: Value) {
+    this.value = value;
+  }
+}
+
+/** A native: `args` holds positional arguments (self first for methods); it must not keep the array. */
+export type Native = (host: Host, args: Value[], keywords: ReadonlyMap<string, Value> | null) => NativeResult;
+
+/** What natives and the object model see of the machine that runs them. */
+export interface Host {
+  readonly world: World;
+  readonly heap: Heap;
+  /** Scratch operation to fill before `perform`. Its line is filled by the machine. */
+  readonly operation: Operation;
+  /**
+   * Carries out `operation` in the world. −1 when the machine must stop instead (return SUSPEND at once); never BLOCKED.
+   */
+  perform(): Status | -1;
+  /**
+   * True when the machine must stop before this memory operation (return SUSPEND at once). Otherwise the caller does it on
+   * `world.memory` and tells `world.note` or uses `world.read`/`world.write`. Call it only for shared objects, after the program started.
+   */
+  mustStop(verb: Verb, object: Address, key: Word): boolean;
+  /** Raises a built-in exception by name, e.g. `raise("ValueError", "…")`. @throws PyRaise */
+  raise(typeName: string, message: string): never;
+  /** The value of a name of a prelude module, e.g. `preludeValue("builtins", "_sorted_by")`. */
+  preludeValue(module: string, name: string): Value;
+  /** Scales a time of the listing (seconds) to real milliseconds. */
+  toRealMs(seconds: number): number;
+}
