@@ -27,8 +27,10 @@ export const CONTROL = {
   ALIVE: 50,
   /** Bumped and notified when the coordinator should look: a spawn without a parked worker, a block, an end. */
   ATTENTION: 64,
-  /** Spawns that found no parked worker. */
+  /** Threads that were started and for which no parked worker was found. */
   WANTED_WORKERS: 65,
+  /** Workers that have a mailbox in this run. */
+  WORKER_COUNT: 66,
   /** The interpreter lock: a GIL block of 16 words. */
   GIL: 80,
   /** Words reserved for the runtime's own use. */
@@ -61,9 +63,8 @@ export const THREAD = {
   /** 1 if it ended by an uncaught exception. */
   FAILED: 9,
   DAEMON: 10,
-  /** Words of the function to call, its arguments (a tuple), and the Thread object. */
-  TARGET: 11,
-  ARGS: 12,
+  /** Word of its name (a str) and address of its Thread object; 0 for main. */
+  NAME: 11,
   OBJECT: 13,
   /** Worker (index of its mailbox) that runs it. */
   WORKER: 14,

@@ -19,5 +19,9 @@ export const RECORD = { SEQ: 0, META: 1, OBJECT: 2, KEY: 3, VALUE: 4, TIME: 5 } 
 export const RECORD_WORDS = 6;
 export const NO_SEQ = -1;
 
-/** What a note's META says in its op byte. */
-export const NOTE = { CHUNK: 1, CLOCK: 2, RANDOM: 3, ANSWER: 4 } as const;
+/**
+ * What a note's META says in its op byte. CHUNK: OBJECT from, KEY to (addresses). CLOCK: KEY and VALUE are the low and high
+ * half of a float64. ANSWER: VALUE is the word a question that is no event was answered with, KEY its status. THREAD: from here on
+ * the ring belongs to thread VALUE (a ring is its worker's, and a worker runs one thread after another).
+ */
+export const NOTE = { CHUNK: 1, CLOCK: 2, ANSWER: 4, THREAD: 5 } as const;

@@ -18,7 +18,10 @@ export const VERB = {
   /** A whole container, as one step. */
   CONTAINER_READ: 3,
   CONTAINER_WRITE: 4,
-  /** object: the Thread object. Result: thread id. Status TOO_MANY when no more threads can be made. */
+  /**
+   * object: the Thread object; value: TRUE for a daemon; key: its name (word of a str). Result: thread id (small word).
+   * Status TOO_MANY when no more threads can be made.
+   */
   SPAWN: 10,
   /** object: the Thread object, value: thread id (small word). timeoutMs. OK or TIMED_OUT. */
   JOIN: 11,
