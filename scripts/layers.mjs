@@ -70,6 +70,7 @@ export const layers = {
   "views/async": panel,
   "views/explorer": panel,
   "views/controls": panel,
+  "views/page-api": panel,
 };
 
 /** What any test may import besides its own layer's. */

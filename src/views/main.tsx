@@ -1,0 +1,3 @@
+// The page's entry.
+
+document.documentElement.dataset.ready = "true";
