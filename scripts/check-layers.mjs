@@ -84,7 +84,8 @@ function faultOfFile(name, layer, one) {
   if (targetLayer === "") return "it lies outside src";
   const { folders, types = [], files = [] } = layers[layer];
   if (folders.some((folder) => includes(folder, targetLayer)) || files.includes(target)) return undefined;
-  if (types.includes(targetLayer)) return one.typesOnly ? undefined : `${layer} may import only types of ${targetLayer}`;
+  if (types.includes(targetLayer))
+    return one.typesOnly ? undefined : `${layer} may import only types of ${targetLayer}`;
   return `${layer} may not import ${targetLayer}`;
 }
 

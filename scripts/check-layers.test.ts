@@ -53,7 +53,12 @@ test.each([
     'export type A = import("../sync/lock.ts").A;',
     "engine/base may not import engine/sync",
   ],
-  ["primitive to model", "engine/sync/lock.ts", 'import "../model/lock.ts";', "engine/sync may not import engine/model"],
+  [
+    "primitive to model",
+    "engine/sync/lock.ts",
+    'import "../model/lock.ts";',
+    "engine/sync may not import engine/model",
+  ],
   [
     "types only",
     "engine/analysis/races.ts",
@@ -72,12 +77,7 @@ test.each([
   ["out of src", "engine/base/ids.ts", 'import "../../../scripts/layers.mjs";', "it lies outside src"],
   ["suites outside tests", "engine/sync/lock.ts", 'import "../testing/suite.ts";', "testing is for tests"],
   ["a test", "engine/sync/lock.ts", 'import "./lock.test.ts";', "a test is imported by nobody"],
-  [
-    "a worker entry",
-    "workers/start.ts",
-    'import "./thread.worker.ts";',
-    "a worker entry is started, not imported",
-  ],
+  ["a worker entry", "workers/start.ts", 'import "./thread.worker.ts";', "a worker entry is started, not imported"],
   [
     "a worker started from views",
     "views/main.tsx",

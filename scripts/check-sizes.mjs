@@ -3,7 +3,7 @@
 // fails. Reads dist/ and the list of chunks that the build leaves there.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { projectFolder } from "./run-command.mjs";
@@ -91,7 +91,7 @@ function checkPages(dist) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const dist = join(projectFolder, process.env.INTERLEAVE_DIST ?? "dist");
+  const dist = resolve(projectFolder, process.env.INTERLEAVE_DIST ?? "dist");
   const problems = checkPages(dist);
   for (const problem of problems) console.error(problem);
   console.log(`sizes: ${relative(projectFolder, dist)} checked, ${problems.length} problems`);

@@ -32,9 +32,10 @@ test.each(["/embed", "/embed.html", "/*.js"])("%s carries the embed's policy, an
   expect(readHostFile().get(path)).toEqual(embedHeaders);
 });
 
-test.each(["/sub/folder/embed.html?scenario=deadlock", "/assets/thread.worker-1.js", "/src/workers/thread.worker.ts?worker_file"])(
-  "%s carries the embed's policy",
-  (url) => {
-    expect(headersFor(url)).toEqual({ ...pageHeaders, ...embedHeaders });
-  },
-);
+test.each([
+  "/sub/folder/embed.html?scenario=deadlock",
+  "/assets/thread.worker-1.js",
+  "/src/workers/thread.worker.ts?worker_file",
+])("%s carries the embed's policy", (url) => {
+  expect(headersFor(url)).toEqual({ ...pageHeaders, ...embedHeaders });
+});

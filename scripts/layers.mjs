@@ -26,14 +26,7 @@ const engineBelowRuntime = [
 
 const engine = [...engineBelowRuntime, "engine/runtime", "engine/analysis", "engine/scenarios"];
 
-const seenByViews = [
-  "engine/base",
-  "engine/trace",
-  "engine/program",
-  "engine/analysis",
-  "engine/scenarios",
-  "workers",
-];
+const seenByViews = ["engine/base", "engine/trace", "engine/program", "engine/analysis", "engine/scenarios", "workers"];
 
 /** @type {Layer} */
 const panel = { folders: [...seenByViews, "views/state", "views/shared"], packages: "any" };

@@ -29,5 +29,7 @@ test("one entry is bundled once", async () => {
 });
 
 test("an entry that does not exist is named", async () => {
-  await expect(bundleWorker(new URL("./made-up/nobody.worker.ts", import.meta.url))).rejects.toThrow("nobody.worker.ts");
+  await expect(bundleWorker(new URL("./made-up/nobody.worker.ts", import.meta.url))).rejects.toThrow(
+    "nobody.worker.ts",
+  );
 });

@@ -32,6 +32,19 @@ export function runTool(tool, args, { env = {} } = {}) {
     shell: process.platform === "win32",
     env: { ...process.env, ...env },
   });
-  if (ended.status === null) console.error(`${tool} ended by ${ended.signal ?? ended.error?.message ?? "nothing known"}.`);
+  if (ended.status === null)
+    console.error(`${tool} ended by ${ended.signal ?? ended.error?.message ?? "nothing known"}.`);
   return ended.status ?? 1;
+}
+
+/**
+ * Runs a script of this folder in a node of its own, with its output shown. Gives its exit code.
+ * @param {string} script its file name
+ * @returns {number}
+ */
+export function runScript(script) {
+  return (
+    spawnSync(process.execPath, [join(projectFolder, "scripts", script)], { cwd: projectFolder, stdio: "inherit" })
+      .status ?? 1
+  );
 }
