@@ -72,6 +72,8 @@ export interface Trace {
   /** What made it: decides the badge, and whether "ready" is known or inferred. */
   readonly engine: "threads" | "simulator" | "recording";
   readonly elapsedMs: Milliseconds;
+  /** Fields of events from a file that the columns have no place for, by row, so that nothing read is lost when written again. */
+  readonly extras?: ReadonlyMap<Seq, Readonly<Record<string, Plain>>>;
 }
 
 /** One event as the page API gives it. */
