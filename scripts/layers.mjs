@@ -35,7 +35,11 @@ const panel = { folders: [...seenByViews, "views/state", "views/shared"], packag
 export const layers = {
   "engine/base": { folders: [] },
   "engine/memory": { folders: ["engine/base"] },
-  "engine/sync": { folders: ["engine/base", "engine/memory"], files: operationNames },
+  // Primitives answer with the statuses of operations, and need nothing else of programs.
+  "engine/sync": {
+    folders: ["engine/base", "engine/memory"],
+    files: [...operationNames, "src/engine/program/operation.ts"],
+  },
   // Why some of these arrows are wider than "base and program": docs/decisions/arrows-in-the-engine.md.
   "engine/program": { folders: ["engine/base"], types: ["engine/memory", "engine/trace"], files: operationNames },
   "engine/model": { folders: ["engine/base", "engine/program"], types: ["engine/memory"], files: operationNames },
