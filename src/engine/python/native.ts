@@ -7,25 +7,37 @@
 import type { Address, Word } from "../base/ids.ts";
 import type { Operation, Status, Verb } from "../program/operation.ts";
 import type { World } from "../program/world.ts";
+import type { CompiledProgram } from "./bytecode.ts";
 import type { Heap } from "./heap.ts";
+import type { ObjectModel } from "./object-model.ts";
+import type { Resume } from "./callables.ts";
 import type { Value } from "./values.ts";
 
 /** The machine must stop here: not let go yet, or blocked. The instruction stays current. */
 export const SUSPEND: unique symbol = Symbol("suspend");
 
-/** Instead of a result: the machine calls `callee` and its result becomes the native's. */
+/**
+ * What becomes of a tail call's result before it is the native's: "its truth", "NotImplemented: the reflected method"…
+ * It must be a pure function of its arguments and of values: machines that were copied share it, and it may run again
+ * when it suspended.
+ */
+export type Then = (host: Host, result: Value) => NativeResult;
+
+/** Instead of a result: the machine calls `callee` and its result, through `then` where given, becomes the native's. */
 export class TailCall {
   readonly callee: Value;
   readonly args: Value[];
   readonly keywords: ReadonlyMap<string, Value> | null;
-  constructor(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null = null) {
+  readonly then: Then | null;
+  constructor(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null = null, then: Then | null = null) {
     this.callee = callee;
     this.args = args;
     this.keywords = keywords;
+    this.then = then;
   }
 }
 
-export type NativeResult = Value | TailCall | typeof SUSPEND;
+export type NativeResult = Value | TailCall | Resume | typeof SUSPEND;
 
 /** A Python exception on its way through TypeScript; the loop catches it and unwinds. `value` is the exception object. */
 export class PyRaise {
@@ -42,6 +54,8 @@ export type Native = (host: Host, args: Value[], keywords: ReadonlyMap<string, V
 export interface Host {
   readonly world: World;
   readonly heap: Heap;
+  readonly objects: ObjectModel;
+  readonly program: CompiledProgram;
   /** Scratch operation to fill before `perform`. Its line is filled by the machine. */
   readonly operation: Operation;
   /**
