@@ -126,7 +126,7 @@ function isTest(name) {
 
 /** @param {string} name */
 function isEntry(name) {
-  return /\.worker\.ts$/.test(name);
+  return name.endsWith(".worker.ts");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -55,7 +55,7 @@ function counted(report, count, code) {
     const counts = count(JSON.parse(readFileSync(report, "utf8")));
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } catch (problem) {
-    console.error(`no count of tests: ${problem instanceof Error ? problem.message : problem}`);
+    console.error(`no count of tests: ${String(problem)}`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
