@@ -1,0 +1,51 @@
+/** Everything that a hand or the page API can do, in one object; each part has a file of its own. */
+import type { Compiling } from "./compiling.ts";
+import { createCompiling } from "./compiling.ts";
+import type { Desk } from "./desk.ts";
+import { dismiss } from "./desk.ts";
+import type { LookingBack } from "./looking-back.ts";
+import { createLookingBack } from "./looking-back.ts";
+import type { Moving } from "./moving.ts";
+import { createMoving } from "./moving.ts";
+import type { RunOrder, Running } from "./running.ts";
+import { createRunning } from "./running.ts";
+
+export interface Actions extends Moving, LookingBack, Compiling {
+  readonly running: Running;
+  /** Runs what is on show; a refusal or a fault becomes a message. */
+  runShown(how?: Pick<RunOrder, "record">): Promise<void>;
+  stop(): Promise<void>;
+  dismissNotice(id: number): void;
+  predict(scenario: string, answer: number): void;
+  /** Says a sentence in the status line. */
+  speak(key: "copied" | "reset"): void;
+}
+
+export function createActions(desk: Desk): Actions {
+  const { facts } = desk;
+  const lookingBack = createLookingBack(desk);
+  const compiling = createCompiling(desk);
+  const running = createRunning(desk, lookingBack);
+  return {
+    ...lookingBack,
+    ...compiling,
+    ...createMoving(desk, compiling),
+    running,
+    async runShown(how) {
+      const { query, scenario } = facts.getState();
+      try {
+        await running.run({ query, scenario, ...how });
+      } catch {
+        // Already told in the page by whoever refused or failed.
+      }
+    },
+    stop: () => running.stop(),
+    dismissNotice: (id) => dismiss(desk, (one) => "id" in one && one.id === id),
+    predict(scenario, answer) {
+      facts.setState(({ predictions }) => ({ predictions: { ...predictions, [scenario]: answer } }));
+    },
+    speak(key) {
+      facts.setState(({ spoken }) => ({ spoken: { key, count: (spoken?.count ?? 0) + 1 } }));
+    },
+  };
+}

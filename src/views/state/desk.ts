@@ -1,0 +1,73 @@
+/**
+ * What the page's actions work with: the facts, the laboratory, the scenarios, the address bar, the clock. Everything is
+ * given from outside, so that actions run in tests without a browser.
+ */
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import type { Chapter, Language, Scenario } from "../../engine/program/scenario.ts";
+import type { Laboratory } from "../../workers/contract.ts";
+import type { Facts, Message } from "./facts.ts";
+import type { Kept } from "./kept.ts";
+import type { Pending } from "./pending.ts";
+import { createPending } from "./pending.ts";
+
+/** What the catalogue shows of a scenario before its texts are loaded. */
+export interface OutlineEntry {
+  readonly id: string;
+  readonly chapter: Chapter;
+  readonly title: Readonly<Record<Language, string>>;
+}
+
+/** The course: small at first, scenarios on demand. */
+export interface Course {
+  readonly outline: readonly OutlineEntry[];
+  load(id: string): Promise<Scenario>;
+}
+
+/** The browser's address, or a test's. */
+export interface AddressBar {
+  /** The part from `?`. */
+  read(): string;
+  /** `push` makes an entry that Back returns from; `replace` does not. */
+  write(search: string, how: "push" | "replace"): void;
+}
+
+export interface Desk {
+  readonly facts: StoreApi<Facts>;
+  readonly course: Course;
+  readonly address: AddressBar;
+  readonly pending: Pending;
+  /** The laboratory, opened at the first call. @throws where workers cannot start */
+  laboratory(): Laboratory;
+  keep(kept: Partial<Kept>): void;
+  nowMs(): number;
+  /** Resolves after so many milliseconds. */
+  wait(ms: number): Promise<void>;
+}
+
+export function createDesk(initial: Facts, parts: Omit<Desk, "facts" | "pending">): Desk {
+  return { ...parts, facts: createStore<Facts>(() => initial), pending: createPending() };
+}
+
+let lastNotice = 0;
+
+/** Shows a message; one that says the same as an earlier one takes its place. */
+export function notify(desk: Desk, message: Message): void {
+  const same = JSON.stringify(message);
+  desk.facts.setState(({ notices }) => ({
+    notices: [
+      ...notices.filter(({ id: _, ...other }) => JSON.stringify(other) !== same),
+      { ...message, id: ++lastNotice },
+    ],
+  }));
+}
+
+/** Takes messages away. */
+export function dismiss(desk: Desk, which: (message: Message) => boolean): void {
+  desk.facts.setState(({ notices }) => ({ notices: notices.filter((one) => !which(one)) }));
+}
+
+/** The words of an error, for a message; never empty. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && error.message !== "" ? error.message : String(error);
+}

@@ -1,0 +1,98 @@
+/**
+ * The page's facts: all that the store holds. Rule: what can be computed from query, scenario, result, playhead and
+ * selection is not a fact and lives in selectors.ts.
+ */
+import type { Seq } from "../../engine/base/ids.ts";
+import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
+import type { ParameterValues } from "../../engine/program/report.ts";
+import type { Language, Scenario } from "../../engine/program/scenario.ts";
+import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
+import type { RunProgress, RunResult } from "../../workers/contract.ts";
+import type { Environment } from "./environment.ts";
+import type { Problem } from "./problem.ts";
+import type { Query, Theme } from "./query.ts";
+import { EMPTY_QUERY } from "./query.ts";
+
+/** A message in the page that stays until it is dismissed or no longer true. */
+export type Message =
+  | { readonly kind: "problem"; readonly problem: Problem }
+  /** A listing came with the address; it is shown and does not run before a click. */
+  | { readonly kind: "stranger" }
+  /** The surroundings failed: a worker, memory, storage. */
+  | { readonly kind: "fault"; readonly during: "start" | "run" | "repeat" | "compile" | "state"; readonly reason: string };
+
+export type Notice = Message & { readonly id: number };
+
+/** A listing and what the compiler says of it; `bytecode` is null while it compiles or where it has errors. */
+export interface CompiledListing {
+  readonly source: string;
+  readonly listing: Listing | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Parameters in the listing's head; where it has errors, those it had before, so that controls stay in place. */
+  readonly parameters: Listing["parameters"];
+}
+
+/** What was run and what came of it. */
+export interface ShownResult {
+  readonly query: Query;
+  readonly parameters: ParameterValues;
+  /** The listing that ran. */
+  readonly source: string;
+  readonly result: RunResult;
+}
+
+export interface RunningFacts {
+  /** Where the page's clock stood at the start, in milliseconds. */
+  readonly sinceMs: number;
+  readonly progress: RunProgress | null;
+  /** A `repeat`: how many runs are done of how many. */
+  readonly repeat?: { readonly done: number; readonly runs: number };
+}
+
+export interface Facts {
+  readonly environment: Environment;
+  /** The reader's own, where the address names none. */
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly systemDark: boolean;
+  readonly query: Query;
+  /** The scenario of `query`; null while it loads and where there is none. */
+  readonly scenario: Scenario | null;
+  readonly notices: readonly Notice[];
+  readonly compiled: CompiledListing | null;
+  /** null: nothing runs. */
+  readonly running: RunningFacts | null;
+  readonly result: ShownResult | null;
+  /** Event after which the state is shown; −1 before the first. */
+  readonly playhead: Seq;
+  /** The event that is looked at; null for none. */
+  readonly selection: Seq | null;
+  readonly snapshot: StateSnapshot | null;
+  readonly visited: readonly string[];
+  /** Scenario id → index of the answer given. */
+  readonly predictions: Readonly<Record<string, number>>;
+  /** Sentence for the status line that screen readers speak, by key of the dictionary. */
+  readonly spoken: { readonly key: "copied" | "reset" | "ran" | "stopped"; readonly count: number } | null;
+}
+
+/** The facts of a page that has just opened. */
+export function initialFacts(environment: Environment, language: Language, theme: Theme, systemDark: boolean): Facts {
+  return {
+    environment,
+    language,
+    theme,
+    systemDark,
+    query: EMPTY_QUERY,
+    scenario: null,
+    notices: [],
+    compiled: null,
+    running: null,
+    result: null,
+    playhead: -1,
+    selection: null,
+    snapshot: null,
+    visited: [],
+    predictions: {},
+    spoken: null,
+  };
+}

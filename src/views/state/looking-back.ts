@@ -1,0 +1,57 @@
+/** Moving the playhead and asking what stood in memory there. Rule: the newest wish wins, older answers are dropped. */
+import type { Seq } from "../../engine/base/ids.ts";
+import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
+import type { Desk } from "./desk.ts";
+import { notify, reasonOf } from "./desk.ts";
+import type { ShownResult } from "./facts.ts";
+import { createLimiter } from "./newest.ts";
+
+export interface LookingBack {
+  /** Puts the playhead after event `seq` (−1: before the first); resolves when the state is known. */
+  seek(seq: Seq): Promise<void>;
+  /** Looks at an event, or at none; the playhead follows. */
+  select(seq: Seq | null): Promise<void>;
+  /** State at the playhead, asked anew where it is not known yet. */
+  stateNow(): Promise<StateSnapshot | null>;
+}
+
+interface Wish {
+  readonly result: ShownResult;
+  readonly seq: Seq;
+}
+
+export function createLookingBack(desk: Desk): LookingBack {
+  const { facts } = desk;
+  const isStill = ({ result, seq }: Wish) => facts.getState().result === result && facts.getState().playhead === seq;
+  const ask = createLimiter<Wish>(async (wish) => {
+    if (!isStill(wish)) return;
+    try {
+      const snapshot = await desk.laboratory().stateAt(wish.seq);
+      if (isStill(wish)) facts.setState({ snapshot });
+    } catch (error) {
+      if (isStill(wish)) notify(desk, { kind: "fault", during: "state", reason: reasonOf(error) });
+    }
+  });
+
+  async function seek(seq: Seq): Promise<void> {
+    const { result } = facts.getState();
+    const trace = result?.result.trace;
+    if (result === null || !trace) return;
+    const playhead = Math.max(-1, Math.min(trace.count - 1, Math.round(seq)));
+    facts.setState({ playhead });
+    await desk.pending.track(ask({ result, seq: playhead }));
+  }
+
+  return {
+    seek,
+    async select(selection) {
+      facts.setState({ selection });
+      if (selection !== null) await seek(selection);
+    },
+    async stateNow() {
+      const { playhead, snapshot } = facts.getState();
+      if (snapshot?.seq !== playhead) await seek(playhead);
+      return facts.getState().snapshot;
+    },
+  };
+}

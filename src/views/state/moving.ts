@@ -1,0 +1,171 @@
+/**
+ * Where the page is: addresses, scenarios, parameters, listings, language and theme. Rule: everything that an address
+ * names goes through here, so that the address bar is always up to date.
+ */
+import type { ParameterValues } from "../../engine/program/report.ts";
+import type { Language, Scenario } from "../../engine/program/scenario.ts";
+import type { Plain } from "../../engine/trace/trace.ts";
+import { readAddress, writeAddress } from "./address.ts";
+import type { Compiling } from "./compiling.ts";
+import type { Desk } from "./desk.ts";
+import { dismiss, notify, reasonOf } from "./desk.ts";
+import type { Facts } from "./facts.ts";
+import { listingFor, withLiteral } from "./listing-shown.ts";
+import { createTurns } from "./newest.ts";
+import { differingFrom, valuesOf } from "./parameter-values.ts";
+import type { Problem } from "./problem.ts";
+import type { Query, Theme } from "./query.ts";
+import { EMPTY_QUERY, getPlace } from "./query.ts";
+import { getParameters, getSource, getValues, programParameters, RUNTIME_PARAMETERS } from "./selectors.ts";
+
+/** What is left of a place when the reader goes elsewhere. */
+const NOTHING_SHOWN = { scenario: null, compiled: null, result: null, snapshot: null, playhead: -1, selection: null };
+
+/** Milliseconds after the last keystroke until address and errors follow. */
+const TYPING_PAUSE_MS = 250;
+
+/** The scenario that the bare page opens with. */
+const OPENING_SCENARIO = "bank-race";
+
+type HowToWrite = "push" | "replace" | "leave";
+
+export interface Moving {
+  /** Shows what an address names; tells what was refused. */
+  show(search: string, how: HowToWrite): Promise<readonly Problem[]>;
+  chooseScenario(id: string): Promise<void>;
+  openCatalogue(): Promise<void>;
+  /** Opens a listing of one's own. */
+  writeOwn(source: string): Promise<void>;
+  setParameter(name: string, value: Plain): Promise<void>;
+  /** Puts a query in place, as the page API's `run` does. */
+  adopt(query: Query): Promise<Scenario | null>;
+  /** Takes the edited listing; the scenario's own text counts as not edited. Values at its head are its own then. */
+  edit(source: string): Promise<void>;
+  resetListing(): Promise<void>;
+  setLanguage(language: Language): Promise<void>;
+  setTheme(theme: Theme): Promise<void>;
+}
+
+export function createMoving(desk: Desk, compiling: Compiling): Moving {
+  const { facts, course } = desk;
+  const turns = createTurns();
+  const typing = createTurns();
+  const scenarioIds = course.outline.map(({ id }) => id);
+  const known = {
+    scenarioIds,
+    defaultScenario: scenarioIds.includes(OPENING_SCENARIO) ? OPENING_SCENARIO : scenarioIds[0],
+    async parametersOf(id: string | null, program: string | null) {
+      const scenario = id === null ? null : await course.load(id);
+      if (program === null) return scenario?.parameters ?? RUNTIME_PARAMETERS;
+      return programParameters(scenario, (await compiling.compile(program)).parameters);
+    },
+  };
+
+  async function writeBar(query: Query, how: HowToWrite): Promise<void> {
+    if (how === "leave") return;
+    const search = await writeAddress(query);
+    if (facts.getState().query === query && search !== desk.address.read()) desk.address.write(search, how);
+  }
+
+  /** Puts the query in place, loads its scenario, compiles its listing. What belongs to another place is let go. */
+  async function place(query: Query, how: HowToWrite): Promise<Scenario | null> {
+    const turn = turns.take();
+    const { query: before, running } = facts.getState();
+    const leaves = before.scenario !== query.scenario || getPlace(before) !== getPlace(query);
+    facts.setState({ query, ...(leaves ? NOTHING_SHOWN : {}) });
+    if (leaves && running !== null) await desk.laboratory().stop();
+    await writeBar(query, how);
+    const scenario = query.scenario === null ? null : await course.load(query.scenario);
+    if (!turns.isNewest(turn)) return scenario;
+    facts.setState({ scenario });
+    void compiling.compileShown();
+    return scenario;
+  }
+
+  function move(query: Query, how: HowToWrite): Promise<Scenario | null> {
+    return desk.pending.track(
+      place(query, how).catch((error: unknown) => {
+        notify(desk, { kind: "fault", during: "start", reason: reasonOf(error) });
+        return null;
+      }),
+    );
+  }
+
+  /** Moves on from what is on show; messages about the old place go. */
+  async function change(part: Partial<Query>, how: HowToWrite = "push"): Promise<void> {
+    dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
+    await move({ ...facts.getState().query, ...part }, how);
+  }
+
+  /** Takes what is typed at once; address and errors follow after a pause. */
+  async function edit(source: string): Promise<void> {
+    const { query, scenario } = facts.getState();
+    if (source === getSource(facts.getState())) return;
+    const own = scenario !== null && source === listingFor(scenario, valuesOf(scenario.parameters, query.parameters));
+    const parameters = own ? query.parameters : onlyRuntime(query.parameters);
+    facts.setState({ query: { ...query, program: own ? null : source, parameters, autorun: false } });
+    dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
+    const turn = typing.take();
+    await desk.pending.track(desk.wait(TYPING_PAUSE_MS));
+    if (!typing.isNewest(turn)) return;
+    await desk.pending.track(Promise.all([writeBar(facts.getState().query, "replace"), compiling.compileShown()]));
+  }
+
+  async function show(search: string, how: HowToWrite): Promise<readonly Problem[]> {
+    const turn = turns.take();
+    const { query, problems } = await readAddress(search, known);
+    if (!turns.isNewest(turn)) return problems;
+    dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
+    for (const problem of problems) notify(desk, { kind: "problem", problem });
+    if (query.program !== null && query.program !== "") notify(desk, { kind: "stranger" });
+    await move(query, how === "push" || problems.length === 0 ? how : "leave");
+    return problems;
+  }
+
+  /** What stays when the reader goes elsewhere. */
+  const ways = () => {
+    const { mode, language, theme } = facts.getState().query;
+    return { ...EMPTY_QUERY, mode, language, theme };
+  };
+
+  return {
+    show: (search, how) => desk.pending.track(show(search, how)),
+    chooseScenario: (scenario) => change({ ...ways(), scenario }),
+    openCatalogue: () => change(ways()),
+    writeOwn: (program) => change({ ...ways(), program }),
+    setParameter: (name, value) => change(withParameter(facts.getState(), name, value)),
+    async adopt(query) {
+      dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
+      return move(query, "push");
+    },
+    edit,
+    resetListing: () => change({ program: null }),
+    async setLanguage(language) {
+      desk.keep({ language });
+      facts.setState({ language });
+      await change({ language }, "replace");
+    },
+    async setTheme(theme) {
+      desk.keep({ theme });
+      facts.setState({ theme });
+      await change({ theme }, "replace");
+    },
+  };
+}
+
+/** A value at a listing's own head is written into its text; every other one is named in the query. */
+function withParameter(facts: Facts, name: string, value: Plain): Partial<Query> {
+  const parameters = getParameters(facts);
+  const inText = facts.query.program !== null && parameters.some((one) => one.name === name && one.binds === "listing");
+  if (inText) {
+    const program = withLiteral(getSource(facts), name, value);
+    return { program, parameters: onlyRuntime(facts.query.parameters), autorun: false };
+  }
+  const values: ParameterValues = { ...getValues(facts), [name]: value };
+  return { parameters: differingFrom(parameters, values), autorun: false };
+}
+
+/** Values that stand in a listing's head go with the listing; the runtime's stay. */
+function onlyRuntime(values: ParameterValues): ParameterValues {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => RUNTIME_PARAMETERS.some((one) => one.name === name)));
+}

@@ -1,0 +1,59 @@
+/**
+ * What the page is asked to show: exactly what an address can name. Rule: it holds only what was named; defaults are
+ * the scenario's and the reader's own and are never written into it.
+ */
+import type { ParameterValues } from "../../engine/program/report.ts";
+import type { Language, Mode } from "../../engine/program/scenario.ts";
+
+export const THEMES = ["light", "dark", "auto"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Modes that this version has; the others are shown as coming and refused by name. */
+export const MODES_BUILT: readonly Mode[] = ["run"];
+
+export interface Query {
+  /** Scenario on show; null for a listing of one's own or the catalogue. */
+  readonly scenario: string | null;
+  /** An edited or own listing; null for the scenario's. */
+  readonly program: string | null;
+  readonly mode: Mode;
+  /** The parameters that were named, by name. */
+  readonly parameters: ParameterValues;
+  readonly seed: number | null;
+  readonly language: Language | null;
+  readonly theme: Theme | null;
+  readonly autorun: boolean;
+}
+
+export const EMPTY_QUERY: Query = {
+  scenario: null,
+  program: null,
+  mode: "run",
+  parameters: {},
+  seed: null,
+  language: null,
+  theme: null,
+  autorun: false,
+};
+
+/** Where the page is: a scenario, a listing of one's own, or the catalogue of scenarios. */
+export type Place = "scenario" | "own" | "catalogue";
+
+export function getPlace(query: Query): Place {
+  if (query.scenario !== null) return "scenario";
+  return query.program === null ? "catalogue" : "own";
+}
+
+/** Whether two queries put the same program before the reader; language, theme and autorun do not count. */
+export function isSameProgram(a: Query, b: Query): boolean {
+  return (
+    a.scenario === b.scenario &&
+    a.program === b.program &&
+    a.seed === b.seed &&
+    JSON.stringify(sorted(a.parameters)) === JSON.stringify(sorted(b.parameters))
+  );
+}
+
+function sorted(values: ParameterValues): unknown {
+  return Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,161 @@
+/**
+ * Running, repeating and stopping. Rules: one thing runs at a time and a new one stops the old; a refused request
+ * changes nothing but a message; what runs through the page API is what the page shows.
+ */
+import type { Scenario } from "../../engine/program/scenario.ts";
+import type { RepeatResult, RunRequest, RunResult } from "../../workers/contract.ts";
+import type { Desk } from "./desk.ts";
+import { dismiss, notify, reasonOf } from "./desk.ts";
+import type { RunningFacts } from "./facts.ts";
+import type { LookingBack } from "./looking-back.ts";
+import { createTurns } from "./newest.ts";
+import { valuesOf } from "./parameter-values.ts";
+import type { Problem } from "./problem.ts";
+import { toArgumentError, toProblem } from "./problem.ts";
+import type { Query } from "./query.ts";
+import { getSource } from "./selectors.ts";
+
+/** Events that a recorded run may have; a larger one is refused with the parameters to blame. */
+export const EVENT_LIMIT = 10_000_000;
+
+/** How long a run may take unless told, in milliseconds. */
+export const RUN_TIMEOUT_MS = 30_000;
+
+/** A query made ready to run, with its scenario where it has one. */
+export interface RunOrder {
+  readonly query: Query;
+  readonly scenario: Scenario | null;
+  readonly timeoutMs?: number;
+  readonly record?: boolean;
+}
+
+export interface Running {
+  /** Runs and shows. @throws ArgumentError for a refused request, Error where the surroundings fail */
+  run(order: RunOrder): Promise<RunResult>;
+  /** Runs many times; shows progress only. Throws as `run`. */
+  repeat(order: RunOrder, runs: number): Promise<RepeatResult>;
+  /** The same run again with nothing recorded or shown, for the cost of recording. Throws as `run`. */
+  runUnrecorded(order: RunOrder): Promise<RunResult>;
+  /** Stops what runs; resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
+  const { facts } = desk;
+  const turns = createTurns();
+
+  /** Refuses, or clears the way: stops what runs and marks the start. Gives this request's turn. */
+  async function begin(order: RunOrder, repeat?: RunningFacts["repeat"]): Promise<number> {
+    const problem = problemOf(order);
+    if (problem !== null) throw refuse(problem);
+    if (!facts.getState().environment.sharedMemory) throw new Error(NO_SHARED_MEMORY);
+    dismiss(desk, ({ kind }) => kind === "fault" || kind === "stranger");
+    const turn = turns.take();
+    if (facts.getState().running !== null) await desk.laboratory().stop();
+    if (turns.isNewest(turn)) facts.setState({ running: { sinceMs: desk.nowMs(), progress: null, repeat } });
+    return turn;
+  }
+
+  function refuse(problem: Problem): Error {
+    notify(desk, { kind: "problem", problem });
+    return toArgumentError(problem);
+  }
+
+  function fail(turn: number, during: "run" | "repeat", error: unknown): void {
+    if (turns.isNewest(turn)) facts.setState({ running: null });
+    const problem = toProblem(error);
+    notify(desk, problem === null ? { kind: "fault", during, reason: reasonOf(error) } : { kind: "problem", problem });
+  }
+
+  function show({ query, scenario }: RunOrder, result: RunResult): void {
+    const parameters = result.report.parameters;
+    const source = getSource({ query, scenario });
+    const playhead = result.trace === null ? -1 : result.trace.count - 1;
+    facts.setState(({ visited, spoken }) => ({
+      running: null,
+      result: { query, parameters, source, result },
+      playhead,
+      selection: null,
+      snapshot: null,
+      visited: scenario === null || visited.includes(scenario.id) ? visited : [...visited, scenario.id],
+      spoken: { key: result.report.status === "stopped" ? "stopped" : "ran", count: (spoken?.count ?? 0) + 1 },
+    }));
+    desk.keep({ visited: facts.getState().visited });
+    void lookingBack.seek(playhead);
+  }
+
+  async function run(order: RunOrder): Promise<RunResult> {
+    const turn = await begin(order);
+    try {
+      const result = await desk.laboratory().run(toRequest(order), (progress) => {
+        if (turns.isNewest(turn)) facts.setState(({ running }) => ({ running: running && { ...running, progress } }));
+      });
+      if (turns.isNewest(turn)) show(order, result);
+      return result;
+    } catch (error) {
+      fail(turn, "run", error);
+      throw error;
+    }
+  }
+
+  async function repeat(order: RunOrder, runs: number): Promise<RepeatResult> {
+    const turn = await begin({ ...order, record: false }, { done: 0, runs });
+    try {
+      const result = await desk.laboratory().repeat({ ...toRequest(order), runs }, (done) => {
+        if (turns.isNewest(turn)) facts.setState(({ running }) => ({ running: running && { ...running, repeat: { done, runs } } }));
+      });
+      if (turns.isNewest(turn)) facts.setState({ running: null });
+      return result;
+    } catch (error) {
+      fail(turn, "repeat", error);
+      throw error;
+    }
+  }
+
+  async function runUnrecorded(order: RunOrder): Promise<RunResult> {
+    const turn = await begin({ ...order, record: false });
+    try {
+      return await desk.laboratory().run({ ...toRequest(order), record: false });
+    } catch (error) {
+      fail(turn, "run", error);
+      throw error;
+    } finally {
+      if (turns.isNewest(turn)) facts.setState({ running: null });
+    }
+  }
+
+  return {
+    run: (order) => desk.pending.track(run(order)),
+    repeat: (order, runs) => desk.pending.track(repeat(order, runs)),
+    runUnrecorded: (order) => desk.pending.track(runUnrecorded(order)),
+    async stop() {
+      if (facts.getState().running !== null) await desk.pending.track(desk.laboratory().stop());
+    },
+  };
+}
+
+/** Told where memory cannot be shared. */
+export const NO_SHARED_MEMORY =
+  "this page may not share memory between workers, so nothing can run on real threads here: it has to be served with the " +
+  "headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, over https or from localhost";
+
+function toRequest({ query, scenario, timeoutMs = RUN_TIMEOUT_MS, record = true }: RunOrder): RunRequest {
+  const how = { timeoutMs, record, seed: query.seed ?? undefined };
+  if (query.program !== null) return { program: getSource({ query, scenario }), parameters: query.parameters, ...how };
+  const parameters = valuesOf(scenario?.parameters ?? [], query.parameters);
+  return { scenario: query.scenario ?? undefined, parameters, ...how };
+}
+
+/** Why a run of this would be refused for its size; null when it would not. */
+function problemOf({ query, scenario, record = true }: RunOrder): Problem | null {
+  if (!record || scenario === null || query.program !== null) return null;
+  const values = valuesOf(scenario.parameters, query.parameters);
+  const estimate = scenario.estimateEvents(values);
+  if (estimate <= EVENT_LIMIT) return null;
+  const blamed = scenario.heavy ?? scenario.parameters.filter(({ kind }) => kind === "integer").map(({ name }) => name);
+  return {
+    field: blamed.join(", "),
+    value: blamed.map((name) => String(values[name])).join(", "),
+    allowed: { kind: "events", limit: EVENT_LIMIT, estimate },
+  };
+}

@@ -1,0 +1,139 @@
+/** What follows from the facts. Rule: pure, cheap, and given only what it needs. */
+import type { Listing } from "../../engine/program/listing.ts";
+import type { Finding, ParameterValues, RunReport } from "../../engine/program/report.ts";
+import type { Language, Parameter, Scenario } from "../../engine/program/scenario.ts";
+import type { Plain } from "../../engine/trace/trace.ts";
+import type { Facts } from "./facts.ts";
+import { listingFor, withLiteral } from "./listing-shown.ts";
+import { valuesOf } from "./parameter-values.ts";
+import type { Theme } from "./query.ts";
+import { isSameProgram } from "./query.ts";
+
+/** Parameters that belong to the runtime and that a listing of one's own takes too. */
+export const RUNTIME_PARAMETERS: readonly Parameter[] = [
+  {
+    name: "second",
+    kind: "integer",
+    default: 1000,
+    min: 20,
+    max: 10_000,
+    label: { en: "a second takes (ms)", "zh-CN": "一秒折合（毫秒）" },
+    binds: "runtime",
+  },
+];
+
+type WithQuery = Pick<Facts, "query">;
+type WithScenario = Pick<Facts, "query" | "scenario">;
+type WithListing = Pick<Facts, "query" | "scenario" | "compiled">;
+
+/** The language on show: the address's, else the reader's. */
+export function getLanguage({ query, language }: WithQuery & Pick<Facts, "language">): Language {
+  return query.language ?? language;
+}
+
+/** The theme chosen: the address's, else the reader's. */
+export function getTheme({ query, theme }: WithQuery & Pick<Facts, "theme">): Theme {
+  return query.theme ?? theme;
+}
+
+/** The theme as drawn. */
+export function getResolvedTheme(facts: WithQuery & Pick<Facts, "theme" | "systemDark">): "light" | "dark" {
+  const theme = getTheme(facts);
+  if (theme !== "auto") return theme;
+  return facts.systemDark ? "dark" : "light";
+}
+
+/** Parameters that the program on show takes. */
+export function getParameters({ query, scenario, compiled }: WithListing): readonly Parameter[] {
+  if (query.program !== null) return programParameters(scenario, compiled?.parameters ?? []);
+  return scenario?.parameters ?? [];
+}
+
+/** Parameters of a listing of one's own or an edited one: what stands in its head, and what the runtime takes. */
+export function programParameters(scenario: Scenario | null, head: Listing["parameters"]): readonly Parameter[] {
+  const own = head.map(({ name, value }): Parameter => {
+    const known = scenario?.parameters.find((one) => one.binds === "listing" && (one.variable ?? one.name) === name);
+    return { ...(known ?? fromLiteral(name, value)), name, default: value };
+  });
+  const names = new Set(own.map(({ name }) => name));
+  return [...own, ...RUNTIME_PARAMETERS.filter(({ name }) => !names.has(name))];
+}
+
+function fromLiteral(name: string, value: Plain): Parameter {
+  const label = { en: name, "zh-CN": name };
+  return { name, kind: kindOf(value), default: value, label, binds: "listing" };
+}
+
+function kindOf(value: Plain): Parameter["kind"] {
+  if (typeof value === "boolean") return "boolean";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return "text";
+}
+
+/** Every parameter's value now. */
+export function getValues(facts: WithListing): ParameterValues {
+  return valuesOf(getParameters(facts), facts.query.parameters);
+}
+
+/** The listing on show: the edited one, else the scenario's with its values. Empty while it loads. */
+export function getSource({ query, scenario }: WithScenario): string {
+  if (query.program !== null) return withValues(query.program, query.parameters);
+  return scenario === null ? "" : listingFor(scenario, valuesOf(scenario.parameters, query.parameters));
+}
+
+function withValues(program: string, named: ParameterValues): string {
+  const own = Object.entries(named).filter(([name]) => !RUNTIME_PARAMETERS.some((one) => one.name === name));
+  return own.reduce((source, [name, value]) => withLiteral(source, name, value), program);
+}
+
+/** Whether the scenario's listing has been edited. */
+export function isEdited({ query }: WithQuery): boolean {
+  return query.scenario !== null && query.program !== null;
+}
+
+/** Whether the result on show came from what is on show. */
+export function isResultCurrent({ query, result }: Pick<Facts, "query" | "result">): boolean {
+  return result !== null && isSameProgram(result.query, query);
+}
+
+/** Whether a run can be started now. */
+export function canRun(facts: Facts): boolean {
+  return facts.environment.sharedMemory && getSource(facts).trim() !== "" && !hasErrors(facts);
+}
+
+/** Whether the listing on show has errors. */
+export function hasErrors(facts: Pick<Facts, "query" | "scenario" | "compiled">): boolean {
+  const { compiled } = facts;
+  return compiled !== null && compiled.diagnostics.length > 0 && compiled.source === getSource(facts);
+}
+
+/** How many threads Run will start, where a parameter says so. */
+export function getThreadCount(facts: WithListing): number | null {
+  const { threads } = getValues(facts);
+  return typeof threads === "number" ? threads : null;
+}
+
+/** How an outcome is to be coloured: right, wrong, or neither. */
+export function getTone({ correct, status }: Pick<RunReport, "correct" | "status">): "good" | "bad" | "plain" {
+  if (correct !== null) return correct ? "good" : "bad";
+  return status === "finished" ? "plain" : "bad";
+}
+
+/** Updates lost in all cells; null without a record. */
+export function getLostUpdates({ lostUpdates }: Pick<RunReport, "lostUpdates">): number | null {
+  return lostUpdates === null ? null : Object.values(lostUpdates).reduce((sum, one) => sum + one, 0);
+}
+
+/** The lost update with the earliest evidence. */
+export function getFirstLostUpdate({ findings }: Pick<RunReport, "findings">): Finding | null {
+  const lost = findings.filter(({ kind, events }) => kind === "lost-update" && events.length > 0);
+  return lost.toSorted((a, b) => Math.min(...a.events) - Math.min(...b.events))[0] ?? null;
+}
+
+/** Outcome keys in the order of showing: the determined ones first. */
+export function getOutcomeKeys(report: Pick<RunReport, "outcome" | "expected">, scenario: Scenario | null): readonly string[] {
+  const keys = scenario?.outcomes.filter((key) => key in report.outcome) ?? Object.keys(report.outcome);
+  const determined = (key: string) => Number(report.expected !== null && key in report.expected);
+  return keys.toSorted((a, b) => determined(b) - determined(a));
+}
+
