@@ -5,8 +5,11 @@
  * bounded time for the collector and then counts the event in DROPPED; nothing is lost without being counted.
  */
 
-/** Offsets in a ring's header, and its size in words. */
-export const RING = { HEAD: 0, DROPPED: 1, TAIL: 16 } as const;
+/**
+ * Offsets in a ring's header, and its size in words. The writer sets WAITING while it sleeps on TAIL because the ring is
+ * full; the reader notifies TAIL only then.
+ */
+export const RING = { HEAD: 0, DROPPED: 1, WAITING: 2, TAIL: 16 } as const;
 export const RING_HEADER_WORDS = 32;
 
 /**
@@ -25,3 +28,13 @@ export const NO_SEQ = -1;
  * the ring belongs to thread VALUE (a ring is its worker's, and a worker runs one thread after another).
  */
 export const NOTE = { CHUNK: 1, CLOCK: 2, ANSWER: 4, THREAD: 5 } as const;
+
+/** Bytes of a ring for `records` (a power of two) records. */
+export function ringBytes(records: number): number {
+  return (RING_HEADER_WORDS + records * RECORD_WORDS) * 4;
+}
+
+/** Records that a ring of so many words has room for: the largest power of two that fits. */
+export function ringCapacity(words: number): number {
+  return 2 ** Math.floor(Math.log2((words - RING_HEADER_WORDS) / RECORD_WORDS));
+}
