@@ -42,10 +42,6 @@ export const layers = {
   },
   // Why some of these arrows are wider than "base and program": docs/decisions/arrows-in-the-engine.md.
   "engine/program": { folders: ["engine/base"], types: ["engine/memory", "engine/trace"], files: operationNames },
-  "engine/sync": {
-    folders: ["engine/base", "engine/memory"],
-    files: [...operationNames, "src/engine/program/operation.ts"],
-  },
   "engine/model": { folders: ["engine/base", "engine/program"], types: ["engine/memory"], files: operationNames },
   "engine/python": {
     folders: ["engine/base", "engine/program", "engine/memory"],
