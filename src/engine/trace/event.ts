@@ -64,13 +64,9 @@ export function traceDocument(trace: Trace, range: EventRange = {}) {
   return { ...documentHead(trace), events: events(trace, range), total: trace.count };
 }
 
-function eventAt(trace: Trace, seq: Seq): TraceEvent {
-  const event: Writable<TraceEvent> = {
-    seq,
-    t: trace.time[seq],
-    thread: trace.thread[seq],
-    op: opName(trace, trace.op[seq]),
-  };
+/** What an event has beside number, time, thread and op. */
+export function eventFields(trace: Trace, seq: Seq): Omit<TraceEvent, "seq" | "t" | "thread" | "op"> {
+  const event: Writable<Omit<TraceEvent, "seq" | "t" | "thread" | "op">> = {};
   if (trace.object[seq] >= 0) event.object = trace.object[seq];
   const other = otherOf(trace, seq);
   const key = other >= 0 ? undefined : plainOf(trace, trace.key[seq]);
@@ -82,6 +78,11 @@ function eventAt(trace: Trace, seq: Seq): TraceEvent {
   if (trace.ok[seq] !== 0) event.ok = trace.ok[seq] === 2;
   const extra = trace.extras?.get(seq);
   return extra === undefined ? event : { ...event, ...extra };
+}
+
+function eventAt(trace: Trace, seq: Seq): TraceEvent {
+  const op = opName(trace, trace.op[seq]);
+  return { seq, t: trace.time[seq], thread: trace.thread[seq], op, ...eventFields(trace, seq) };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,0 +1,132 @@
+/** English sentences for events; words as in the vocabulary. Rule: present tense, thread first. */
+import { OP_NAMES, type OpName } from "./ops.ts";
+import type { SentenceBook, SentenceParts } from "./sentences.ts";
+
+type Clause = (p: SentenceParts) => string;
+
+const after = (text: string, sign: string) => (text === "" ? "" : `${sign}${text}`);
+const on = (p: SentenceParts) => (p.place === "" ? "" : ` ${p.place}`);
+
+function depthNote(p: SentenceParts): string {
+  if (p.value === "" || p.kind === "lock" || p.kind === "gil") return "";
+  if (p.kind === "semaphore") return ` (${p.value} permits left)`;
+  if (p.kind === "rwlock") return ` to ${p.value.replaceAll("'", "")}`;
+  return ` (depth ${p.value})`;
+}
+
+function waitClause(p: SentenceParts): string {
+  if (p.kind === "condition") return `${p.thread} waits on ${p.place} and gives its lock back`;
+  if (p.kind === "future") return `${p.thread} waits for the result of ${p.place}`;
+  return `${p.thread} waits until ${p.place} is set`;
+}
+
+function wokenClause(p: SentenceParts): string {
+  if (p.kind === "condition") return `${p.thread} is notified on ${p.place}`;
+  if (p.kind === "future") return `${p.thread} has the result of ${p.place}${after(p.value, ": ")}`;
+  return `${p.thread} finds ${p.place} set and goes on`;
+}
+
+function joinTarget(p: SentenceParts): string {
+  if (p.other !== "") return `${p.other} to finish`;
+  if (p.kind === "pool") return `the workers of ${p.place} to finish`;
+  return `all items of ${p.place} to be done`;
+}
+
+function joinClause(p: SentenceParts): string {
+  if (p.other !== "") return `${p.thread} joins ${p.other}, which has finished`;
+  if (p.kind === "pool") return `${p.thread} joins ${p.place}: its workers have finished`;
+  return `${p.thread} joins ${p.place}: all items are done`;
+}
+
+function refusedClause(p: SentenceParts): string {
+  if (p.kind?.includes("queue") === true) return `${p.place} refuses ${p.thread}: it cannot put or get at once`;
+  if (p.kind === "pool") return `${p.place} refuses a task of ${p.thread}`;
+  return `${p.thread} does not get ${p.place} at once and goes on without it`;
+}
+
+function exchangeClause(p: SentenceParts): string {
+  const outcome = p.ok === false ? "in vain: it had changed" : "with success";
+  return `${p.thread} compares and exchanges ${p.place}${after(p.value, " to ")}, ${outcome}`;
+}
+
+const CLAUSES: Readonly<Record<OpName, Clause>> = {
+  start: (p) => `${p.thread} starts`,
+  finish: (p) => `${p.thread} finishes`,
+  spawn: (p) => `${p.thread} starts the thread ${p.other}`,
+  "join-wait": (p) => `${p.thread} waits for ${joinTarget(p)}`,
+  join: joinClause,
+  "join-timeout": (p) => `${p.thread} no longer waits for ${joinTarget(p)}: its time is up`,
+  sleep: (p) => `${p.thread} sleeps${p.value === "" ? "" : ` for ${p.value} ms`}`,
+  wake: (p) => `${p.thread} wakes up`,
+  compute: (p) => `${p.thread} computes${p.value === "" ? "" : ` for ${p.value} ms`}`,
+  print: (p) => `${p.thread} prints${after(p.text, ": ")}`,
+  raise: (p) => `${p.thread} raises ${p.text === "" ? "an exception" : p.text}`,
+  read: (p) => `${p.thread} reads${on(p)}${after(p.value, ": ")}`,
+  write: (p) => `${p.thread} writes${on(p)}${after(p.value, ": ")}`,
+  update: (p) => `${p.thread} updates${on(p)} in one step${after(p.value, ": ")}`,
+  "compare-exchange": exchangeClause,
+  "local-read": (p) => `${p.thread} reads its own${on(p)}${after(p.value, ": ")}`,
+  "local-write": (p) => `${p.thread} writes its own${on(p)}${after(p.value, ": ")}`,
+  "acquire-wait": (p) => `${p.thread} waits for ${p.place}${p.holder === "" ? "" : `, held by ${p.holder}`}`,
+  acquire: (p) => `${p.thread} acquires ${p.place}${depthNote(p)}`,
+  "acquire-timeout": (p) => `${p.thread} no longer waits for ${p.place}: its time is up`,
+  refused: refusedClause,
+  release: (p) => `${p.thread} releases ${p.place}${depthNote(p)}`,
+  wait: waitClause,
+  notify: (p) => `${p.thread} notifies ${p.place}${p.value === "" ? "" : `: ${p.value} woken`}`,
+  woken: wokenClause,
+  "wait-timeout": (p) => `${p.thread} no longer waits on ${p.place}: its time is up`,
+  set: (p) => (p.kind === "future" ? `${p.thread} gives ${p.place} its result` : `${p.thread} sets ${p.place}`),
+  clear: (p) => `${p.thread} clears ${p.place}`,
+  arrive: (p) => `${p.thread} arrives at ${p.place}`,
+  pass: (p) => `${p.thread} passes ${p.place}: everybody has arrived`,
+  broken: (p) => `${p.thread} finds ${p.place} broken`,
+  reset: (p) => `${p.thread} resets ${p.place}`,
+  "put-wait": (p) => `${p.thread} waits for room in ${p.place}`,
+  put: (p) => `${p.thread} puts ${p.value === "" ? "an item" : p.value} into ${p.place}`,
+  "put-timeout": (p) => `${p.thread} no longer waits for room in ${p.place}: its time is up`,
+  "get-wait": (p) => `${p.thread} waits for an item from ${p.place}`,
+  get: (p) => `${p.thread} gets ${p.value === "" ? "an item" : p.value} from ${p.place}`,
+  "get-timeout": (p) => `${p.thread} no longer waits for an item from ${p.place}: its time is up`,
+  "task-done": (p) => `${p.thread} tells ${p.place} that an item is done`,
+  shutdown: (p) => `${p.thread} shuts ${p.place} down`,
+  steal: (p) => `${p.thread} steals ${p.value === "" ? "an item" : p.value} from ${p.place}`,
+  send: (p) => `${p.thread} sends${p.value === "" ? "" : ` ${p.value}`}${after(p.place, " through ")}`,
+  "recv-wait": (p) => `${p.thread} waits for something from ${p.place}`,
+  recv: (p) => `${p.thread} receives ${p.value === "" ? "something" : p.value} from ${p.place}`,
+  drop: (p) => `${p.value === "" ? "something" : p.value} is lost in ${p.place}`,
+  close: (p) => `${p.thread} closes ${p.place}`,
+  eof: (p) => `${p.thread} finds the end of ${p.place}`,
+  submit: (p) => `${p.thread} submits ${p.value === "" ? "a task" : p.value} to ${p.place}`,
+  "task-start": (p) => `${p.thread} starts ${p.value === "" ? "a task" : p.value}${after(p.place, " of ")}`,
+  "task-finish": (p) => `${p.thread} finishes ${p.value === "" ? "a task" : p.value}${after(p.place, " of ")}`,
+  "task-fail": (p) => `${p.thread} fails at ${p.value === "" ? "a task" : p.value}${after(p.place, " of ")}`,
+  terminate: (p) => `${p.thread} terminates ${p.place}`,
+  fork: (p) => `${p.thread} forks ${p.other}`,
+  exit: (p) => `${p.thread} exits${p.value === "" ? "" : ` with code ${p.value}`}`,
+  kill: (p) => `${p.thread} kills ${p.other}`,
+  connect: (p) => `${p.thread} connects to ${p.place}`,
+  "auth-refused": (p) => `${p.place} refuses the key of ${p.thread}`,
+  "task-create": (p) => `${p.thread} creates ${p.value === "" ? "a task" : p.value}`,
+  "task-run": (p) => `${p.thread} runs`,
+  "task-suspend": (p) => `${p.thread} awaits${on(p)} and lets others run`,
+  "task-wake": (p) => `${p.thread} is ready again`,
+  "task-cancel": (p) => `${p.thread} cancels ${p.place === "" ? "a task" : p.place}`,
+  "timer-set": (p) => `${p.thread} sets a timer${p.value === "" ? "" : ` of ${p.value} ms`}`,
+  "timer-fire": (p) => `a timer of ${p.thread} fires`,
+  "select-wait": (p) => `${p.thread} sleeps until a timer or a message comes`,
+  "select-return": (p) => `${p.thread} has something to do again`,
+  yield: (p) => `${p.thread} yields${after(p.value, " ")}`,
+  throw: (p) => `${p.thread} throws${after(p.value, " ")}${after(p.place, " into ")}`,
+  switch: (p) => `${p.thread} switches to ${p.other}`,
+  progress: (p) => `${p.thread} reports progress${after(p.value, ": ")}`,
+  request: (p) => `${p.thread} requests ${p.value === "" ? "a resource" : p.value}${after(p.place, " of ")}`,
+  grant: (p) => `${p.thread} grants ${p.value === "" ? "a resource" : p.value}${after(p.place, " of ")}`,
+};
+
+const isKnown = (op: string): op is OpName => op !== "" && (OP_NAMES as readonly string[]).includes(op);
+
+export const ENGLISH: SentenceBook = {
+  clause: (p) => (isKnown(p.op) ? CLAUSES[p.op](p) : `${p.thread}: ${p.op}${on(p)}${after(p.value, ": ")}`),
+  withLine: (clause, line) => `${clause} (line ${line})`,
+};
