@@ -61,7 +61,8 @@ export class PrivateMemory implements Memory {
 
   /** Takes back every change since `mark` was made; marks made after it are void. */
   undoTo(mark: number): void {
-    if (mark < 0 || mark > this.#logged) throw new InternalError(`mark ${mark} is void: ${this.#logged} words are logged`);
+    if (mark < 0 || mark > this.#logged)
+      throw new InternalError(`mark ${mark} is void: ${this.#logged} words are logged`);
     const log = this.#log;
     const words = this.words;
     let i = this.#logged;

@@ -64,7 +64,8 @@ export function resetBarrier(ctx: SyncContext, at: Address, probe: Probe = NO_PR
   probe.did(OP.reset, at, 0);
   const phase = words[at + BARRIER.PHASE];
   if (words[at + BARRIER.COUNT] === 0) setPhase(ctx, at, BARRIER_PHASE.FILLING);
-  else if (phase === BARRIER_PHASE.FILLING || phase === BARRIER_PHASE.BROKEN) setPhase(ctx, at, BARRIER_PHASE.RESETTING);
+  else if (phase === BARRIER_PHASE.FILLING || phase === BARRIER_PHASE.BROKEN)
+    setPhase(ctx, at, BARRIER_PHASE.RESETTING);
   leaveMutex(words, at);
   return STATUS.OK;
 }

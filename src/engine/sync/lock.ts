@@ -105,13 +105,7 @@ export function describeLock(words: Int32Array, at: Address): LockSight {
   return { holder, depth, waiters: Atomics.load(words, at + LOCK.WAITERS) };
 }
 
-function acquireSlowly(
-  ctx: SyncContext,
-  at: Address,
-  mine: number,
-  timeoutMs: Milliseconds,
-  probe: Probe,
-): Status {
+function acquireSlowly(ctx: SyncContext, at: Address, mine: number, timeoutMs: Milliseconds, probe: Probe): Status {
   if (timeoutMs <= 0) return refuse(ctx, at, mine, probe);
   const words = ctx.words;
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
