@@ -1,0 +1,228 @@
+/**
+ * What stood in memory just after any event, quickly: cells by looking up their last write in a sorted list, everything
+ * else from the nearest copy of the state before it, kept every so many events. Built once a trace; each question costs
+ * at most one stretch between two copies. Rule: nothing is guessed; a cell's value before its first write is its initial
+ * one, or what its first read gave, or unknown.
+ */
+import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
+import { ArgumentError } from "../base/errors.ts";
+import { type Accesses, collectAccesses, type Place } from "./accesses.ts";
+import { otherOf } from "./event.ts";
+import { objectKind, objectName, placeName, threadName } from "./names.ts";
+import { CHANGES, OP_ROLES } from "./op-roles.ts";
+import { OBJECT_KINDS, OP, type ObjectKind } from "./ops.ts";
+import type {
+  CellSnapshot, LockSnapshot, PoolSnapshot, QueueSnapshot, StateSnapshot, ThreadSnapshot,
+} from "./snapshot.ts";
+import { inGetOrder, SyncState, type ThreadLife } from "./sync-state.ts";
+import type { Trace, ThreadState, ValueEntry } from "./trace.ts";
+import { entryOf } from "./value-codes.ts";
+
+/** Events between two copies of the state, at least; more where the state itself is large. */
+const EVENTS_A_COPY = 16_384;
+
+export class SnapshotIndex {
+  readonly #trace: Trace;
+  readonly #accesses: Accesses;
+  readonly #copies: { readonly next: Seq; readonly state: SyncState }[] = [];
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+    this.#accesses = collectAccesses(trace);
+    const state = new SyncState(trace);
+    let taken = 0;
+    this.#copies.push({ next: 0, state: state.copy() });
+    for (let seq = 0; seq < trace.count; seq++) {
+      if (seq - taken >= EVENTS_A_COPY && seq - taken >= state.size) {
+        this.#copies.push({ next: seq, state: state.copy() });
+        taken = seq;
+      }
+      state.apply(seq);
+    }
+  }
+
+  /** The state just after event `seq`; −1 is before the first. @throws ArgumentError where there is no such event */
+  at(seq: Seq): StateSnapshot {
+    if (!Number.isInteger(seq) || seq < -1 || seq >= this.#trace.count) {
+      throw new ArgumentError("seq", seq, `an integer from -1 to ${this.#trace.count - 1}`);
+    }
+    const state = this.#stateAfter(seq);
+    const waiters = waitersByObject(this.#trace, state);
+    const t = seq < 0 ? 0 : this.#trace.time[seq];
+    return {
+      seq,
+      t,
+      cells: this.#cells(seq),
+      locks: this.#objectsOf(isLock).map((object) => this.#lock(object, state, waiters)),
+      queues: this.#objectsOf(isQueue).map((object) => this.#queue(object, state, waiters)),
+      pools: this.#objectsOf((kind) => kind === "pool").map((object) => this.#pool(object, state)),
+      threads: this.#trace.threads.map(({ id }) => this.#thread(id, seq, state)),
+    };
+  }
+
+  #stateAfter(seq: Seq): SyncState {
+    const nearest = this.#copies.findLast(({ next }) => next <= seq + 1) ?? this.#copies[0];
+    const state = nearest.state.copy();
+    for (let row = nearest.next; row <= seq; row++) state.apply(row);
+    return state;
+  }
+
+  #objectsOf(isWanted: (kind: ObjectKind) => boolean): ObjectId[] {
+    return this.#trace.objects.filter(({ kind }) => isWanted(kind)).map(({ id }) => id);
+  }
+
+  #cells(seq: Seq): CellSnapshot[] {
+    const cells: CellSnapshot[] = [];
+    const seen = new Set<ObjectId>();
+    for (const place of this.#accesses.places) {
+      if (place.key === 0) seen.add(place.object);
+      cells.push(this.#cell(place, seq));
+    }
+    for (const { id, kind, initial } of this.#trace.objects) {
+      if (kind !== "cell" || seen.has(id)) continue;
+      const name = objectName(this.#trace, id);
+      cells.push({ object: id, name, kind, value: initial ?? null, writer: null, writtenAt: null });
+    }
+    return cells;
+  }
+
+  #cell(place: Place, seq: Seq): CellSnapshot {
+    const trace = this.#trace;
+    const { object, key } = place;
+    const kind = objectKind(trace, object) ?? "cell";
+    const entry = entryOf(trace, key);
+    const part = entry === null ? {} : { key: entry };
+    const name = placeName(trace, object, key);
+    const write = this.#lastWrite(place, seq);
+    if (write < 0) return { object, name, kind, ...part, value: this.#initial(place), writer: null, writtenAt: null };
+    const value = entryOf(trace, trace.value[write]);
+    return { object, name, kind, ...part, value, writer: trace.thread[write], writtenAt: write };
+  }
+
+  /** Row of the last write of a place up to `seq`; −1 if there is none. */
+  #lastWrite({ from, to }: Place, seq: Seq): Seq {
+    const { rows } = this.#accesses;
+    let low = from;
+    let high = to;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (rows[middle] <= seq) low = middle + 1;
+      else high = middle;
+    }
+    while (--low >= from) if (writes(this.#trace, rows[low])) return rows[low];
+    return -1;
+  }
+
+  #initial({ object, key, from }: Place): ValueEntry | null {
+    const known = key === 0 ? this.#trace.objects[object].initial : undefined;
+    if (known !== undefined) return known;
+    const first = this.#accesses.rows[from];
+    return this.#trace.op[first] === OP.read ? entryOf(this.#trace, this.#trace.value[first]) : null;
+  }
+
+  #lock(object: ObjectId, state: SyncState, waiters: Waiters): LockSnapshot {
+    const kind = objectKind(this.#trace, object) ?? "lock";
+    const free = kind === "semaphore" ? (this.#trace.objects[object].capacity ?? 0) : 0;
+    const { holder, depth } = state.locks.get(object) ?? { holder: -1, depth: free };
+    return {
+      object,
+      name: objectName(this.#trace, object),
+      kind,
+      holder: holder < 0 ? null : holder,
+      depth,
+      waiters: (waiters.get(object) ?? []).map(({ thread }) => thread),
+      holderEnded: holder >= 0 && state.threads.get(holder)?.finished === true,
+    };
+  }
+
+  #queue(object: ObjectId, state: SyncState, waiters: Waiters): QueueSnapshot {
+    const { kind, capacity } = this.#trace.objects[object];
+    const queue = state.queues.get(object) ?? { items: [], head: 0, unfinished: 0 };
+    const waiting = waiters.get(object) ?? [];
+    const by = (...ops: number[]) => waiting.filter(({ op }) => ops.includes(op)).map(({ thread }) => thread);
+    return {
+      object,
+      name: objectName(this.#trace, object),
+      kind,
+      capacity: capacity === undefined || capacity <= 0 ? null : capacity,
+      items: inGetOrder(this.#trace, kind, queue).map((code) => entryOf(this.#trace, code) ?? NOTHING),
+      putters: by(OP["put-wait"]),
+      getters: by(OP["get-wait"], OP["recv-wait"]),
+      unfinished: queue.unfinished,
+    };
+  }
+
+  #pool(object: ObjectId, state: SyncState): PoolSnapshot {
+    const pool = state.pools.get(object);
+    const tasks = (pool?.tasks ?? []).map(({ id, state: was, worker }) => ({
+      id,
+      state: was,
+      worker: worker < 0 ? null : worker,
+    }));
+    return { object, name: objectName(this.#trace, object), workers: [...(pool?.workers.keys() ?? [])], tasks };
+  }
+
+  #thread(id: ThreadId, seq: Seq, state: SyncState): ThreadSnapshot {
+    const life = state.threads.get(id);
+    const waits = life !== undefined && life.waitSeq >= 0;
+    const object = waits ? this.#trace.object[life.waitSeq] : -1;
+    return {
+      id,
+      name: threadName(this.#trace, id),
+      state: this.#threadState(id, seq, life),
+      line: life?.line ?? 0,
+      waitsFor: object < 0 ? null : object,
+      waitsForThreads: waits ? this.#waitsForThreads(life.waitSeq, state) : [],
+      holds: life?.holds.slice() ?? [],
+    };
+  }
+
+  #threadState(id: ThreadId, seq: Seq, life: ThreadLife | undefined): ThreadState {
+    const atEnd = this.#trace.threads.find((thread) => thread.id === id)?.state ?? "finished";
+    if (life === undefined || life.lastSeq < 0) return id === 0 ? "running" : "new";
+    if (life.finished) return atEnd === "failed" || atEnd === "stopped" ? atEnd : "finished";
+    if (life.waitSeq >= 0) return this.#trace.op[life.waitSeq] === OP.sleep ? "sleeping" : "blocked";
+    return seq === this.#trace.count - 1 && (atEnd === "stopped" || atEnd === "failed") ? atEnd : "running";
+  }
+
+  #waitsForThreads(waitSeq: Seq, state: SyncState): ThreadId[] {
+    const other = otherOf(this.#trace, waitSeq);
+    if (other >= 0) return [other];
+    const holder = state.locks.get(this.#trace.object[waitSeq])?.holder ?? -1;
+    return holder >= 0 && this.#trace.op[waitSeq] === OP["acquire-wait"] ? [holder] : [];
+  }
+}
+
+/** The state just after event `seq` of a trace asked once; whoever asks more often keeps a `SnapshotIndex`. */
+export function computeSnapshot(trace: Trace, seq: Seq): StateSnapshot {
+  return new SnapshotIndex(trace).at(seq);
+}
+
+const NOTHING: ValueEntry = { repr: "None", plain: null };
+
+type Waiters = ReadonlyMap<ObjectId, readonly { readonly thread: ThreadId; readonly op: number; readonly since: Seq }[]>;
+
+/** Who waits for what, longest first. */
+function waitersByObject(trace: Trace, state: SyncState): Waiters {
+  const found = new Map<ObjectId, { thread: ThreadId; op: number; since: Seq }[]>();
+  for (const [thread, { waitSeq: since }] of state.threads) {
+    if (since < 0 || trace.object[since] < 0) continue;
+    const waiter = { thread, op: trace.op[since], since };
+    const others = found.get(trace.object[since]);
+    if (others === undefined) found.set(trace.object[since], [waiter]);
+    else others.push(waiter);
+  }
+  for (const waiters of found.values()) waiters.sort((a, b) => a.since - b.since);
+  return found;
+}
+
+function writes(trace: Trace, seq: Seq): boolean {
+  return (OP_ROLES[trace.op[seq]] & CHANGES) !== 0 && trace.ok[seq] !== 1;
+}
+
+const LOCKS: ReadonlySet<ObjectKind> = new Set(["lock", "rlock", "semaphore", "rwlock", "gil"]);
+const QUEUES: ReadonlySet<ObjectKind> = new Set(
+  OBJECT_KINDS.filter((kind) => kind.includes("queue") || kind === "pipe" || kind === "channel" || kind === "deque"),
+);
+const isLock = (kind: ObjectKind) => LOCKS.has(kind);
+const isQueue = (kind: ObjectKind) => QUEUES.has(kind);
