@@ -18,6 +18,8 @@ export default defineConfig({
   plugins: [react(), isolationHeaders()],
   define: { INTERLEAVE_VERSION: JSON.stringify(version) },
   worker: { format: "es" },
+  // All at once: a package found later would make the development page load again.
+  optimizeDeps: { entries: ["index.html", "embed.html", "src/**/*.worker.ts"] },
   server: { port: 5173 },
   preview: { port: 4173 },
   build: {
