@@ -80,7 +80,8 @@ function faultOfFile(name, layer, one) {
   if (isEntry(target) && !one.asAddress && !query.includes("worker")) return "a worker entry is started, not imported";
   if (targetLayer === "engine/testing" && layer !== "engine/testing" && !isTest(name)) return "testing is for tests";
   if (targetLayer === layer) return undefined;
-  if (isTest(name) && (forTests.folders.includes(targetLayer) || target.startsWith("scripts/"))) return undefined;
+  if (isTest(name) && forTests.folders.includes(targetLayer)) return undefined;
+  if (target.startsWith("scripts/") && (isTest(name) || layer === "engine/testing")) return undefined;
   if (targetLayer === "") return "it lies outside src";
   const { folders, types = [], files = [] } = layers[layer];
   if (folders.some((folder) => includes(folder, targetLayer)) || files.includes(target)) return undefined;

@@ -106,6 +106,11 @@ test("a test may see the whole engine, its suites and the scripts", () => {
   expect(problemsOf({ "engine/sync/lock.test.ts": text })).toEqual([]);
 });
 
+test("suites for tests may start real threads by the script for that", () => {
+  const text = 'import "../../../scripts/node-worker.ts";';
+  expect(problemsOf({ "engine/testing/driver.ts": text })).toEqual([]);
+});
+
 test("a worker entry may be started by its address", () => {
   const text = 'new Worker(new URL("./thread.worker.ts", import.meta.url), { type: "module" });';
   expect(problemsOf({ "workers/start.ts": text })).toEqual([]);
