@@ -1,0 +1,283 @@
+/**
+ * Runs one program on real workers: makes its memory, gives threads to workers, drains the rings while they run, watches for
+ * deadlock, and ends it. Rule: it never blocks; it sleeps in `waitAsync` until a thread calls or the next look is due.
+ *
+ *   prepare workers → main's thread is placed → look: drain, place, watch … → all awaited threads ended
+ *   (or stop, time-out, deadlock) → daemons are stopped → workers released → records handed over
+ */
+import type { Clock } from "../../base/clock.ts";
+import type { ThreadId } from "../../base/ids.ts";
+import type { Milliseconds } from "../../base/units.ts";
+import { CONTROL, MAILBOX_STATE, mailbox, MAX_WORKERS, STATE, THREAD, threadBlock } from "../../memory/layout.ts";
+import { RingReader } from "../../memory/ring-reader.ts";
+import type { RunStatus } from "../../program/report.ts";
+import { wakeForStop } from "../../sync/thread-context.ts";
+import type { RingRecords } from "../../trace/assemble.ts";
+import type { FromWorker, ProgramText, RunSettings } from "./messages.ts";
+import { createThreadBlock, threadsWithoutWorker, tryStartOnParkedWorker } from "./thread-table.ts";
+import type { WarmWorker, WarmWorkers } from "./warm-workers.ts";
+import { findStuck, isDeadlocked, isSameLook, lookAtThreads, type HolderOf, type ThreadView } from "./watch.ts";
+
+/** What one run needs. */
+export interface RunPlan {
+  readonly program: ProgramText;
+  readonly settings: RunSettings;
+  readonly memory: Int32Array;
+  readonly timeoutMs: Milliseconds;
+  /** Workers to prepare at once: as many as the program is likely to have threads, main included. */
+  readonly workers: number;
+  readonly holderOf: HolderOf;
+  /** Told about ten times a second. */
+  readonly onProgress?: (look: ProgressLook) => void;
+}
+
+export interface ProgressLook {
+  readonly events: number;
+  readonly elapsedMs: Milliseconds;
+  readonly threads: readonly { readonly id: ThreadId; readonly state: number; readonly line: number }[];
+}
+
+/** What is left when a run has ended. */
+export interface RunRecord {
+  readonly status: RunStatus;
+  readonly elapsedMs: Milliseconds;
+  readonly records: readonly RingRecords[];
+  /** Events that did not fit a ring. */
+  readonly dropped: number;
+  readonly ringFill: number;
+  readonly workers: number;
+  /** Threads that could never go on, when it ended deadlocked or partly so. */
+  readonly stuck: ReadonlySet<ThreadId>;
+  readonly threads: readonly ThreadView[];
+  /** False when a worker had to be ended by force: it may still write to the memory. */
+  readonly clean: boolean;
+}
+
+/** How long a stopped thread may take before its worker is ended by force. */
+const STOP_GRACE_MS = 60;
+/** Between two looks while a program runs; a thread that ends, or needs a worker, calls earlier. */
+const LOOK_MS = 8;
+/** Between two looks of the deadlock watch. */
+const WATCH_MS = 40;
+const PROGRESS_MS = 100;
+
+interface Member {
+  readonly worker: WarmWorker;
+  readonly reader: RingReader;
+  readonly chunks: Int32Array[];
+}
+
+/** One run, from its first worker to its records. */
+export class Coordinator {
+  readonly #plan: RunPlan;
+  readonly #workers: WarmWorkers;
+  readonly #clock: Clock;
+  readonly #words: Int32Array;
+  readonly #members: Member[] = [];
+  #ending: RunStatus | null = null;
+  #crash: string | null = null;
+  #dropped = 0;
+  #fill = 0;
+  #stuck: ReadonlySet<ThreadId> = new Set();
+  #lastLook: readonly ThreadView[] | null = null;
+
+  constructor(plan: RunPlan, workers: WarmWorkers, clock: Clock) {
+    this.#plan = plan;
+    this.#workers = workers;
+    this.#clock = clock;
+    this.#words = plan.memory;
+  }
+
+  /** Ends the run; `run` then resolves with status `stopped`. */
+  stop(): void {
+    this.#ending ??= "stopped";
+    Atomics.add(this.#words, CONTROL.ATTENTION, 1);
+    Atomics.notify(this.#words, CONTROL.ATTENTION);
+  }
+
+  /** @throws Error when a worker could not start, or our own code failed inside a thread. */
+  async run(): Promise<RunRecord> {
+    const startMs = this.#clock.nowMs();
+    createThreadBlock(this.#words, 0, 0, 0, false);
+    Atomics.store(this.#words, threadBlock(0) + THREAD.WORKER, -1);
+    this.#prepare(this.#plan.workers);
+    await this.#watchUntilEnd(startMs);
+    const elapsedMs = this.#clock.nowMs() - startMs;
+    const clean = await this.#end();
+    const threads = lookAtThreads(this.#words) ?? [];
+    if (this.#crash !== null) throw new Error(`a thread's worker failed: ${this.#crash}`);
+    return {
+      status: this.#ending ?? this.#ownStatus(threads),
+      elapsedMs,
+      records: this.#members.map(({ chunks }) => ({ thread: 0, chunks })),
+      dropped: this.#dropped,
+      ringFill: this.#fill,
+      workers: this.#members.length,
+      stuck: this.#stuck,
+      threads,
+      clean,
+    };
+  }
+
+  #ownStatus(threads: readonly ThreadView[]): RunStatus {
+    const failed = threads.some(({ id }) => Atomics.load(this.#words, threadBlock(id) + THREAD.FAILED) === 1);
+    return failed ? "failed" : "finished";
+  }
+
+  async #watchUntilEnd(startMs: Milliseconds): Promise<void> {
+    let watchedMs = startMs;
+    let toldMs = startMs;
+    while (this.#ending === null && this.#crash === null) {
+      const seen = Atomics.load(this.#words, CONTROL.ATTENTION);
+      this.#drain();
+      this.#place();
+      if (this.#isOver()) return;
+      const now = this.#clock.nowMs();
+      if (now - startMs > this.#plan.timeoutMs) this.#ending = "timed-out";
+      if (now - watchedMs >= WATCH_MS) {
+        watchedMs = now;
+        this.#watch();
+      }
+      if (now - toldMs >= PROGRESS_MS) {
+        toldMs = now;
+        this.#tell(now - startMs);
+      }
+      if (this.#ending === null && this.#crash === null) await this.#sleep(seen);
+    }
+  }
+
+  /** Until somebody calls after `seen`, or the next look is due. */
+  async #sleep(seen: number): Promise<void> {
+    const wait = Atomics.waitAsync(this.#words, CONTROL.ATTENTION, seen, LOOK_MS);
+    if (wait.async) await wait.value;
+  }
+
+  #isOver(): boolean {
+    const count = Atomics.load(this.#words, CONTROL.THREAD_COUNT);
+    for (let thread = 0; thread < count; thread++) {
+      const block = threadBlock(thread);
+      if (Atomics.load(this.#words, block + THREAD.ENDED) === 0 && Atomics.load(this.#words, block + THREAD.DAEMON) === 0) return false;
+    }
+    return true;
+  }
+
+  #prepare(count: number): void {
+    for (let made = 0; made < count && this.#members.length < MAX_WORKERS; made++) this.#add();
+  }
+
+  #add(): void {
+    const index = this.#members.length;
+    const { program, settings } = this.#plan;
+    Atomics.store(this.#words, CONTROL.WORKER_COUNT, index + 1);
+    const worker = this.#workers.take(
+      (ring) => {
+        new Int32Array(ring, 0, 32).fill(0);
+        return { kind: "prepare", run: 0, worker: index, memory: this.#words.buffer as SharedArrayBuffer, ring, program, settings };
+      },
+      (message) => this.#hear(message),
+    );
+    this.#members.push({ worker, reader: new RingReader(worker.ring), chunks: [] });
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.kind === "crashed") this.#crash ??= message.message;
+    Atomics.add(this.#words, CONTROL.ATTENTION, 1);
+    Atomics.notify(this.#words, CONTROL.ATTENTION);
+  }
+
+  /** Gives threads that have no worker to parked ones, and makes more workers when there are none. */
+  #place(): void {
+    const waiting = threadsWithoutWorker(this.#words);
+    let homeless = 0;
+    for (const thread of waiting) if (!tryStartOnParkedWorker(this.#words, thread)) homeless++;
+    const coming = this.#members.filter((_, index) => Atomics.load(this.#words, mailbox(index)) === MAILBOX_STATE.ABSENT).length;
+    this.#prepare(homeless - coming);
+  }
+
+  #drain(): void {
+    for (const { reader, chunks } of this.#members) {
+      const records = reader.drain();
+      if (records === null) continue;
+      chunks.push(records);
+      this.#fill = Math.max(this.#fill, reader.highestFill);
+    }
+  }
+
+  #watch(): void {
+    const look = lookAtThreads(this.#words);
+    const before = this.#lastLook;
+    this.#lastLook = look;
+    if (look === null || before === null || !isSameLook(before, look)) return;
+    const stuck = findStuck(look, this.#plan.holderOf);
+    this.#stuck = stuck;
+    if (isDeadlocked(look, stuck)) this.#ending = "deadlocked";
+  }
+
+  #tell(elapsedMs: Milliseconds): void {
+    const look = lookAtThreads(this.#words);
+    if (look === null) return;
+    this.#plan.onProgress?.({
+      events: Atomics.load(this.#words, CONTROL.SEQ) >>> 0,
+      elapsedMs,
+      threads: look.map(({ id, state }) => ({ id, state, line: Atomics.load(this.#words, threadBlock(id) + THREAD.LINE) })),
+    });
+  }
+
+  /** Ends what still runs, releases the workers, takes the last records. False when one had to be ended by force. */
+  async #end(): Promise<boolean> {
+    const deadline = this.#clock.nowMs() + STOP_GRACE_MS;
+    this.#stopThreads();
+    while (this.#anyRuns() && this.#clock.nowMs() < deadline) {
+      this.#drain();
+      wakeForStop(this.#words);
+      await this.#sleepBriefly();
+    }
+    const hanging = this.#members.map((_, index) => !this.#isAtRest(index));
+    this.#members.forEach((member, index) => {
+      if (hanging[index]) this.#workers.discard(member.worker);
+      else this.#release(index);
+    });
+    await Promise.all(this.#members.map(({ worker }) => worker.released));
+    this.#drain();
+    for (const { reader } of this.#members) this.#dropped += reader.dropped;
+    this.#members.forEach((member, index) => {
+      if (!hanging[index]) this.#workers.giveBack(member.worker, Math.max(WARM_AT_MOST, this.#plan.workers));
+    });
+    return !hanging.includes(true);
+  }
+
+  async #sleepBriefly(): Promise<void> {
+    const wait = Atomics.waitAsync(this.#words, CONTROL.ATTENTION, Atomics.load(this.#words, CONTROL.ATTENTION), 3);
+    if (wait.async) await wait.value;
+  }
+
+  #stopThreads(): void {
+    Atomics.store(this.#words, CONTROL.STOP, 1);
+    const count = Atomics.load(this.#words, CONTROL.THREAD_COUNT);
+    for (let thread = 0; thread < count; thread++) Atomics.store(this.#words, threadBlock(thread) + THREAD.BREAKER, 1);
+    wakeForStop(this.#words);
+  }
+
+  #anyRuns(): boolean {
+    return this.#members.some((_, index) => !this.#isAtRest(index));
+  }
+
+  /** Parked, or not yet there (it will find itself released). */
+  #isAtRest(index: number): boolean {
+    const state = Atomics.load(this.#words, mailbox(index));
+    return state === MAILBOX_STATE.PARKED || state === MAILBOX_STATE.ABSENT || state === MAILBOX_STATE.RELEASED;
+  }
+
+  #release(index: number): void {
+    Atomics.store(this.#words, mailbox(index), MAILBOX_STATE.RELEASED);
+    Atomics.notify(this.#words, mailbox(index));
+  }
+}
+
+/** Workers kept warm between runs, unless a run asked for more. */
+const WARM_AT_MOST = 8;
+
+/** Whether a thread is still under way, for pictures drawn while a run goes on. */
+export function isUnderWay(state: number): boolean {
+  return state !== STATE.ENDED && state !== STATE.FREE;
+}

@@ -1,0 +1,54 @@
+/**
+ * CPython's interpreter lock, for listings that ask for a build that has one. A thread holds it across instructions, gives it up at every
+ * wait, and lets go after the switch interval when somebody asks. Rule: it is held by a thread whenever its machine runs.
+ */
+import { CONTROL } from "../../memory/layout.ts";
+import { acquireGil, isGilRequested, releaseGil, yieldGil } from "../../sync/gil.ts";
+import type { Probe, SyncContext } from "../../sync/context.ts";
+import type { RunSettings } from "./messages.ts";
+
+/** One thread's dealings with the lock. */
+export class Interpreter {
+  readonly #context: SyncContext;
+  readonly #switchMs: number;
+  #probe: Probe;
+  #holds = false;
+  #wants = false;
+
+  constructor(context: SyncContext, switchMs: number, probe: Probe) {
+    this.#context = context;
+    this.#switchMs = switchMs;
+    this.#probe = probe;
+  }
+
+  take(): void {
+    this.#wants = false;
+    if (this.#holds) return;
+    acquireGil(this.#context, CONTROL.GIL, this.#switchMs, this.#probe);
+    this.#holds = true;
+  }
+
+  /** Before a wait, and at the end. */
+  giveUp(): void {
+    if (!this.#holds) return;
+    this.#holds = false;
+    this.#wants = true;
+    releaseGil(this.#context, CONTROL.GIL, this.#probe);
+  }
+
+  /** After an operation that may have waited. */
+  takeAgain(): void {
+    if (this.#wants) this.take();
+  }
+
+  /** At calls and backward jumps, or after any instruction (`python: 3.9`). */
+  giveUpIfWanted(): void {
+    if (!this.#holds || !isGilRequested(this.#context.words, CONTROL.GIL)) return;
+    yieldGil(this.#context, CONTROL.GIL, this.#switchMs, this.#probe);
+  }
+}
+
+/** The lock of a build that has one; null for the free-threaded one. */
+export function createInterpreter(settings: RunSettings, context: SyncContext, probe: Probe): Interpreter | null {
+  return settings.python === "free-threaded" ? null : new Interpreter(context, settings.switchMs, probe);
+}

@@ -1,0 +1,271 @@
+/**
+ * The world of a real thread: its operations are done on shared memory with Atomics, and a thread that has to wait
+ * sleeps in `Atomics.wait`. Rule: an event gets its number at the moment that fixes its order (inside the primitive,
+ * through the probe), and what recording adds makes no edge that the program does not have.
+ */
+import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
+import type { Clock } from "../../base/clock.ts";
+import { unreachable } from "../../base/errors.ts";
+import type { Milliseconds } from "../../base/units.ts";
+import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
+import { CONTROL, STATE, THREAD, threadBlock } from "../../memory/layout.ts";
+import type { Memory } from "../../memory/memory.ts";
+import { NOTE } from "../../memory/ring-layout.ts";
+import { FALSE, fromSmallWord, NONE, toBooleanWord, toSmallWord } from "../../memory/words.ts";
+import { STATUS, VERB, type Operation, type Status } from "../../program/operation.ts";
+import { OutOfMemory, type World } from "../../program/world.ts";
+import type { QueueOwner } from "../../sync/queue.ts";
+import { FOREVER, StopSignal, type Probe, type SyncContext } from "../../sync/context.ts";
+import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
+import { createInterpreter, type Interpreter } from "./interpreter-lock.ts";
+import type { RunSettings } from "./messages.ts";
+import { createPrimitive, performOnPrimitive } from "./primitives.ts";
+import type { Recorder } from "./recorder.ts";
+import { ThreadStatus } from "./thread-status.ts";
+import { HEADER_WORDS } from "./header.ts";
+
+/** Starts thread `thread` on some worker; false when none is parked and the coordinator was asked for one. */
+export type StartThread = (thread: ThreadId) => void;
+
+export interface RealWorldParts {
+  readonly memory: Memory;
+  readonly context: SyncContext;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly settings: RunSettings;
+  /** Room for queues that grow, and the order of a priority queue. */
+  readonly queueOwner: QueueOwner;
+  readonly createThread: (object: Address, name: Word, daemon: boolean) => ThreadId | -1;
+  readonly startThread: StartThread;
+}
+
+export class RealWorld implements World, Probe {
+  readonly memory: Memory;
+  readonly thread: ThreadId;
+  readonly gated = false;
+  readonly breaksAnywhere: boolean;
+  readonly randomSeed: number;
+  started: boolean;
+  line: Line = 0;
+  readonly #parts: RealWorldParts;
+  readonly #words: Int32Array;
+  readonly #recorder: Recorder;
+  readonly #context: SyncContext;
+  readonly #status: ThreadStatus;
+  readonly #interpreter: Interpreter | null;
+
+  constructor(parts: RealWorldParts) {
+    this.#parts = parts;
+    this.memory = parts.memory;
+    this.#words = parts.memory.words;
+    this.#context = parts.context;
+    this.thread = parts.context.thread;
+    this.#recorder = parts.recorder;
+    this.#interpreter = createInterpreter(parts.settings, parts.context, this);
+    this.#status = new ThreadStatus(this.#words, this.thread);
+    this.breaksAnywhere = parts.settings.python === "3.9";
+    this.randomSeed = parts.settings.seed + this.thread * 0x9e37;
+    this.started = this.thread !== 0;
+  }
+
+  /** The thread begins: it takes the interpreter lock where there is one. */
+  begin(): void {
+    this.#status.running();
+    this.#recorder.begin(this.thread);
+    this.#recorder.event(OP.start, 0, 0, 0, 0);
+    this.#interpreter?.take();
+  }
+
+  /** The thread has ended; joiners are woken. It is its last event. */
+  end(failed: boolean): void {
+    const block = threadBlock(this.thread);
+    this.#interpreter?.giveUp();
+    this.#recorder.event(OP.finish, 0, 0, 0, 0);
+    Atomics.store(this.#words, block + THREAD.FAILED, failed ? 1 : 0);
+    this.#status.ended();
+    Atomics.store(this.#words, block + THREAD.ENDED, 1);
+    Atomics.notify(this.#words, block + THREAD.ENDED);
+  }
+
+  /** The thread was stopped: no event, and its state stays what it was, so that one sees what it waited for. */
+  abandon(): void {
+    this.#interpreter?.giveUp();
+  }
+
+  read(at: Address, object: Address, key: Word): Word {
+    const word = Atomics.load(this.#words, at);
+    this.#recorder.access(OP.read, this.line, object, key, word);
+    return word;
+  }
+
+  write(at: Address, object: Address, key: Word, value: Word): void {
+    Atomics.store(this.#words, at, value);
+    this.#recorder.access(OP.write, this.line, object, key, value);
+  }
+
+  note(op: OpCode, object: Address, key: Word, value: Word): void {
+    if (this.started || op === OP.raise) this.#recorder.event(op, this.line, object, key, value);
+  }
+
+  create(kind: ObjectKind, object: Address, capacity: number): void {
+    createPrimitive(this.#words, kind, object + HEADER_WORDS, capacity);
+  }
+
+  perform(operation: Operation): Status {
+    this.line = operation.line;
+    const status = this.#perform(operation);
+    this.#interpreter?.takeAgain();
+    return status;
+  }
+
+  breaker(): void {
+    if (Atomics.load(this.#words, CONTROL.STOP) !== 0) throw new StopSignal("the run is to stop");
+    this.#interpreter?.giveUpIfWanted();
+  }
+
+  chunk(words: number): Chunk {
+    const chunk = takeHeap(this.memory, words, Math.max(words, CHUNK_WORDS));
+    if (chunk === null) throw new OutOfMemory(words);
+    this.#recorder.note(NOTE.CHUNK, chunk.from, chunk.to, 0);
+    return chunk;
+  }
+
+  nowMs(): Milliseconds {
+    const real = this.#parts.clock.nowMs() - this.#parts.settings.epochMs;
+    return this.#remember(real * (1000 / this.#parts.settings.secondMs));
+  }
+
+  wallMs(): Milliseconds {
+    const { clock, settings } = this.#parts;
+    const elapsed = clock.nowMs() - settings.epochMs;
+    return this.#remember(clock.wallMs() - elapsed + elapsed * (1000 / settings.secondMs));
+  }
+
+  // Probe: told by the primitives.
+
+  waits(op: OpCode, primitive: Address, timed: boolean): void {
+    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, 0);
+    this.sleeps(op, primitive, timed);
+  }
+
+  sleeps(op: OpCode, primitive: Address, timed: boolean): void {
+    this.#status.blocked(op, primitive - HEADER_WORDS, timed);
+    this.#interpreter?.giveUp();
+    this.#slept = true;
+  }
+
+  did(op: OpCode, primitive: Address, value: Word): void {
+    if (this.#slept) this.#wakeUp();
+    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, value);
+  }
+
+  #slept = false;
+
+  #wakeUp(): void {
+    this.#slept = false;
+    this.#status.running();
+  }
+
+  #perform(operation: Operation): Status {
+    switch (operation.verb) {
+      case VERB.SPAWN:
+        return this.#spawn(operation);
+      case VERB.JOIN:
+        return this.#join(operation);
+      case VERB.SLEEP:
+        return this.#sleep(operation);
+      case VERB.PRINT:
+        this.#recorder.event(OP.print, operation.line, 0, 0, operation.value);
+        return STATUS.OK;
+      case VERB.IS_ALIVE:
+        return this.#answer(operation, toBooleanWord(isAlive(this.#words, fromSmallWord(operation.value))));
+      case VERB.ACTIVE_COUNT:
+        return this.#answer(operation, toSmallWord(countAlive(this.#words)));
+      default:
+        return this.#performOnPrimitive(operation);
+    }
+  }
+
+  #performOnPrimitive(operation: Operation): Status {
+    const status = performOnPrimitive(this.#context, operation, this, this.#parts.queueOwner);
+    if (this.#slept) this.#wakeUp();
+    operation.result = this.#context.result;
+    return status;
+  }
+
+  #answer(operation: Operation, word: Word): Status {
+    operation.result = word;
+    this.#recorder.note(NOTE.ANSWER, 0, STATUS.OK, word);
+    return STATUS.OK;
+  }
+
+  #spawn(operation: Operation): Status {
+    const thread = this.#parts.createThread(operation.object, operation.key, operation.value !== FALSE && operation.value !== 0);
+    if (thread < 0) return STATUS.TOO_MANY;
+    this.started = true;
+    Atomics.store(this.#words, CONTROL.STARTED, 1);
+    operation.result = toSmallWord(thread);
+    this.#recorder.event(OP.spawn, operation.line, 0, toSmallWord(thread), 0);
+    this.#parts.startThread(thread);
+    return STATUS.OK;
+  }
+
+  #join(operation: Operation): Status {
+    const other = fromSmallWord(operation.value);
+    if (other === this.thread) return STATUS.SELF;
+    const ended = threadBlock(other) + THREAD.ENDED;
+    operation.result = NONE;
+    if (Atomics.load(this.#words, ended) === 0 && !this.#waitForEnd(operation, other, ended)) {
+      this.#recorder.event(OP["join-timeout"], operation.line, 0, operation.value, 0);
+      return STATUS.TIMED_OUT;
+    }
+    this.#recorder.event(OP.join, operation.line, 0, operation.value, 0);
+    return STATUS.OK;
+  }
+
+  /** False when the time was up first. */
+  #waitForEnd(operation: Operation, other: ThreadId, ended: Address): boolean {
+    const { timeoutMs } = operation;
+    if (timeoutMs <= 0) return false;
+    this.#recorder.event(OP["join-wait"], operation.line, 0, operation.value, 0);
+    this.#status.blocked(OP["join-wait"], threadBlock(other), timeoutMs !== FOREVER);
+    this.#interpreter?.giveUp();
+    const deadline = timeoutMs === FOREVER ? FOREVER : this.#context.nowMs() + timeoutMs;
+    let inTime = true;
+    while (inTime && Atomics.load(this.#words, ended) === 0) inTime = this.#context.park(ended, 0, deadline);
+    this.#status.running();
+    return Atomics.load(this.#words, ended) !== 0;
+  }
+
+  #sleep(operation: Operation): Status {
+    const cell = threadBlock(this.thread) + THREAD.SLEEP;
+    this.#recorder.event(OP.sleep, operation.line, 0, 0, operation.value);
+    this.#status.sleeping();
+    this.#interpreter?.giveUp();
+    const deadline = this.#context.nowMs() + operation.timeoutMs;
+    while (this.#context.nowMs() < deadline && this.#context.park(cell, 0, deadline));
+    this.#status.running();
+    this.#recorder.event(OP.wake, operation.line, 0, 0, 0);
+    return STATUS.OK;
+  }
+
+  /** Writes a clock reading down for replay: a note holds the two halves of its float64. */
+  #remember(ms: Milliseconds): Milliseconds {
+    HALVES.setFloat64(0, ms, true);
+    this.#recorder.note(NOTE.CLOCK, 0, HALVES.getInt32(0, true), HALVES.getInt32(4, true));
+    return ms;
+  }
+}
+
+const HALVES = new DataView(new ArrayBuffer(8));
+
+function isAlive(words: Int32Array, thread: ThreadId): boolean {
+  return Atomics.load(words, threadBlock(thread) + THREAD.ENDED) === 0;
+}
+
+function countAlive(words: Int32Array): number {
+  const count = Atomics.load(words, CONTROL.THREAD_COUNT);
+  let alive = 0;
+  for (let thread = 0; thread < count; thread++) if (isAlive(words, thread)) alive++;
+  return alive;
+}

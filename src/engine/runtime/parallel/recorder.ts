@@ -1,0 +1,80 @@
+/**
+ * What a real world tells while it runs. Rule: whoever calls has already decided that it is an event; the recorder gives it its
+ * number and its time and writes it to the thread's own ring, or, where nothing is recorded, only counts it.
+ */
+import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
+import { NOTE } from "../../memory/ring-layout.ts";
+import type { RingWriter } from "../../memory/ring-writer.ts";
+import { OP, type OpCode } from "../../trace/ops.ts";
+
+/** `ok` of an event: absent, false, true. */
+export const OK = { ABSENT: 0, FALSE: 1, TRUE: 2 } as const;
+
+export interface Recorder {
+  /** Events that were told and not written. */
+  readonly unwritten: number;
+  /** From here on the ring belongs to this thread. */
+  begin(thread: ThreadId): void;
+  /** A plain access: numbered beside it, its time at most the clock's own resolution old. */
+  access(op: OpCode, line: Line, object: Address, key: Word, value: Word): void;
+  /** Anything else: the clock is read for it. */
+  event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok?: number): void;
+  /** Something the body was told that is no event, for replay. */
+  note(kind: number, object: Address, key: Word, value: Word): void;
+}
+
+/** Writes everything. */
+export class FullRecorder implements Recorder {
+  readonly unwritten = 0;
+  readonly #ring: RingWriter;
+
+  constructor(ring: RingWriter) {
+    this.#ring = ring;
+  }
+
+  begin(thread: ThreadId): void {
+    this.#ring.note(NOTE.THREAD, 0, 0, thread);
+  }
+
+  access(op: OpCode, line: Line, object: Address, key: Word, value: Word): void {
+    this.#ring.record(op | (line << 16), object, key, value);
+  }
+
+  event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok: number = OK.ABSENT): void {
+    this.#ring.recordNow(op | (ok << 8) | (line << 16), object, key, value);
+  }
+
+  note(kind: number, object: Address, key: Word, value: Word): void {
+    this.#ring.note(kind, object, key, value);
+  }
+}
+
+/** What a report needs even where no trace is kept: the console and the threads' lives. */
+const LIFE: ReadonlySet<OpCode> = new Set([OP.start, OP.finish, OP.spawn, OP.print, OP.raise]);
+
+/** Counts, and writes only the console and the threads' lives. */
+export class CountingRecorder implements Recorder {
+  unwritten = 0;
+  readonly #ring: RingWriter;
+
+  constructor(ring: RingWriter) {
+    this.#ring = ring;
+  }
+
+  begin(thread: ThreadId): void {
+    this.#ring.note(NOTE.THREAD, 0, 0, thread);
+  }
+
+  access(): void {
+    this.unwritten++;
+  }
+
+  event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok: number = OK.ABSENT): void {
+    if (LIFE.has(op)) this.#ring.recordNow(op | (ok << 8) | (line << 16), object, key, value);
+    else this.unwritten++;
+  }
+
+  note(): void {
+    // Nothing is replayed where nothing is recorded.
+  }
+}

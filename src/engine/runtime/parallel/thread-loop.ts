@@ -1,0 +1,87 @@
+/**
+ * A worker's life inside one run: parks on its mailbox, runs the threads it is given one after another, until it is released.
+ * Rule: whoever claims a mailbox writes the thread's number before START; the worker alone writes PARKED.
+ */
+import type { Clock } from "../../base/clock.ts";
+import type { ThreadId } from "../../base/ids.ts";
+import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox, THREAD, threadBlock } from "../../memory/layout.ts";
+import { RingWriter } from "../../memory/ring-writer.ts";
+import { SharedMemory } from "../../memory/shared-memory.ts";
+import { createMain, createThread, type CompiledProgram, type Machine } from "../../python/index.ts";
+import { StopSignal } from "../../sync/context.ts";
+import { createSyncContext } from "../../sync/thread-context.ts";
+import { callCoordinator } from "./attention.ts";
+import { createInterpreter } from "./interpreter-lock.ts";
+import type { ToWorker } from "./messages.ts";
+import { RealWorld } from "./real-world.ts";
+import { CountingRecorder, FullRecorder, type Recorder } from "./recorder.ts";
+import { createThreadBlock, startOnWorker } from "./thread-table.ts";
+
+/** What the surroundings give a worker. */
+export interface WorkerSurroundings {
+  readonly clock: Clock;
+  /** Compiled once for each listing and kept while it stays the same. */
+  readonly program: CompiledProgram;
+}
+
+/** Lives through one run; returns when released. @throws what is a fault of ours. */
+export function liveThroughRun(message: ToWorker, surroundings: WorkerSurroundings): void {
+  const memory = new SharedMemory(message.memory);
+  const { words } = memory;
+  const box = mailbox(message.worker);
+  const recorder = createRecorder(message, surroundings.clock, words);
+  while (park(words, box)) {
+    runThread(Atomics.load(words, box + MAILBOX.THREAD), memory, recorder, message, surroundings);
+    callCoordinator(words);
+  }
+}
+
+/** Sleeps until a thread is given; false when released. A release may have come before the worker did. */
+function park(words: Int32Array, box: number): boolean {
+  const before = Atomics.compareExchange(words, box, MAILBOX_STATE.ABSENT, MAILBOX_STATE.PARKED);
+  if (before === MAILBOX_STATE.RELEASED) return false;
+  if (before !== MAILBOX_STATE.ABSENT) Atomics.store(words, box, MAILBOX_STATE.PARKED);
+  callCoordinator(words);
+  for (;;) {
+    const state = Atomics.load(words, box);
+    if (state === MAILBOX_STATE.START) return true;
+    if (state === MAILBOX_STATE.RELEASED) return false;
+    Atomics.wait(words, box, state);
+  }
+}
+
+function createRecorder(message: ToWorker, clock: Clock, words: Int32Array): Recorder {
+  const ring = new RingWriter({ ring: message.ring, words, clock, epochMs: message.settings.epochMs });
+  return message.settings.record ? new FullRecorder(ring) : new CountingRecorder(ring);
+}
+
+function runThread(thread: ThreadId, memory: SharedMemory, recorder: Recorder, message: ToWorker, surroundings: WorkerSurroundings): void {
+  const { words } = memory;
+  const { settings } = message;
+  const { clock, program } = surroundings;
+  const context = createSyncContext({ words, thread, clock });
+  const world = new RealWorld({
+    memory,
+    context,
+    clock,
+    recorder,
+    settings,
+    interpreter: createInterpreter(settings, context),
+    createThread: (object, name, daemon) => createThreadBlock(words, thread, object, name, daemon),
+    startThread: (started) => startOnWorker(words, started),
+  });
+  try {
+    if (Atomics.load(words, CONTROL.STOP) !== 0) return;
+    world.begin();
+    const machine = createMachine(program, world, Atomics.load(words, threadBlock(thread) + THREAD.OBJECT));
+    machine.run();
+    world.end(machine.failed);
+  } catch (error) {
+    if (!(error instanceof StopSignal)) throw error;
+    world.abandon();
+  }
+}
+
+function createMachine(program: CompiledProgram, world: RealWorld, threadObject: number): Machine {
+  return world.thread === 0 ? createMain(program, world) : createThread(program, world, threadObject);
+}

@@ -1,0 +1,22 @@
+import threading
+
+threads = 2
+iterations = 100000
+
+count = 0
+
+
+def add():
+    global count
+    for _ in range(iterations):
+        mine = count + 1  # count += 1, one step at a time
+        count = mine
+    print(threading.current_thread().name, 'finished; the last number it wrote is', mine)
+
+
+counters = [threading.Thread(target=add) for _ in range(threads)]
+for counter in counters:
+    counter.start()
+for counter in counters:
+    counter.join()
+print('count =', count)

@@ -1,0 +1,21 @@
+import threading
+import time
+from multiprocessing.pool import ThreadPool
+
+workers = 3
+tasks = 10
+
+
+def square(n):
+    print(f'task {n} runs on {threading.current_thread().name}')
+    time.sleep(1)
+    return n * n
+
+
+pool = ThreadPool(workers)
+answers = [pool.apply_async(square, (n,)) for n in range(tasks)]
+print('all handed in, nothing waited for')
+pool.close()
+pool.join()
+results = [answer.get() for answer in answers]
+print('results:', results)

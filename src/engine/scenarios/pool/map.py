@@ -1,0 +1,20 @@
+import threading
+import time
+from multiprocessing.pool import ThreadPool
+
+workers = 3
+tasks = 10
+chunk = 2
+
+
+def square(n):
+    print(f'task {n} runs on {threading.current_thread().name}')
+    time.sleep(1)
+    return n * n
+
+
+pool = ThreadPool(workers)
+results = pool.map(square, range(tasks), chunksize=chunk)
+pool.close()
+pool.join()
+print('results:', results)
