@@ -74,8 +74,10 @@ export class TraceBuilder {
   }
 
   addObject(name: string, kind: ObjectKind, more: Partial<Pick<TraceObject, "initial" | "capacity">> = {}): ObjectId {
+    const { initial, capacity } = more;
     const id = this.#objects.length;
-    this.#objects.push({ id, name, kind, ...more });
+    const known = { ...(initial === undefined ? {} : { initial }), ...(capacity === undefined ? {} : { capacity }) };
+    this.#objects.push({ id, name, kind, ...known });
     return id;
   }
 

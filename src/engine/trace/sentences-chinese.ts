@@ -130,6 +130,7 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
 const isKnown = (op: string): op is OpName => op !== "" && (OP_NAMES as readonly string[]).includes(op);
 
 export const CHINESE: SentenceBook = {
+  something: "某个对象",
   clause: (p) => (isKnown(p.op) ? CLAUSES[p.op](p) : `${p.thread}：${p.op}${on(p)}${after(p.value, "：")}`),
   withLine: (clause, line) => `${clause}（第 ${line} 行）`,
 };

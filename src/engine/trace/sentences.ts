@@ -7,7 +7,7 @@ import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
 import { otherOf } from "./event.ts";
 import { objectKind, objectName, placeName, threadName } from "./names.ts";
 import { opName } from "./op-roles.ts";
-import { OP, type ObjectKind } from "./ops.ts";
+import { FIRST_UNKNOWN_OP, OP, type ObjectKind, type OpName } from "./ops.ts";
 import { CHINESE } from "./sentences-chinese.ts";
 import { ENGLISH } from "./sentences-english.ts";
 import type { Trace } from "./trace.ts";
@@ -34,6 +34,8 @@ export interface SentenceParts {
 
 /** One language: a clause an op, and how a line number is added. */
 export interface SentenceBook {
+  /** Stands for an object that an event should have and does not. */
+  readonly something: string;
   clause(parts: SentenceParts): string;
   withLine(clause: string, line: number): string;
 }
@@ -49,7 +51,7 @@ export type HolderLookUp = (object: ObjectId, seq: Seq) => ThreadId;
  */
 export function describeEvent(trace: Trace, seq: Seq, language: SentenceLanguage, holderOf?: HolderLookUp): string {
   const book = BOOKS[language];
-  const parts = sentenceParts(trace, seq, holderOf ?? ((object, at) => findHolder(trace, object, at)));
+  const parts = sentenceParts(trace, seq, book.something, holderOf ?? ((object, at) => findHolder(trace, object, at)));
   const clause = book.clause(parts);
   return parts.line > 0 ? book.withLine(clause, parts.line) : clause;
 }
@@ -71,18 +73,24 @@ export function isLastRelease(code: number): boolean {
   return (code & 1) === 0 || code >> 1 === 0;
 }
 
-function sentenceParts(trace: Trace, seq: Seq, holderOf: HolderLookUp): SentenceParts {
+/** Ops whose sentence is whole without an object. */
+const STAND_ALONE: ReadonlySet<string> = new Set<OpName>([
+  "send", "task-start", "task-finish", "task-fail", "task-suspend", "task-cancel", "throw", "request", "grant",
+]);
+
+function sentenceParts(trace: Trace, seq: Seq, something: string, holderOf: HolderLookUp): SentenceParts {
   const object = trace.object[seq];
   const op = trace.op[seq];
   const other = otherOf(trace, seq);
   const plain = plainOf(trace, trace.value[seq]);
   const kind = objectKind(trace, object);
   const holder = op === OP["acquire-wait"] && kind !== "semaphore" ? holderOf(object, seq) : -1;
+  const name = opName(trace, op);
   const whole = trace.key[seq] === 0 || other >= 0;
   return {
-    op: opName(trace, op),
+    op: name,
     thread: threadName(trace, trace.thread[seq]),
-    place: object < 0 ? "" : whole ? objectName(trace, object) : placeName(trace, object, trace.key[seq]),
+    place: object < 0 ? (op >= FIRST_UNKNOWN_OP || STAND_ALONE.has(name) ? "" : something) : whole ? objectName(trace, object) : placeName(trace, object, trace.key[seq]),
     kind,
     value: shortened(reprOf(trace, trace.value[seq])),
     text: shortened(typeof plain === "string" ? plain : (entryOf(trace, trace.value[seq])?.repr ?? "")),

@@ -75,7 +75,7 @@ export class SnapshotIndex {
     const cells: CellSnapshot[] = [];
     const seen = new Set<ObjectId>();
     for (const place of this.#accesses.places) {
-      if (place.key === 0) seen.add(place.object);
+      seen.add(place.object);
       cells.push(this.#cell(place, seq));
     }
     for (const { id, kind, initial } of this.#trace.objects) {
