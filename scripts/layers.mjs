@@ -53,7 +53,11 @@ export const layers = {
   "engine/schedule": { folders: ["engine/base", "engine/program"] },
   "engine/runtime": { folders: engineBelowRuntime },
   "engine/analysis": { folders: ["engine/base", "engine/trace"], types: ["engine/program"] },
-  "engine/scenarios": { folders: ["engine/base", "engine/program"], types: ["engine/trace"] },
+  "engine/scenarios": {
+    folders: ["engine/base", "engine/program"],
+    types: ["engine/trace"],
+    files: operationNames,
+  },
   // Suites and worlds for tests: imported by tests alone, which check-layers sees to.
   "engine/testing": { folders: engine, packages: ["fast-check", "node:", "vitest"] },
   workers: { folders: engine, packages: ["comlink", "fflate", "node:", "valibot"] },
