@@ -11,7 +11,7 @@
 import type { Address, Word } from "../base/ids.ts";
 import type { Milliseconds } from "../base/units.ts";
 import { enterMutex, leaveMutex } from "../memory/mutex.ts";
-import { toSmallWord } from "../memory/words.ts";
+import { toBooleanWord, toSmallWord } from "../memory/words.ts";
 import { STATUS, type Status } from "../program/operation.ts";
 import { OP } from "../trace/ops.ts";
 import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "./context.ts";
@@ -181,7 +181,7 @@ export function shutDownQueue(ctx: SyncContext, at: Address, immediate: boolean,
     words[at + QUEUE.UNFINISHED] = Math.max(0, words[at + QUEUE.UNFINISHED] - words[store + STORE.COUNT]);
     clearStore(words, store);
   }
-  probe.did(OP.shutdown, at, 0);
+  probe.did(OP.shutdown, at, toBooleanWord(immediate));
   const getters = announce(words, at + QUEUE.NOT_EMPTY, ALL);
   const putters = announce(words, at + QUEUE.NOT_FULL, ALL);
   const joiners = immediate ? announce(words, at + QUEUE.ALL_DONE, ALL) : 0;
