@@ -1,12 +1,14 @@
 /** Everything that a hand or the page API can do, in one object; each part has a file of its own. */
+import { writeAddress } from "./address.ts";
 import type { Compiling } from "./compiling.ts";
 import { createCompiling } from "./compiling.ts";
 import type { Desk } from "./desk.ts";
-import { dismiss } from "./desk.ts";
+import { dismiss, notify } from "./desk.ts";
 import type { LookingBack } from "./looking-back.ts";
 import { createLookingBack } from "./looking-back.ts";
 import type { Moving } from "./moving.ts";
 import { createMoving } from "./moving.ts";
+import type { Problem } from "./problem.ts";
 import type { RunOrder, Running } from "./running.ts";
 import { createRunning } from "./running.ts";
 
@@ -17,8 +19,10 @@ export interface Actions extends Moving, LookingBack, Compiling {
   stop(): Promise<void>;
   dismissNotice(id: number): void;
   predict(scenario: string, answer: number): void;
-  /** Says a sentence in the status line. */
-  speak(key: "copied" | "reset"): void;
+  /** Copies the address of what is on show; false where the browser does not allow it. */
+  copyAddress(): Promise<boolean>;
+  /** Shows a refused value. */
+  refuse(problem: Problem): void;
 }
 
 export function createActions(desk: Desk): Actions {
@@ -44,8 +48,11 @@ export function createActions(desk: Desk): Actions {
     predict(scenario, answer) {
       facts.setState(({ predictions }) => ({ predictions: { ...predictions, [scenario]: answer } }));
     },
-    speak(key) {
-      facts.setState(({ spoken }) => ({ spoken: { key, count: (spoken?.count ?? 0) + 1 } }));
+    refuse: (problem) => notify(desk, { kind: "problem", problem }),
+    async copyAddress() {
+      const copied = await desk.copy(desk.address.absolute(await writeAddress(facts.getState().query)));
+      if (copied) facts.setState(({ spoken }) => ({ spoken: { key: "copied", count: (spoken?.count ?? 0) + 1 } }));
+      return copied;
     },
   };
 }

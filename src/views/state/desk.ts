@@ -30,6 +30,8 @@ export interface AddressBar {
   read(): string;
   /** `push` makes an entry that Back returns from; `replace` does not. */
   write(search: string, how: "push" | "replace"): void;
+  /** The whole address for a part from `?`. */
+  absolute(search: string): string;
 }
 
 export interface Desk {
@@ -40,6 +42,8 @@ export interface Desk {
   /** The laboratory, opened at the first call. @throws where workers cannot start */
   laboratory(): Laboratory;
   keep(kept: Partial<Kept>): void;
+  /** Puts a text on the clipboard; false where that is refused. */
+  copy(text: string): Promise<boolean>;
   nowMs(): number;
   /** Resolves after so many milliseconds. */
   wait(ms: number): Promise<void>;

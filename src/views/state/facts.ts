@@ -72,7 +72,7 @@ export interface Facts {
   /** Scenario id → index of the answer given. */
   readonly predictions: Readonly<Record<string, number>>;
   /** Sentence for the status line that screen readers speak, by key of the dictionary. */
-  readonly spoken: { readonly key: "copied" | "reset" | "ran" | "stopped"; readonly count: number } | null;
+  readonly spoken: { readonly key: "copied" | "ran"; readonly count: number } | null;
 }
 
 /** The facts of a page that has just opened. */

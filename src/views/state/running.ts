@@ -78,7 +78,7 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
       selection: null,
       snapshot: null,
       visited: scenario === null || visited.includes(scenario.id) ? visited : [...visited, scenario.id],
-      spoken: { key: result.report.status === "stopped" ? "stopped" : "ran", count: (spoken?.count ?? 0) + 1 },
+      spoken: { key: "ran", count: (spoken?.count ?? 0) + 1 },
     }));
     desk.keep({ visited: facts.getState().visited });
     void lookingBack.seek(playhead);

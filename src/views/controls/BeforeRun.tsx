@@ -1,0 +1,34 @@
+/** Where the lanes will be, before the first run: predict, know what to look for, run. */
+import { useSpeech } from "../shared/use-words.ts";
+import { getPlace } from "../state/query.ts";
+import { canRun } from "../state/selectors.ts";
+import { useActions, useFacts } from "../state/use-facts.ts";
+import { LookFor } from "./LookFor.tsx";
+import { OwnStarts } from "./OwnStarts.tsx";
+import { Prediction } from "./Prediction.tsx";
+import classes from "./stage.module.css";
+
+export function BeforeRun() {
+  const { words, language } = useSpeech();
+  const actions = useActions();
+  const scenario = useFacts((facts) => facts.scenario);
+  const isOwn = useFacts(({ query }) => getPlace(query) === "own");
+  const ready = useFacts(canRun);
+  return (
+    <div className={classes.before}>
+      {scenario !== null && <Prediction scenario={scenario.id} question={scenario.prediction} />}
+      {isOwn && <OwnStarts />}
+      <div className={classes.beside}>
+        {scenario !== null && <LookFor sentences={scenario.texts[language].lookFor} />}
+        {isOwn && <LookFor sentences={words.ownLookFor} />}
+        <div className={classes.invitation}>
+          <p className={classes.emptyTitle}>{words.emptyTitle}</p>
+          <p className="soft">{isOwn ? words.emptyOwn : words.emptyText}</p>
+          <button type="button" className="button primary" disabled={!ready} onClick={() => void actions.runShown()}>
+            <span aria-hidden="true">▶</span> {words.run}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

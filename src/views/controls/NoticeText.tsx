@@ -1,0 +1,66 @@
+/** The sentence of a message, in the language on show. */
+import type { Speech } from "../shared/use-words.ts";
+import { useSpeech } from "../shared/use-words.ts";
+import type { Message } from "../state/facts.ts";
+import type { Allowed, Problem } from "../state/problem.ts";
+
+export function NoticeText({ notice }: { readonly notice: Message }) {
+  const { words, ...speech } = useSpeech();
+  switch (notice.kind) {
+    case "stranger":
+      return words.stranger;
+    case "problem":
+      return describeProblem({ words, ...speech }, notice.problem);
+    case "fault":
+      return (
+        <>
+          <b>{words.faultDuring[notice.during]}</b>: {notice.reason} <span className="soft">{words.faultHint}</span>
+        </>
+      );
+  }
+}
+
+/** Names field, value and what is allowed; a name that is not known is told as such. */
+export function describeProblem(speech: Speech, { field, value, allowed }: Problem): string {
+  const { words, formats } = speech;
+  const shown = `“${shorten(String(value))}”`;
+  if (allowed.kind === "name" && field === "scenario") return words.unknownScenario(shown);
+  if (allowed.kind === "name") {
+    return allowed.names.length === 0 ? words.unknownNameNone(field) : words.unknownName(field, allowed.names.join(", "));
+  }
+  if (allowed.kind === "events") {
+    return words.tooManyEvents(`${field} ${String(value)}`, formats.number(allowed.estimate), formats.number(allowed.limit));
+  }
+  return `${words.problem(field, shown, describeAllowed(speech, allowed))} ${words.problemKept}`;
+}
+
+function describeAllowed(speech: Speech, allowed: Exclude<Allowed, { kind: "name" | "events" }>): string {
+  const { words, formats } = speech;
+  switch (allowed.kind) {
+    case "integer":
+    case "number":
+      return words.allowed[allowed.kind](describeRange(speech, allowed));
+    case "boolean":
+      return words.allowed.boolean;
+    case "choice":
+      return words.allowed.choice(allowed.choices.map(String).join(", "));
+    case "text":
+      return words.allowed.text(formats.number(allowed.longest));
+    case "packed":
+      return words.allowed.packed;
+    case "listing":
+      return words.allowed.listing(formats.number(allowed.line), formats.number(allowed.column), allowed.message);
+    case "other":
+      return allowed.text;
+  }
+}
+
+function describeRange({ words, formats }: Speech, { min, max }: { readonly min?: number; readonly max?: number }): string {
+  if (min !== undefined && max !== undefined) return words.allowed.between(formats.number(min), formats.number(max));
+  if (min !== undefined) return words.allowed.atLeast(formats.number(min));
+  return max === undefined ? "" : words.allowed.atMost(formats.number(max));
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

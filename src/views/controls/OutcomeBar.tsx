@@ -1,0 +1,63 @@
+/** What came of the run: the value that counts, whether it is right, and what to look at next. */
+import type { RunReport } from "../../engine/program/report.ts";
+import type { Speech } from "../shared/use-words.ts";
+import { useSpeech } from "../shared/use-words.ts";
+import type { ShownResult } from "../state/facts.ts";
+import { getFirstLostUpdate, getLostUpdates, getOutcomeKeys, getTone, isResultCurrent } from "../state/selectors.ts";
+import { useActions, useFacts } from "../state/use-facts.ts";
+import { OutcomeValues } from "./OutcomeValues.tsx";
+import classes from "./stage.module.css";
+
+export function OutcomeBar({ result }: { readonly result: ShownResult }) {
+  const speech = useSpeech();
+  const actions = useActions();
+  const scenario = useFacts((facts) => facts.scenario);
+  const current = useFacts(isResultCurrent);
+  const { report } = result.result;
+  const lost = getFirstLostUpdate(report);
+  const finding = report.findings.find(({ kind, events }) => kind !== "lost-update" && events.length > 0);
+  const evidence = lost ?? finding;
+  return (
+    <section aria-label={speech.words.outcome} className={classes.outcome} data-tone={getTone(report)} data-status={report.status}>
+      <OutcomeValues report={report} keys={getOutcomeKeys(report, result.query.program === null ? scenario : null)} />
+      <p className={classes.facts}>{describeReport(speech, report)}</p>
+      {evidence !== undefined && result.result.trace !== null && (
+        <button
+          type="button"
+          className="button"
+          data-action={lost === null ? "show-finding" : "show-lost-update"}
+          onClick={() => void actions.select(Math.max(...evidence.events))}
+        >
+          {lost === null ? speech.words.showFinding : speech.words.firstLost}
+        </button>
+      )}
+      {!current && <p className={classes.outdated}>{speech.words.outdated}</p>}
+    </section>
+  );
+}
+
+/** Expected values, lost updates, findings and time, as one line. */
+export function describeReport({ words, formats }: Speech, report: RunReport): string {
+  const lost = getLostUpdates(report);
+  return [
+    report.status === "finished" ? null : words.statusSays[report.status],
+    describeExpected({ words, formats }, report),
+    lost === null || (lost === 0 && report.expected === null) ? null : words.lostUpdates(lost, formats.number(lost)),
+    report.findings.length === 0 ? null : words.findings(report.findings.length, formats.number(report.findings.length)),
+    report.dropped === 0 ? null : words.dropped(formats.number(report.dropped)),
+    formats.duration(report.elapsedMs),
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
+}
+
+function describeExpected({ words, formats }: Pick<Speech, "words" | "formats">, { expected, correct }: RunReport): string | null {
+  if (expected === null || Object.keys(expected).length === 0) return null;
+  if (correct === true) return words.asExpected;
+  const entries = Object.entries(expected);
+  const values = entries.map(([key, value]) => {
+    const text = formats.plain(value, words.missing, 40);
+    return entries.length === 1 ? text : `${key} ${text}`;
+  });
+  return words.expected(values.join(", "));
+}

@@ -1,0 +1,64 @@
+/** Numbers, times and values as a reader of each language writes them. Rule: every number on the page goes through Intl. */
+import type { Language } from "../../engine/program/scenario.ts";
+import type { Plain } from "../../engine/trace/trace.ts";
+
+export interface Formats {
+  /** A count or another number, with a true minus sign. */
+  number(value: number, digits?: number): string;
+  /** A share from 0 to 1 as percent. */
+  percent(share: number): string;
+  /** A duration given in milliseconds, in the unit that suits it. */
+  duration(ms: number): string;
+  bytes(count: number): string;
+  /** A plain value for the outcome bar; long ones are cut after `longest` characters. */
+  plain(value: Plain, missing: string, longest?: number): string;
+  /** Names or numbers one after the other. */
+  list(items: readonly string[]): string;
+}
+
+const cache = new Map<Language, Formats>();
+
+/** The formats of a language; made once. */
+export function formatsFor(language: Language): Formats {
+  let formats = cache.get(language);
+  if (formats === undefined) cache.set(language, (formats = createFormats(language)));
+  return formats;
+}
+
+function createFormats(language: Language): Formats {
+  const number = (value: number, digits = 0): string =>
+    new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value).replace("-", "−");
+  const unit = (value: number, name: string, digits: number): string =>
+    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits }).format(value);
+
+  const plain = (value: Plain, missing: string, longest = 60): string => {
+    const text = describe(value, missing);
+    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  };
+
+  function describe(value: Plain, missing: string): string {
+    if (value === null) return missing;
+    if (typeof value === "number") return number(value, 6);
+    if (typeof value !== "object") return String(value);
+    if (Array.isArray(value)) return value.length === 0 ? "[ ]" : value.map((one) => describe(one as Plain, missing)).join(" ");
+    return Object.entries(value as Readonly<Record<string, Plain>>)
+      .map(([key, one]) => `${key} ${describe(one, missing)}`)
+      .join(" · ");
+  }
+
+  return {
+    number,
+    plain,
+    percent: (share) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share),
+    duration(ms) {
+      if (ms >= 1000) return unit(ms / 1000, "second", 2);
+      if (ms >= 1) return unit(ms, "millisecond", ms < 10 ? 2 : ms < 100 ? 1 : 0);
+      return unit(ms * 1000, "microsecond", 0);
+    },
+    bytes(count) {
+      if (count >= 1_048_576) return unit(count / 1_048_576, "megabyte", 1);
+      return count >= 1024 ? unit(count / 1024, "kilobyte", 0) : unit(count, "byte", 0);
+    },
+    list: (items) => new Intl.ListFormat(language, { type: "conjunction" }).format(items),
+  };
+}
