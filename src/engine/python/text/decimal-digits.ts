@@ -1,0 +1,68 @@
+/**
+ * A float's decimal digits, exactly: every double is a whole number times a power of two, so rounding to a number of
+ * digits is integer arithmetic, half to even as C's printf and CPython do it (JavaScript's toFixed rounds half up).
+ */
+
+/** Digits d1d2d3… of a float, whose value is 0.d1d2d3… × 10^point. */
+export interface Digits {
+  readonly digits: string;
+  readonly point: number;
+}
+
+/** Fewest digits that read back as x (x finite, ≥ 0). */
+export function shortestDigits(x: number): Digits {
+  if (x === 0) return { digits: "0", point: 1 };
+  const [mantissa, exponent] = x.toExponential().split("e");
+  return { digits: mantissa.replace(".", ""), point: Number(exponent) + 1 };
+}
+
+/** x (finite, ≥ 0) rounded to `places` digits after the point, as a string without sign or exponent. */
+export function fixedString(x: number, places: number): string {
+  if (x < 1e21 && places <= 100 && !isTie(x, places)) return x.toFixed(places);
+  const { over, under } = ratioOf(x);
+  const digits = roundedQuotient(over * 10n ** BigInt(places), under)
+    .toString()
+    .padStart(places + 1, "0");
+  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
+/** x·10^places lies exactly between two whole numbers just when x·2^(places+1) is an odd whole number. */
+function isTie(x: number, places: number): boolean {
+  const scaled = x * 2 ** (places + 1);
+  return Number.isInteger(scaled) && scaled % 2 === 1;
+}
+
+/** x (finite, ≥ 0) rounded to `count` ≥ 1 significant digits. */
+export function significantDigits(x: number, count: number): Digits {
+  if (x === 0) return { digits: "0".repeat(count), point: 1 };
+  const { over, under } = ratioOf(x);
+  const limit = 10n ** BigInt(count);
+  // toExponential's exponent is right unless rounding to `count` digits carries into a new one.
+  const exponent = Number(x.toExponential().split("e")[1]);
+  const scale = count - 1 - exponent;
+  const rounded =
+    scale >= 0
+      ? roundedQuotient(over * 10n ** BigInt(scale), under)
+      : roundedQuotient(over, under * 10n ** BigInt(-scale));
+  return rounded >= limit
+    ? { digits: (rounded / 10n).toString(), point: exponent + 2 }
+    : { digits: rounded.toString(), point: exponent + 1 };
+}
+
+/** x as a fraction of two whole numbers (x finite, ≥ 0). */
+export function ratioOf(x: number): { over: bigint; under: bigint } {
+  let whole = x;
+  let exponent = 0;
+  while (!Number.isInteger(whole)) {
+    whole *= 2;
+    exponent++;
+  }
+  return { over: BigInt(whole), under: 1n << BigInt(exponent) };
+}
+
+/** over / under to the nearest whole number, half to even. */
+export function roundedQuotient(over: bigint, under: bigint): bigint {
+  const quotient = over / under;
+  const twice = (over % under) * 2n;
+  return twice > under || (twice === under && (quotient & 1n) === 1n) ? quotient + 1n : quotient;
+}
