@@ -14,7 +14,7 @@ import { HEADER_WORDS } from "../runtime/parallel/header.ts";
 import { wakeForStop } from "../sync/thread-context.ts";
 import type { ObjectKind } from "../trace/ops.ts";
 import type { PrimitiveDriver, PrimitiveOutcome } from "./primitive-driver.ts";
-import { PARKS_AT, type RealDriverStart } from "./real-driver-start.ts";
+import { type OnWaking, PARKS_AT, type RealDriverStart, type RealOrder } from "./real-driver-start.ts";
 
 const THREADS = 3;
 /** The real primitives, used by three threads that obey. */
@@ -50,7 +50,7 @@ export class RealDriver implements PrimitiveDriver {
     return object;
   }
 
-  perform(thread: ThreadId, operation: Operation): Promise<PrimitiveOutcome> {
+  perform(thread: ThreadId, operation: Operation, onWaking: OnWaking = "go"): Promise<PrimitiveOutcome> {
     const worker = this.#workers[thread - 1];
     this.#parksBefore[thread] = this.#parks(thread);
     return new Promise((done, failed) => {
@@ -59,7 +59,8 @@ export class RealDriver implements PrimitiveDriver {
         worker.off("error", failed);
         done(outcome);
       });
-      worker.postMessage(operation);
+      const order: RealOrder = { operation, onWaking };
+      worker.postMessage(order);
     });
   }
 

@@ -5,14 +5,14 @@ import { SharedMemory } from "../memory/shared-memory.ts";
 import { fromSmallWord } from "../memory/words.ts";
 import type { Operation } from "../program/operation.ts";
 import { performOnPrimitive } from "../runtime/parallel/primitives.ts";
-import { NO_PROBE, type SyncContext } from "../sync/context.ts";
+import { NO_PROBE, StopSignal, type SyncContext } from "../sync/context.ts";
 import { createSyncContext } from "../sync/thread-context.ts";
 import { monotonicClock } from "./node-clock.ts";
-import { PARKS_AT, type RealDriverStart } from "./real-driver-start.ts";
+import { type OnWaking, PARKS_AT, type RealDriverStart, type RealOrder, STOPPED } from "./real-driver-start.ts";
 
 const start = workerData as RealDriverStart;
 const memory = new SharedMemory(start.memory);
-const context = countParks(createSyncContext({ words: memory.words, thread: start.thread, clock: monotonicClock }));
+const context = watchSleep(createSyncContext({ words: memory.words, thread: start.thread, clock: monotonicClock }));
 const allocator = new Allocator((words) => {
   const chunk = takeHeap(memory, words);
   if (chunk === null) throw new Error("the test's memory is spent");
@@ -23,18 +23,31 @@ const owner = {
   before: (a: number, b: number) => fromSmallWord(a) < fromSmallWord(b),
 };
 
-parentPort?.on("message", (operation: Operation) => {
-  const status = performOnPrimitive(context, operation, NO_PROBE, owner);
-  parentPort?.postMessage({ status, result: context.result });
+let onWaking: OnWaking = "go";
+
+parentPort?.on("message", (order: RealOrder) => {
+  onWaking = order.onWaking;
+  parentPort?.postMessage({ status: perform(order.operation), result: context.result });
 });
 
-/** Tells the test whenever the thread is about to sleep. */
-function countParks(inner: SyncContext): SyncContext {
+function perform(operation: Operation): number {
+  try {
+    return performOnPrimitive(context, operation, NO_PROBE, owner);
+  } catch (fault) {
+    if (fault instanceof StopSignal) return STOPPED;
+    throw fault;
+  }
+}
+
+/** Tells the test whenever the thread is about to sleep, and lets a stop or the end of its time meet it as it wakes. */
+function watchSleep(inner: SyncContext): SyncContext {
   const park = inner.park.bind(inner);
   inner.park = (at, expected, deadlineMs) => {
     Atomics.add(memory.words, PARKS_AT + start.thread, 1);
     Atomics.notify(memory.words, PARKS_AT + start.thread);
-    return park(at, expected, deadlineMs);
+    const inTime = park(at, expected, deadlineMs);
+    if (onWaking === "stop") throw new StopSignal("stopped as it woke");
+    return onWaking === "late" ? false : inTime;
   };
   return inner;
 }
