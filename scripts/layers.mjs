@@ -42,7 +42,11 @@ export const layers = {
   },
   // Why some of these arrows are wider than "base and program": docs/decisions/arrows-in-the-engine.md.
   "engine/program": { folders: ["engine/base"], types: ["engine/memory", "engine/trace"], files: operationNames },
-  "engine/model": { folders: ["engine/base", "engine/program"], types: ["engine/memory"], files: operationNames },
+  "engine/model": {
+    folders: ["engine/base", "engine/program"],
+    types: ["engine/memory"],
+    files: [...operationNames, "src/engine/memory/words.ts"],
+  },
   "engine/python": {
     folders: ["engine/base", "engine/program", "engine/memory"],
     types: ["engine/trace"],

@@ -41,7 +41,7 @@ export const LOCK_CASES: readonly PrimitiveCase[] = [
   {
     name: "a lock is not reentrant",
     objects: lock,
-    script: `T1 acquire L -> ok; T1 acquire L at once -> refused; T1 acquire L within 30 -> timed-out`,
+    script: `T1 acquire L -> ok; T1 acquire L at once -> refused; T1 acquire L within 30 -> blocked; T1 time is up -> timed-out`,
   },
   {
     name: "a try at a held lock is refused and leaves it as it is",

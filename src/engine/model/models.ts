@@ -1,0 +1,56 @@
+/** The model of each kind of primitive. Rule: a kind without one is a fault of ours, not of the program. */
+import { InternalError } from "../base/errors.ts";
+import type { ObjectKind } from "../trace/ops.ts";
+import { BARRIER_MODEL, type BarrierState } from "./barrier.ts";
+import { EVENT_FLAG_MODEL, type EventFlagState } from "./event-flag.ts";
+import { FUTURE_MODEL, type FutureState } from "./future.ts";
+import { LOCK_MODEL, type LockState, RLOCK_MODEL } from "./lock.ts";
+import { POOL_MODEL, type PoolState } from "./pool.ts";
+import { byNumber, queueModel, type QueueState } from "./queue.ts";
+import { semaphoreModel, type SemaphoreState } from "./semaphore.ts";
+import type { Before, Model } from "./transition.ts";
+
+/** Where any primitive but a condition stands; a condition's transitions are in `condition.ts`, since they move its lock too. */
+export type PrimitiveState =
+  | LockState
+  | QueueState
+  | SemaphoreState
+  | EventFlagState
+  | BarrierState
+  | PoolState
+  | FutureState;
+
+/** Models whose states are of one kind each are used for that kind alone, which the map below sees to. */
+const asAny = <S extends PrimitiveState>(model: Model<S>): Model<PrimitiveState> => model as unknown as Model<PrimitiveState>;
+
+/**
+ * The transitions of a kind of primitive.
+ * @param before order of a priority queue's items; by number unless told
+ * @throws InternalError for a kind that is no primitive, and for a condition
+ */
+export function modelFor(kind: ObjectKind, before: Before = byNumber): Model<PrimitiveState> {
+  switch (kind) {
+    case "lock":
+      return asAny(LOCK_MODEL);
+    case "rlock":
+      return asAny(RLOCK_MODEL);
+    case "queue":
+      return asAny(queueModel("fifo"));
+    case "lifo-queue":
+      return asAny(queueModel("lifo"));
+    case "priority-queue":
+      return asAny(queueModel("priority", before));
+    case "semaphore":
+      return asAny(semaphoreModel(false));
+    case "event-flag":
+      return asAny(EVENT_FLAG_MODEL);
+    case "barrier":
+      return asAny(BARRIER_MODEL);
+    case "pool":
+      return asAny(POOL_MODEL);
+    case "future":
+      return asAny(FUTURE_MODEL);
+    default:
+      throw new InternalError(`there is no model of ${kind}`);
+  }
+}
