@@ -109,18 +109,21 @@ describe("queues and pools", () => {
 
   it("know each task and who runs it", () => {
     const trace = parseTrace(`
+      object future: future
       T1 submit pool = "f"
       T1 submit pool = "g"
       T2 task-start pool = "f"
       T3 task-start pool = "g"
-      T3 task-fail pool = "g"
+      T3 task-fail future = "g"
+      T2 get-wait pool
     `);
-    expect(computeSnapshot(trace, 4).pools).toEqual([
+    expect(computeSnapshot(trace, 3).pools[0].tasks.map(({ state }) => state)).toEqual(["running", "running"]);
+    expect(computeSnapshot(trace, 5).pools).toEqual([
       {
-        object: 0,
+        object: 1,
         name: "pool",
         workers: [1, 2],
-        tasks: [{ id: 0, state: "running", worker: 1 }, { id: 1, state: "failed", worker: 2 }],
+        tasks: [{ id: 0, state: "done", worker: 1 }, { id: 1, state: "failed", worker: 2 }],
       },
     ]);
   });

@@ -142,10 +142,12 @@ export class SyncState {
         return;
       case OP.shutdown:
         return this.#shutDown(seq, object);
-      case OP.submit:
-      case OP["task-start"]:
       case OP["task-finish"]:
       case OP["task-fail"]:
+        return this.#endTask(thread, code === OP["task-fail"] ? "failed" : "done");
+      case OP.submit:
+      case OP["task-start"]:
+      case OP["get-wait"]:
       case OP.terminate:
         if (objectKind(this.#trace, object) === "pool") this.#applyToPool(seq, code, object, thread);
     }
@@ -219,11 +221,18 @@ export class SyncState {
       pool.tasks = pool.tasks.filter((task) => task.state !== "queued");
       pool.firstQueued = pool.tasks.length;
       pool.workers = new Map([...pool.workers.keys()].map((worker) => [worker, lastTaskOf(pool.tasks, worker)]));
-    } else if (code === OP["task-start"]) {
-      startTask(pool, value, thread);
     } else {
-      const task = pool.tasks[pool.workers.get(thread) ?? -1];
-      if (task?.state === "running") task.state = code === OP["task-fail"] ? "failed" : "done";
+      // Who asks for another task has ended the one before, though nobody may have told.
+      this.#endTask(thread, "done");
+      if (code === OP["task-start"]) startTask(pool, value, thread);
+    }
+  }
+
+  /** The task that a pool's thread runs has ended; that is told on its future, which does not name the pool. */
+  #endTask(thread: ThreadId, state: "done" | "failed"): void {
+    for (const { tasks, workers } of this.pools.values()) {
+      const task = tasks[workers.get(thread) ?? -1];
+      if (task?.state === "running") task.state = state;
     }
   }
 
