@@ -1,0 +1,43 @@
+/** All analyses of a trace at once, as a run report needs them. Rule: pure functions of the trace and of how the run ended. */
+import type { Finding } from "../program/report.ts";
+import { SyncState } from "../trace/sync-state.ts";
+import type { Trace } from "../trace/trace.ts";
+import { collectAccesses } from "../trace/accesses.ts";
+import { type BareFinding, describeFinding } from "./finding-sentences.ts";
+import { computeLostUpdates, lostUpdateFindings } from "./lost-updates.ts";
+import { deadHolderFindings, misuseFindings } from "./misuse.ts";
+import { type RunEnd, stuckFindings } from "./stuck-threads.ts";
+
+export { describeFinding } from "./finding-sentences.ts";
+export type { RunEnd } from "./stuck-threads.ts";
+
+export interface Analysis {
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+  /** Name of each place that was updated → updates lost. */
+  readonly lostUpdates: Readonly<Record<string, number>>;
+}
+
+/** What a trace shows. @param end how the run ended, where that is known: then nobody is called stuck who was only stopped */
+export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
+  const state = stateAtEnd(trace);
+  const lost = computeLostUpdates(trace, collectAccesses(trace));
+  const bare: BareFinding[] = [
+    ...stuckFindings(trace, state, end),
+    ...deadHolderFindings(trace, state),
+    ...misuseFindings(trace),
+    ...lostUpdateFindings(lost),
+  ];
+  return { findings: bare.map((finding) => withMessage(finding, trace)), lostUpdates: lost.counts };
+}
+
+function stateAtEnd(trace: Trace): SyncState {
+  const state = new SyncState(trace);
+  for (let seq = 0; seq < trace.count; seq++) state.apply(seq);
+  return state;
+}
+
+function withMessage(finding: BareFinding, trace: Trace): Finding {
+  const whole: BareFinding = trace.dropped > 0 ? { ...finding, incomplete: true } : finding;
+  return { ...whole, message: describeFinding(whole, trace, "en") };
+}
