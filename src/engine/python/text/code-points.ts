@@ -96,18 +96,16 @@ export function ordString(s: string): number {
   return s.codePointAt(0) as number;
 }
 
-/** chr(n). @throws ValueError, OverflowError */
+/** chr(n). @throws ValueError outside U+0000…U+10FFFF */
 export function chrInt(n: Int): string {
-  if (typeof n === "bigint" || n > 0x7fffffff || n < -0x80000000) {
-    const word = n > 0 ? "greater than maximum" : "less than minimum";
-    throw new PythonError("OverflowError", `signed integer is ${word}`);
-  }
   if (n < 0 || n > 0x10ffff) throw new PythonError("ValueError", "chr() arg not in range(0x110000)");
-  return String.fromCodePoint(n);
+  return String.fromCodePoint(Number(n));
 }
 
 /** s * times. @throws MemoryError beyond 2^28 units */
 export function repeatString(s: string, times: Int): string {
+  if (typeof times === "bigint" && BigInt.asIntN(64, times) !== times)
+    throw new PythonError("OverflowError", "cannot fit 'int' into an index-sized integer");
   if (s === "" || times <= 0) return "";
   return s.repeat(allowedLength(s.length, times));
 }

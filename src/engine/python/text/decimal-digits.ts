@@ -36,17 +36,25 @@ function isTie(x: number, places: number): boolean {
 export function significantDigits(x: number, count: number): Digits {
   if (x === 0) return { digits: "0".repeat(count), point: 1 };
   const { over, under } = ratioOf(x);
-  const limit = 10n ** BigInt(count);
-  // toExponential's exponent is right unless rounding to `count` digits carries into a new one.
+  const exponent = exponentOf(x, over, under);
+  const digits = scaledDigits(over, under, count - 1 - exponent);
+  return digits.length > count
+    ? { digits: digits.slice(0, count), point: exponent + 2 }
+    : { digits, point: exponent + 1 };
+}
+
+/** floor(log10(x)). The shortest digits of a float just below a power of ten may name that power, so it is checked. */
+function exponentOf(x: number, over: bigint, under: bigint): number {
   const exponent = Number(x.toExponential().split("e")[1]);
-  const scale = count - 1 - exponent;
-  const rounded =
-    scale >= 0
-      ? roundedQuotient(over * 10n ** BigInt(scale), under)
-      : roundedQuotient(over, under * 10n ** BigInt(-scale));
-  return rounded >= limit
-    ? { digits: (rounded / 10n).toString(), point: exponent + 2 }
-    : { digits: rounded.toString(), point: exponent + 1 };
+  const unit = 10n ** BigInt(Math.abs(exponent));
+  const isBelow = exponent < 0 ? over * unit < under : over < under * unit;
+  return isBelow ? exponent - 1 : exponent;
+}
+
+/** The digits of over/under · 10^scale, rounded to a whole number. */
+function scaledDigits(over: bigint, under: bigint, scale: number): string {
+  const unit = 10n ** BigInt(Math.abs(scale));
+  return (scale >= 0 ? roundedQuotient(over * unit, under) : roundedQuotient(over, under * unit)).toString();
 }
 
 /** x as a fraction of two whole numbers (x finite, ≥ 0). */

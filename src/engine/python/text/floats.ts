@@ -71,16 +71,77 @@ function withSignOf(size: number, other: number): number {
 export function powFloat(a: number, b: number): number {
   if (a === 1 || b === 0) return 1;
   if (a === -1 && (b === Infinity || b === -Infinity)) return 1;
-  if (a === 0 && b < 0) throw new PythonError("ZeroDivisionError", "0.0 cannot be raised to a negative power");
+  if (a === 0 && b < 0 && b !== -Infinity)
+    throw new PythonError("ZeroDivisionError", "0.0 cannot be raised to a negative power");
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
     throw new PythonError(
       "ValueError",
       "a negative number to a fractional power is complex; there are no complex numbers here",
     );
-  const power = a ** b;
+  const power = accuratePower(a, b);
   if (!Number.isFinite(power) && Number.isFinite(a) && Number.isFinite(b))
     throw new PythonError("OverflowError", "(34, 'Numerical result out of range')");
   return power;
+}
+
+/**
+ * Engines differ from C's pow in the last digit. Whole exponents are squared in pairs of doubles and square roots taken
+ * apart, which gives the nearest float; what is left is the engine's own answer, at most one unit off in the last place.
+ */
+function accuratePower(a: number, b: number): number {
+  const rough = a ** b;
+  if (b === 0.5 && a > 0 && a !== Infinity) return Math.sqrt(a);
+  if (b === -0.5 && a > 1e-250 && a < 1e250) return inverse(squareRoot(a));
+  const size = Math.abs(rough);
+  if (!Number.isInteger(b) || Math.abs(b) > 2 ** 30 || !(size > 1e-250 && size < 1e250)) return rough;
+  const [high, low] = wholePower(a, Math.abs(b));
+  return b > 0 ? high + low : inverse([high, low]);
+}
+
+function inverse([high, low]: Pair): number {
+  const quotient = 1 / high;
+  const [product, rest] = multiply(quotient, high);
+  return quotient + (1 - product - rest - quotient * low) / high;
+}
+
+function squareRoot(a: number): Pair {
+  const root = Math.sqrt(a);
+  const [product, rest] = multiply(root, root);
+  return [root, (a - product - rest) / (2 * root)];
+}
+
+/** A number as the sum of two doubles, the second far smaller. */
+type Pair = readonly [number, number];
+
+function wholePower(a: number, exponent: number): Pair {
+  let result: Pair = [1, 0];
+  let square: Pair = [a, 0];
+  for (let rest = exponent; ; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = multiplyPairs(result, square);
+    if (rest <= 1) return result;
+    square = multiplyPairs(square, square);
+  }
+}
+
+function multiplyPairs(a: Pair, b: Pair): Pair {
+  const [product, rest] = multiply(a[0], b[0]);
+  const low = rest + (a[0] * b[1] + a[1] * b[0]);
+  const high = product + low;
+  return [high, low - (high - product)];
+}
+
+/** The product and what its rounding lost, exactly (Dekker 1971). */
+function multiply(a: number, b: number): Pair {
+  const product = a * b;
+  const [a1, a2] = halves(a);
+  const [b1, b2] = halves(b);
+  return [product, a2 * b2 - (product - a1 * b1 - a2 * b1 - a1 * b2)];
+}
+
+function halves(x: number): Pair {
+  const scaled = x * 134217729; // 2^27 + 1
+  const high = scaled - (scaled - x);
+  return [high, x - high];
 }
 
 /** int(x), towards zero. */

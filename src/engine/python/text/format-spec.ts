@@ -100,7 +100,7 @@ function parseSpec(spec: string, typeName: string): Spec {
     precision,
     type: text[at] ?? null,
   };
-  assertGrouping(parsed);
+  assertGrouping(parsed.grouping, parsed.type ?? (typeName === "str" ? "s" : null));
   return parsed;
 }
 
@@ -116,8 +116,7 @@ function readDigits(text: readonly string[], from: number): [number | null, numb
   return [at === from ? null : value, at];
 }
 
-function assertGrouping(spec: Spec): void {
-  const { grouping, type } = spec;
+function assertGrouping(grouping: Spec["grouping"], type: string | null): void {
   if (grouping === "" || type === null || "deEfFgG%".includes(type)) return;
   if (grouping === "_" && "boxX".includes(type)) return;
   refuse(`Cannot specify '${grouping}' with ${quoteType(type)}.`);
@@ -139,7 +138,6 @@ function formatText(value: string, spec: Spec): string {
   if (spec.sign !== null) refuse(`${spec.sign === " " ? "Space" : "Sign"} not allowed in string format specifier`);
   if (spec.coercesNegativeZero) refuse("Negative zero coercion (z) not allowed in string format specifier");
   if (spec.alternate) refuse("Alternate form (#) not allowed in string format specifier");
-  if (spec.grouping !== "") refuse(`Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.align === "=") refuse("'=' alignment not allowed in string format specifier");
   const text = spec.precision === null ? value : sliceString(value, 0, spec.precision, null);
   return pad("", text, spec, "<");
@@ -178,6 +176,8 @@ function formatInt(value: Int, spec: Spec, typeName: string): string {
 function formatCharacter(value: Int, spec: Spec): string {
   if (spec.sign !== null) refuse("Sign not allowed with integer format specifier 'c'");
   if (spec.alternate) refuse("Alternate form (#) not allowed with integer format specifier 'c'");
+  if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value)
+    throw new PythonError("OverflowError", "Python int too large to convert to C long");
   if (value < 0 || value > 0x10ffff) throw new PythonError("OverflowError", "%c arg not in range(0x110000)");
   return pad("", String.fromCodePoint(Number(value)), spec, ">");
 }
@@ -252,7 +252,7 @@ export function floatText(x: number, type: string, precision: number, alternate:
   }
   switch (type) {
     case "r":
-      return reprFloat(x);
+      return alternate ? reprFloat(x).replace(/^(\d)e/, "$1.e") : reprFloat(x);
     case "f":
     case "F":
       return fixedString(x, precision) + (alternate && precision === 0 ? "." : "");

@@ -46,12 +46,12 @@ const MAX_PRECISION = 2 ** 31 - 1;
 /** Reads a format; `%%` is a piece with conversion "%". @throws ValueError for an incomplete one */
 export function parsePercent(format: string): PercentPiece[] {
   const pieces: PercentPiece[] = [];
-  for (const piece of readPieces(format)) pieces.push(piece);
+  for (const piece of readPieces(format, () => undefined)) pieces.push(piece);
   return pieces;
 }
 
 /** Reads piece by piece, so that an error further on comes after the effects of earlier pieces, as in CPython. */
-function* readPieces(format: string): Generator<PercentPiece> {
+function* readPieces(format: string, beforeKey: () => void): Generator<PercentPiece> {
   const text = codePoints(format);
   let at = 0;
   while (at < text.length) {
@@ -62,6 +62,7 @@ function* readPieces(format: string): Generator<PercentPiece> {
       yield { literal, key: null, flags: "", width: null, precision: null, conversion: null, at };
       return;
     }
+    if (text[at + 1] === "(") beforeKey();
     const piece = readConversion(text, at + 1, literal);
     yield piece;
     at = piece.at + 1;
@@ -120,9 +121,9 @@ function readCount(
 export function percentFormat<V>(format: string, args: readonly V[], isTuple: boolean, hooks: PercentHooks<V>): string {
   const supply = new Supply(args, isTuple, hooks);
   let out = "";
-  for (const piece of readPieces(format)) {
+  for (const piece of readPieces(format, () => supply.assertMapping())) {
     out += piece.literal;
-    if (piece.conversion === "%" && piece.key === null && piece.at > 0 && isBarePercent(piece)) out += "%";
+    if (isBarePercent(piece)) out += "%";
     else if (piece.conversion !== null) out += formatPiece(piece, supply, hooks);
   }
   supply.assertSpent();
@@ -130,7 +131,13 @@ export function percentFormat<V>(format: string, args: readonly V[], isTuple: bo
 }
 
 function isBarePercent(piece: PercentPiece): boolean {
-  return piece.flags === "" && piece.width === null && piece.precision === null;
+  return (
+    piece.conversion === "%" &&
+    piece.key === null &&
+    piece.flags === "" &&
+    piece.width === null &&
+    piece.precision === null
+  );
 }
 
 /** The arguments in order, or by key once a key was used. */
@@ -154,11 +161,14 @@ class Supply<V> {
   }
 
   byKey(key: string): V {
-    if (!this.isMapping()) throw new PythonError("TypeError", "format requires a mapping");
     const value = this.hooks.lookup(this.args[0], key);
     this.keyed = true;
     this.next = 1;
     return value;
+  }
+
+  assertMapping(): void {
+    if (!this.isMapping()) throw new PythonError("TypeError", "format requires a mapping");
   }
 
   private isMapping(): boolean {

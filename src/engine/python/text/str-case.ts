@@ -28,7 +28,7 @@ export function strCasefold(s: string): string {
 
 function foldCharacter(c: string): string {
   if (c === "ı" || isCherokee(c)) return c === "ı" ? c : c.toUpperCase();
-  return codePoints(c.toUpperCase())
+  return codePoints(c.toLowerCase().toUpperCase())
     .map((one) => one.toLowerCase())
     .join("");
 }
@@ -79,7 +79,11 @@ export function strTitle(s: string): string {
 function titleCharacter(c: string): string {
   const digraph = DIGRAPHS.get(c);
   if (digraph !== undefined) return digraph;
+  if (c === "ŉ") return "ʼN";
   if (/[\u10d0-\u10ff]/.test(c)) return c; // Georgian has capitals but no title case
+  // Greek with iota subscript: title case keeps it below, upper case writes it beside.
+  if (/[\u1f80-\u1fff]/.test(c) && /.Ι$/u.test(c.toUpperCase()))
+    return `${c.toUpperCase().slice(0, -1)}\u0345`.normalize("NFC");
   const [first, ...rest] = codePoints(c.toUpperCase());
   return first + rest.join("").toLowerCase();
 }
