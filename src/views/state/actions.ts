@@ -16,6 +16,8 @@ export interface Actions extends Moving, LookingBack, Compiling {
   readonly running: Running;
   /** Runs what is on show; a refusal or a fault becomes a message. */
   runShown(how?: Pick<RunOrder, "record">): Promise<void>;
+  /** Measures what recording costs for what is on show; a refusal or a fault becomes a message. */
+  measureCost(): Promise<void>;
   stop(): Promise<void>;
   dismissNotice(id: number): void;
   predict(scenario: string, answer: number): void;
@@ -30,19 +32,17 @@ export function createActions(desk: Desk): Actions {
   const lookingBack = createLookingBack(desk);
   const compiling = createCompiling(desk);
   const running = createRunning(desk, lookingBack);
+  const shown = () => {
+    const { query, scenario } = facts.getState();
+    return { query, scenario };
+  };
   return {
     ...lookingBack,
     ...compiling,
     ...createMoving(desk, compiling),
     running,
-    async runShown(how) {
-      const { query, scenario } = facts.getState();
-      try {
-        await running.run({ query, scenario, ...how });
-      } catch {
-        // Already told in the page by whoever refused or failed.
-      }
-    },
+    runShown: (how) => untilTold(running.run({ ...shown(), ...how })),
+    measureCost: () => untilTold(running.measureCost(shown())),
     stop: () => running.stop(),
     dismissNotice: (id) => dismiss(desk, (one) => "id" in one && one.id === id),
     predict(scenario, answer) {
@@ -55,4 +55,9 @@ export function createActions(desk: Desk): Actions {
       return copied;
     },
   };
+}
+
+/** Waits for a run; whoever refused it or failed has told the page already. */
+async function untilTold(run: Promise<unknown>): Promise<void> {
+  await run.catch(() => undefined);
 }

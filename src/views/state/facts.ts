@@ -63,6 +63,8 @@ export interface Facts {
   /** null: nothing runs. */
   readonly running: RunningFacts | null;
   readonly result: ShownResult | null;
+  /** The same run with and without recording, in milliseconds; null until it was measured. */
+  readonly cost: { readonly recordedMs: number; readonly bareMs: number } | null;
   /** Event after which the state is shown; −1 before the first. */
   readonly playhead: Seq;
   /** The event that is looked at; null for none. */
@@ -88,6 +90,7 @@ export function initialFacts(environment: Environment, language: Language, theme
     compiled: null,
     running: null,
     result: null,
+    cost: null,
     playhead: -1,
     selection: null,
     snapshot: null,

@@ -19,7 +19,7 @@ import { EMPTY_QUERY, getPlace } from "./query.ts";
 import { getParameters, getSource, getValues, programParameters, RUNTIME_PARAMETERS } from "./selectors.ts";
 
 /** What is left of a place when the reader goes elsewhere. */
-const NOTHING_SHOWN = { scenario: null, compiled: null, result: null, snapshot: null, playhead: -1, selection: null };
+const NOTHING_SHOWN = { scenario: null, compiled: null, result: null, cost: null, snapshot: null, playhead: -1, selection: null };
 
 /** Milliseconds after the last keystroke until address and errors follow. */
 const TYPING_PAUSE_MS = 250;

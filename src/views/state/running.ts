@@ -34,8 +34,8 @@ export interface Running {
   run(order: RunOrder): Promise<RunResult>;
   /** Runs many times; shows progress only. Throws as `run`. */
   repeat(order: RunOrder, runs: number): Promise<RepeatResult>;
-  /** The same run again with nothing recorded or shown, for the cost of recording. Throws as `run`. */
-  runUnrecorded(order: RunOrder): Promise<RunResult>;
+  /** The same run without recording, then with; shows the second and what recording cost. Throws as `run`. */
+  measureCost(order: RunOrder): Promise<void>;
   /** Stops what runs; resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -74,6 +74,7 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
     facts.setState(({ visited, spoken }) => ({
       running: null,
       result: { query, parameters, source, result },
+      cost: null,
       playhead,
       selection: null,
       snapshot: null,
@@ -112,6 +113,7 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
     }
   }
 
+  /** Nothing of it is shown. */
   async function runUnrecorded(order: RunOrder): Promise<RunResult> {
     const turn = await begin({ ...order, record: false });
     try {
@@ -124,10 +126,17 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
     }
   }
 
+  async function measureCost(order: RunOrder): Promise<void> {
+    const bare = await runUnrecorded(order);
+    const recorded = await run(order);
+    if (facts.getState().result?.result !== recorded) return;
+    facts.setState({ cost: { recordedMs: recorded.report.elapsedMs, bareMs: bare.report.elapsedMs } });
+  }
+
   return {
     run: (order) => desk.pending.track(run(order)),
     repeat: (order, runs) => desk.pending.track(repeat(order, runs)),
-    runUnrecorded: (order) => desk.pending.track(runUnrecorded(order)),
+    measureCost: (order) => desk.pending.track(measureCost(order)),
     async stop() {
       if (facts.getState().running !== null) await desk.pending.track(desk.laboratory().stop());
     },

@@ -1,0 +1,92 @@
+/** The listing in an editor and its bytecode beside it; errors stand at their line and below. */
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { Tabs } from "../shared/Tabs.tsx";
+import { useSpeech } from "../shared/use-words.ts";
+import { getSource, isEdited } from "../state/selectors.ts";
+import { useActions, useFacts } from "../state/use-facts.ts";
+import { BytecodeTable } from "./BytecodeTable.tsx";
+import classes from "./code.module.css";
+import { Diagnostics } from "./Diagnostics.tsx";
+import { StaticListing } from "./StaticListing.tsx";
+import { threadLinesOf } from "./thread-lines.ts";
+
+const Editor = lazy(() => import("./Editor.tsx"));
+
+type TabName = "python" | "bytecode";
+
+export function CodePanel() {
+  const { words, formats } = useSpeech();
+  const actions = useActions();
+  const [tab, setTab] = useState<TabName>("python");
+  const source = useFacts(getSource);
+  const compiled = useFacts((facts) => facts.compiled);
+  const edited = useFacts(isEdited);
+  const snapshot = useFacts((facts) => facts.snapshot);
+  const ran = useFacts(({ result }) => result?.source ?? null);
+  // Lines of a run say nothing about a listing that has been changed since.
+  const threads = useMemo(() => threadLinesOf(ran === source ? snapshot : null), [snapshot, ran, source]);
+  const mayLoad = useAfterFirstPaint();
+  const diagnostics = compiled?.source === source ? compiled.diagnostics : [];
+  const staticListing = <StaticListing source={source} label={words.listingLabel} threads={threads} />;
+  return (
+    <Tabs
+      label={words.code}
+      chosen={tab}
+      onChoose={setTab}
+      tabs={[
+        { name: "python", label: words.python },
+        { name: "bytecode", label: words.bytecode },
+      ]}
+      extra={
+        <span className={classes.tools}>
+          {diagnostics.length > 0 && <b className="bad">{words.errorsCount(diagnostics.length, formats.number(diagnostics.length))}</b>}
+          {edited && (
+            <>
+              <span className={classes.edited}>{words.edited}</span>
+              <button type="button" data-action="reset-listing" className={`button ${classes.small}`} onClick={() => void actions.resetListing()}>
+                {words.reset}
+              </button>
+            </>
+          )}
+        </span>
+      }
+    >
+      {tab === "python" ? (
+        <div className={classes.panel}>
+          <div className={classes.grow}>
+            {mayLoad ? (
+              <Suspense fallback={staticListing}>
+                <Editor
+                  source={source}
+                  label={words.editorLabel}
+                  threads={threads}
+                  diagnostics={diagnostics}
+                  onEdit={(text) => void actions.edit(text)}
+                  onRun={() => void actions.runShown()}
+                />
+              </Suspense>
+            ) : (
+              staticListing
+            )}
+          </div>
+          <Diagnostics diagnostics={diagnostics} />
+        </div>
+      ) : compiled?.listing ? (
+        <BytecodeTable rows={compiled.listing.bytecode} threads={threads} />
+      ) : (
+        <p className={classes.empty}>{diagnostics.length > 0 ? words.noBytecode : words.compiling}</p>
+      )}
+    </Tabs>
+  );
+}
+
+/** False until the page has been painted and has nothing more urgent to do: what is heavy loads then. */
+function useAfterFirstPaint(): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    const soon = globalThis.requestIdleCallback ?? ((callback: () => void) => setTimeout(callback, 50));
+    const frame = requestAnimationFrame(() => soon(() => setPainted(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return painted;
+}

@@ -1,0 +1,42 @@
+/**
+ * The listing in CodeMirror, loaded after the first paint. Rule: React owns the host element, CodeMirror everything in
+ * it; text from outside (another scenario, a parameter) replaces the document, typing only reports.
+ */
+import { useEffect, useRef } from "react";
+import type { EditorView } from "@codemirror/view";
+import type { Diagnostic } from "../../engine/program/listing.ts";
+import classes from "./code.module.css";
+import { createEditor, showDiagnostics, showLabel, showSource, showThreads } from "./editor-view.ts";
+import type { ThreadLines } from "./thread-lines.ts";
+
+interface Props {
+  readonly source: string;
+  readonly label: string;
+  readonly threads: ThreadLines;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onEdit: (source: string) => void;
+  readonly onRun: () => void;
+}
+
+export default function Editor({ source, label, threads, diagnostics, onEdit, onRun }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef({ onEdit, onRun });
+  useEffect(() => {
+    latest.current = { onEdit, onRun };
+  });
+  const first = useRef({ source, label });
+  useEffect(() => {
+    const created = createEditor(host.current as HTMLDivElement, first.current.source, first.current.label, {
+      onEdit: (text) => latest.current.onEdit(text),
+      onRun: () => latest.current.onRun(),
+    });
+    view.current = created;
+    return () => created.destroy();
+  }, []);
+  useEffect(() => showSource(view.current, source), [source]);
+  useEffect(() => showLabel(view.current, label), [label]);
+  useEffect(() => showThreads(view.current, threads), [threads, source]);
+  useEffect(() => showDiagnostics(view.current, diagnostics), [diagnostics]);
+  return <div ref={host} className={classes.editor} />;
+}

@@ -1,0 +1,65 @@
+/** The gutter and the tints that show where each thread stands; set from outside by one effect. */
+import type { Extension } from "@codemirror/state";
+import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import type { DecorationSet } from "@codemirror/view";
+import { Decoration, EditorView, gutter, GutterMarker } from "@codemirror/view";
+import type { ThreadId } from "../../engine/base/ids.ts";
+import { threadBadge, threadColour } from "../shared/thread-colours.ts";
+import type { ThreadLines } from "./thread-lines.ts";
+
+/** Tells where the threads stand now. */
+export const setThreadLines = StateEffect.define<ThreadLines>();
+
+const threadLines = StateField.define<ThreadLines>({
+  create: () => new Map(),
+  update: (lines, transaction) =>
+    transaction.effects.reduce((value, effect) => (effect.is(setThreadLines) ? effect.value : value), lines),
+});
+
+class BadgeMarker extends GutterMarker {
+  readonly threads: readonly ThreadId[];
+
+  constructor(threads: readonly ThreadId[]) {
+    super();
+    this.threads = threads;
+  }
+
+  override eq(other: BadgeMarker): boolean {
+    return this.threads.join() === other.threads.join();
+  }
+
+  override toDOM(): Node {
+    const fragment = document.createDocumentFragment();
+    for (const id of this.threads) {
+      const badge = document.createElement("span");
+      badge.className = "cm-thread";
+      badge.style.background = threadColour(id);
+      badge.textContent = threadBadge(id);
+      fragment.append(badge);
+    }
+    return fragment;
+  }
+}
+
+const badges = gutter({
+  class: "cm-threads",
+  lineMarker(view, block) {
+    const here = view.state.field(threadLines).get(view.state.doc.lineAt(block.from).number);
+    return here === undefined ? null : new BadgeMarker(here);
+  },
+  lineMarkerChange: (update) => update.startState.field(threadLines) !== update.state.field(threadLines),
+  initialSpacer: () => new BadgeMarker([]),
+});
+
+const tints = EditorView.decorations.compute([threadLines, "doc"], (state): DecorationSet => {
+  const builder = new RangeSetBuilder<Decoration>();
+  const lines = [...state.field(threadLines)].filter(([line]) => line <= state.doc.lines).sort(([a], [b]) => a - b);
+  for (const [line, threads] of lines) {
+    const { from } = state.doc.line(line);
+    builder.add(from, from, Decoration.line({ attributes: { style: `background: color-mix(in oklab, ${threadColour(threads[0])} 15%, transparent)` } }));
+  }
+  return builder.finish();
+});
+
+/** The whole of it, to be among an editor's extensions. */
+export const threadMarks: Extension = [threadLines, badges, tints];

@@ -1,0 +1,48 @@
+/** State, findings, console and statistics of the run on show, as tabs. */
+import { lazy, Suspense, useState } from "react";
+import { Tabs } from "../shared/Tabs.tsx";
+import { useSpeech } from "../shared/use-words.ts";
+import { useFacts } from "../state/use-facts.ts";
+import { ConsolePanel } from "./ConsolePanel.tsx";
+import { FindingsPanel } from "./FindingsPanel.tsx";
+import classes from "./inspector.module.css";
+import { StatePanel } from "./StatePanel.tsx";
+
+const StatisticsPanel = lazy(() => import("./StatisticsPanel.tsx"));
+
+type TabName = "state" | "findings" | "console" | "statistics";
+
+export function InspectorPanel() {
+  const { words, formats } = useSpeech();
+  const [tab, setTab] = useState<TabName>("state");
+  const findings = useFacts(({ result }) => result?.result.report.findings.length ?? 0);
+  return (
+    <Tabs
+      label={words.look}
+      chosen={tab}
+      onChoose={setTab}
+      tabs={[
+        { name: "state", label: words.state },
+        { name: "findings", label: <CountedLabel label={words.findingsTab} count={findings} text={formats.number(findings)} /> },
+        { name: "console", label: words.console },
+        { name: "statistics", label: words.statistics },
+      ]}
+    >
+      <Suspense fallback={<p className={classes.empty}>{words.loading}…</p>}>
+        {tab === "state" && <StatePanel />}
+        {tab === "findings" && <FindingsPanel />}
+        {tab === "console" && <ConsolePanel />}
+        {tab === "statistics" && <StatisticsPanel />}
+      </Suspense>
+    </Tabs>
+  );
+}
+
+function CountedLabel({ label, count, text }: { readonly label: string; readonly count: number; readonly text: string }) {
+  return (
+    <>
+      {label}
+      {count > 0 && <b className={classes.count}>{text}</b>}
+    </>
+  );
+}

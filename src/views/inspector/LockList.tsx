@@ -1,0 +1,41 @@
+/** Locks with holder, depth and waiters; a holder that has ended is told. */
+import type { LockSnapshot } from "../../engine/trace/snapshot.ts";
+import { threadBadge, threadColour } from "../shared/thread-colours.ts";
+import { useSpeech } from "../shared/use-words.ts";
+import type { Names } from "./names.ts";
+import { ThreadNames } from "./ThreadNames.tsx";
+import classes from "./inspector.module.css";
+
+export function LockList({ locks, names }: { readonly locks: readonly LockSnapshot[]; readonly names: Names }) {
+  const { words } = useSpeech();
+  if (locks.length === 0) return null;
+  return (
+    <section>
+      <h3 className="label">{words.locksHead}</h3>
+      {locks.map((lock) => (
+        <div key={lock.object} className={classes.thing} data-lock={lock.name}>
+          <p className={classes.thingHead}>
+            <b className="mono">{lock.name}</b> <LockHolder lock={lock} names={names} />
+          </p>
+          <ThreadNames threads={lock.waiters} names={names} says={words.waiting} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function LockHolder({ lock, names }: { readonly lock: LockSnapshot; readonly names: Names }) {
+  const { words, formats } = useSpeech();
+  const { holder, depth, holderEnded, kind } = lock;
+  if (kind === "semaphore") return <span className="soft">{formats.number(depth)}</span>;
+  if (holder === null) return <span className="soft">{words.free}</span>;
+  return (
+    <>
+      <span style={{ color: threadColour(holder) }} title={names.thread(holder)}>
+        {words.heldBy(threadBadge(holder))}
+      </span>
+      {depth > 1 && <span className="soft"> {words.depth(formats.number(depth))}</span>}
+      {holderEnded && <b className={classes.bad}> {words.holderEnded}</b>}
+    </>
+  );
+}

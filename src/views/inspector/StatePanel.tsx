@@ -1,0 +1,33 @@
+/** What stood in memory at the playhead: cells, threads with their stacks, locks, queues, pools. */
+import { useSpeech } from "../shared/use-words.ts";
+import { useFacts } from "../state/use-facts.ts";
+import { CellList } from "./CellList.tsx";
+import classes from "./inspector.module.css";
+import { LockList } from "./LockList.tsx";
+import { namesOf } from "./names.ts";
+import { PoolList } from "./PoolList.tsx";
+import { QueueList } from "./QueueList.tsx";
+import { ThreadList } from "./ThreadList.tsx";
+
+export function StatePanel() {
+  const { words, formats } = useSpeech();
+  const result = useFacts((facts) => facts.result);
+  const snapshot = useFacts((facts) => facts.snapshot);
+  if (result === null) return <p className={classes.empty}>{words.nothingYet}</p>;
+  if (result.result.trace === null) return <p className={classes.empty}>{words.notRecorded}</p>;
+  if (snapshot === null) return <p className={classes.empty}>{words.loading}…</p>;
+  const names = namesOf(result.result);
+  const { count } = result.result.trace;
+  return (
+    <div className={classes.panel} data-seq={snapshot.seq}>
+      <p className={classes.where}>
+        {snapshot.seq < 0 ? words.atStart : words.atEvent(formats.number(snapshot.seq + 1), formats.number(count))}
+      </p>
+      <CellList cells={snapshot.cells} names={names} />
+      <QueueList queues={snapshot.queues} names={names} />
+      <LockList locks={snapshot.locks} names={names} />
+      <PoolList pools={snapshot.pools} names={names} />
+      <ThreadList threads={snapshot.threads} names={names} />
+    </div>
+  );
+}

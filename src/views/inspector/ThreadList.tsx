@@ -1,0 +1,73 @@
+/** Each thread: its state, what it waits for and holds, and its stack with the locals of every frame, innermost first. */
+import type { FrameSnapshot, ThreadSnapshot } from "../../engine/trace/snapshot.ts";
+import { ThreadBadge } from "../shared/ThreadBadge.tsx";
+import { threadBadge, threadColour } from "../shared/thread-colours.ts";
+import { useSpeech } from "../shared/use-words.ts";
+import type { Names } from "./names.ts";
+import classes from "./inspector.module.css";
+
+export function ThreadList({ threads, names }: { readonly threads: readonly ThreadSnapshot[]; readonly names: Names }) {
+  const { words } = useSpeech();
+  return (
+    <section>
+      <h3 className="label">{words.locals}</h3>
+      {threads.map((thread) => (
+        <div key={thread.id} className={classes.thread} style={{ borderColor: threadColour(thread.id) }} data-thread={thread.id}>
+          <p className={classes.thingHead}>
+            <ThreadBadge id={thread.id} /> {thread.id !== 0 && <b>{thread.name}</b>} <ThreadStatus thread={thread} names={names} />
+          </p>
+          {thread.frames?.toReversed().map((frame, index) => (
+            <Frame key={thread.frames === undefined ? index : thread.frames.length - index} frame={frame} />
+          ))}
+        </div>
+      ))}
+      {threads.length > 0 && threads.every(({ frames }) => frames === undefined) && <p className="soft">{words.noFrames}</p>}
+    </section>
+  );
+}
+
+function ThreadStatus({ thread, names }: { readonly thread: ThreadSnapshot; readonly names: Names }) {
+  const { words, formats } = useSpeech();
+  const { state, line, waitsFor, waitsForThreads, holds } = thread;
+  const waited = [
+    ...(waitsFor === null ? [] : [names.object(waitsFor)]),
+    ...waitsForThreads.map(threadBadge),
+  ];
+  const parts = [
+    words.threadStates[state],
+    ...(line > 0 && state !== "finished" ? [words.atLine(formats.number(line))] : []),
+    ...(waited.length > 0 ? [words.waitsFor(formats.list(waited))] : []),
+    ...(holds.length > 0 ? [words.holds(formats.list(holds.map(names.object)))] : []),
+  ];
+  return (
+    <span className={state === "blocked" || state === "failed" ? classes.bad : "soft"}>{parts.join(" · ")}</span>
+  );
+}
+
+function Frame({ frame }: { readonly frame: FrameSnapshot }) {
+  const { words, formats } = useSpeech();
+  return (
+    <div className={classes.frame}>
+      <p className={classes.frameName}>
+        {frame.name} <span className="soft">{words.atLine(formats.number(frame.line))}</span>
+      </p>
+      <dl className={classes.rows}>
+        {frame.locals.map(({ name, value, stale }) => (
+          <div key={name} className={classes.row}>
+            <dt title={name}>{name}</dt>
+            <dd className={classes.box} data-stale={stale !== undefined} title={value.repr}>
+              {value.repr}
+            </dd>
+            <dd className={classes.aside}>
+              {stale !== undefined && (
+                <span className={classes.bad} title={words.staleHint(formats.number(stale + 1))}>
+                  {words.stale}
+                </span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/** Names of a result's threads and objects, as the listing calls them. */
+import type { ObjectId, ThreadId } from "../../engine/base/ids.ts";
+import { objectName, threadName } from "../../engine/trace/names.ts";
+import type { RunResult } from "../../workers/contract.ts";
+
+export interface Names {
+  thread(id: ThreadId): string;
+  object(id: ObjectId): string;
+}
+
+export function namesOf({ report, trace }: RunResult): Names {
+  const objects = trace?.objects ?? [];
+  return {
+    thread: (id) => threadName(report, id),
+    object: (id) => objectName({ objects }, id),
+  };
+}

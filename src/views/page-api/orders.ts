@@ -1,0 +1,116 @@
+/** From a caller's request to an order: checked to the last name, shown in the page, ready to run. */
+import type { ParameterValues } from "../../engine/program/report.ts";
+import type { Parameter, Scenario } from "../../engine/program/scenario.ts";
+import type { Actions } from "../state/actions.ts";
+import type { Desk } from "../state/desk.ts";
+import { notify } from "../state/desk.ts";
+import { LONGEST_LISTING } from "../state/packed-program.ts";
+import { checkValues } from "../state/parameter-values.ts";
+import { toArgumentError, toProblem } from "../state/problem.ts";
+import type { Query } from "../state/query.ts";
+import { EMPTY_QUERY } from "../state/query.ts";
+import { NO_SHARED_MEMORY } from "../state/running.ts";
+import type { RunOrder } from "../state/running.ts";
+import { programParameters } from "../state/selectors.ts";
+import { booleanOf, numberOf, optionsOf, refusal } from "./checks.ts";
+
+/** Longest time that a run may be given, in milliseconds: an hour. */
+const LONGEST_TIMEOUT_MS = 3_600_000;
+const MOST_RUNS = 100_000;
+const LARGEST_SEED = 4_294_967_295;
+
+export interface Orders {
+  /** @throws ArgumentError */
+  runOrder(request: unknown): Promise<RunOrder>;
+  /** @throws ArgumentError */
+  repeatOrder(request: unknown): Promise<{ readonly order: RunOrder; readonly runs: number }>;
+}
+
+export function createOrders(desk: Desk, actions: Actions): Orders {
+  /** Refusals of a request are told in the page too. */
+  async function told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem !== null) notify(desk, { kind: "problem", problem });
+      throw error;
+    }
+  }
+
+  async function queryOf(options: Readonly<Record<string, unknown>>): Promise<{ query: Query; scenario: Scenario | null }> {
+    const { scenario: id, program } = options;
+    if ((id === undefined) === (program === undefined)) throw refusal("scenario", id, "either a scenario's id or a program, and not both");
+    const known = program === undefined ? await loadKnown(id) : null;
+    const parameters = known === null ? await parametersOfProgram(program) : known.parameters;
+    const query: Query = {
+      ...kept(desk),
+      scenario: known?.id ?? null,
+      program: known === null ? (program as string) : null,
+      parameters: checkedParameters(parameters, options.parameters),
+      seed: numberOf(options, "seed", "integer", 0, LARGEST_SEED) ?? null,
+    };
+    return { query, scenario: known };
+  }
+
+  async function loadKnown(id: unknown): Promise<Scenario> {
+    const ids = desk.course.outline.map((one) => one.id);
+    if (typeof id !== "string" || !ids.includes(id)) throw toArgumentError({ field: "scenario", value: id, allowed: { kind: "name", names: ids } });
+    return desk.course.load(id);
+  }
+
+  /** What a listing takes; one with errors is refused with the first of them. */
+  async function parametersOfProgram(program: unknown): Promise<readonly Parameter[]> {
+    if (typeof program !== "string" || program.length > LONGEST_LISTING) {
+      throw toArgumentError({ field: "program", value: program, allowed: { kind: "text", longest: LONGEST_LISTING } });
+    }
+    const compiled = await actions.compile(program);
+    const [first] = compiled.diagnostics;
+    if (first === undefined) return programParameters(null, compiled.parameters);
+    await actions.adopt({ ...kept(desk), program });
+    const { line, column, message } = first;
+    throw toArgumentError({ field: "program", value: program, allowed: { kind: "listing", line, column, message } });
+  }
+
+  const shared = () => {
+    if (!desk.facts.getState().environment.sharedMemory) throw new Error(NO_SHARED_MEMORY);
+  };
+
+  return {
+    runOrder: (request) =>
+      told(async () => {
+        shared();
+        const options = optionsOf("request", request, ["scenario", "program", "parameters", "timeoutMs", "record", "seed"]);
+        const timeoutMs = numberOf(options, "timeoutMs", "number", 1, LONGEST_TIMEOUT_MS);
+        const record = booleanOf(options, "record");
+        const { query, scenario } = await queryOf(options);
+        await actions.adopt(query);
+        return { query: desk.facts.getState().query, scenario, timeoutMs, record };
+      }),
+    repeatOrder: (request) =>
+      told(async () => {
+        shared();
+        const options = optionsOf("request", request, ["scenario", "program", "parameters", "runs", "seed", "timeoutMs"]);
+        if (options.runs === undefined) throw toArgumentError({ field: "runs", value: options.runs, allowed: { kind: "integer", min: 1, max: MOST_RUNS } });
+        const runs = numberOf(options, "runs", "integer", 1, MOST_RUNS) as number;
+        const timeoutMs = numberOf(options, "timeoutMs", "number", 1, LONGEST_TIMEOUT_MS);
+        const { query, scenario } = await queryOf(options);
+        await actions.adopt(query);
+        return { order: { query: desk.facts.getState().query, scenario, timeoutMs }, runs };
+      }),
+  };
+}
+
+function checkedParameters(parameters: readonly Parameter[], given: unknown): ParameterValues {
+  if (given === undefined) return {};
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw refusal("parameters", given, "an object of names and values");
+  const { values, problems } = checkValues(parameters, given as Readonly<Record<string, unknown>>);
+  if (problems.length > 0) throw toArgumentError(problems[0]);
+  return values;
+}
+
+/** A fresh query in the language and theme of the address on show. */
+function kept(desk: Desk): Query {
+  const { language, theme } = desk.facts.getState().query;
+  return { ...EMPTY_QUERY, language, theme };
+}

@@ -1,0 +1,62 @@
+/**
+ * `globalThis.interleave`: the page API (docs/page-api.md). Rules: names are a promise; a refused call rejects with an
+ * error that has `argument`, `value` and `allowed`; what runs through here is what the page shows.
+ */
+import type { RunReport } from "../../engine/program/report.ts";
+import type { Actions } from "../state/actions.ts";
+import type { Desk } from "../state/desk.ts";
+import type { Environment } from "../state/environment.ts";
+import type { RepeatResult } from "../../workers/contract.ts";
+import { describeCatalogue } from "./catalogue.ts";
+import type { CatalogueEntry } from "./catalogue.ts";
+import { describeAllowed } from "../state/problem.ts";
+import { exportTrace } from "./exporting.ts";
+import { toSearchText } from "./queries.ts";
+import { createLookingApi } from "./looking.ts";
+import type { LookingApi } from "./looking.ts";
+import { createOrders } from "./orders.ts";
+import { whenDrawn } from "./when-drawn.ts";
+
+export interface PageApi extends LookingApi {
+  readonly version: string;
+  environment(): Environment;
+  catalogue(options?: unknown): Promise<readonly CatalogueEntry[]>;
+  /** Goes to what an address would show; tells which of its values were refused and replaced by defaults. */
+  show(query: unknown): Promise<{ readonly problems: readonly { readonly argument: string; readonly value: unknown; readonly allowed: string }[] }>;
+  run(request: unknown): Promise<RunReport>;
+  repeat(request: unknown): Promise<RepeatResult>;
+  stop(): Promise<void>;
+  exportTrace(format: unknown, options?: unknown): Promise<string | Blob>;
+  idle(): Promise<void>;
+}
+
+export function createPageApi(desk: Desk, actions: Actions, version: string): PageApi {
+  const orders = createOrders(desk, actions);
+  const idle = async (): Promise<void> => {
+    await desk.pending.none();
+    await whenDrawn();
+    if (desk.facts.getState().running !== null) await idle();
+  };
+  return {
+    version,
+    environment: () => desk.facts.getState().environment,
+    catalogue: (options) => describeCatalogue(desk, options),
+    async show(query) {
+      const problems = await actions.show(toSearchText(query), "push");
+      await idle();
+      return { problems: problems.map(({ field, value, allowed }) => ({ argument: field, value, allowed: describeAllowed(allowed) })) };
+    },
+    async run(request) {
+      const { report } = await actions.running.run(await orders.runOrder(request));
+      return report;
+    },
+    async repeat(request) {
+      const { order, runs } = await orders.repeatOrder(request);
+      return actions.running.repeat(order, runs);
+    },
+    stop: () => actions.stop(),
+    exportTrace: (format, options) => exportTrace(desk, format, options),
+    idle,
+    ...createLookingApi(desk, actions),
+  };
+}
