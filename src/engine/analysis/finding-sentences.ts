@@ -64,7 +64,7 @@ function englishDeadlock(finding: BareFinding, trace: Trace): string {
   const rest = finding.kind === "partial-deadlock" ? "The other threads go on." : "No thread can go on.";
   if (!isCycle) {
     const clause = describeEvent(trace, finding.events[0], "en");
-    return `${nameOf(finding, trace)} can never go on: ${clause}, and nobody is left who could end that wait. ${rest}`;
+    return `${clause}, and nobody is left who could end that wait, so it can never go on. ${rest}`;
   }
   const waits = finding.events.map((seq) => {
     const holder = holderOf(trace, seq);
@@ -81,7 +81,7 @@ function chineseDeadlock(finding: BareFinding, trace: Trace): string {
   const rest = finding.kind === "partial-deadlock" ? "其他线程仍在运行。" : "没有线程能继续运行。";
   if (!isCycle) {
     const clause = describeEvent(trace, finding.events[0], "zh-CN");
-    return `${nameOf(finding, trace)} 永远无法继续：${clause}，而没有谁能结束这个等待。${rest}`;
+    return `${clause}，而没有谁能结束这个等待，所以它永远无法继续。${rest}`;
   }
   const waits = finding.events.map((seq) => {
     const holder = holderOf(trace, seq);

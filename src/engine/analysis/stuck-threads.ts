@@ -17,7 +17,7 @@ export interface RunEnd {
   /** How the run ended. A run that finished left nobody stuck but daemons, which it does not wait for. */
   readonly status?: RunStatus;
   /** Threads that the runtime saw could never go on; found from the trace unless told. */
-  readonly stuck?: readonly ThreadId[];
+  readonly stuck?: ReadonlySet<ThreadId>;
 }
 
 /** One thread that waits at the end. */
@@ -31,18 +31,19 @@ export interface StuckThread {
 
 /** The threads that can never go on, with what they wait for, by thread id. */
 export function findStuck(trace: Trace, state: SyncState, end: RunEnd = {}): ReadonlyMap<ThreadId, StuckThread> {
-  if (end.stuck === undefined && (end.status === "finished" || end.status === "failed")) return new Map();
+  const isOver = end.status === "finished" || end.status === "failed";
+  if (isOver && (end.stuck === undefined || end.stuck.size === 0)) return new Map();
   const stuck = new Map<ThreadId, StuckThread>();
   const free = new Set<ThreadId>();
   for (const { id, state: at } of trace.threads) {
     const life = state.threads.get(id);
     if (life === undefined || life.finished || at === "finished" || at === "failed") continue;
-    const mayBeStuck = end.stuck === undefined ? at === "blocked" : end.stuck.includes(id);
+    const mayBeStuck = end.stuck === undefined ? at === "blocked" : end.stuck.has(id);
     const wait = life.waitSeq >= 0 && mayBeStuck ? stuckThread(trace, state, id, life.waitSeq) : null;
     if (wait !== null) stuck.set(id, wait);
     else if (at !== "stopped" && at !== "new") free.add(id);
   }
-  removeHelped(trace, state, stuck, free);
+  if (end.stuck === undefined) removeHelped(trace, state, stuck, free);
   return stuck;
 }
 
