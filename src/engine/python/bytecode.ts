@@ -237,12 +237,14 @@ export const COMPARE_SYMBOLS: readonly string[] = ["<", "<=", "==", "!=", ">", "
 /** A module-level name as code uses it: where it lies, and what it is while its slot is unbound. */
 export interface GlobalReference {
   readonly name: string;
-  /** Its address is GLOBALS_BASE + slot. */
+  /** Its address is GLOBALS_BASE + slot; −1 when nothing ever binds it in its module. */
   readonly slot: number;
   /** A read or write of it is a step once the program started. */
   readonly visible: boolean;
-  /** The native of its module or the built-in of that name; undefined where there is none. */
+  /** While it is unbound: the native of its module or the built-in of that name; undefined where there is none. */
   readonly fallback: Value | undefined;
+  /** While it is unbound and has no `fallback`: the slot of a built-in written in Python; −1 for none. */
+  readonly fallbackSlot: number;
 }
 
 /** One row of an exception table: instructions from `start` to before `end` go to `target` with `depth` values kept. */
@@ -337,7 +339,7 @@ export class Code extends PyImmutable {
 export interface ModuleCode {
   readonly name: string;
   readonly code: Code;
-  /** Every name that its code or an importer mentions, to its slot. */
+  /** Every name that its code binds, to its slot. */
   readonly slots: ReadonlyMap<string, number>;
   /** What a name is while its slot is unbound (before the built-ins). */
   readonly natives: ReadonlyMap<string, Value>;

@@ -1,0 +1,125 @@
+/**
+ * Names and modules that the listing means and that are not here: refused before anything runs, where they stand.
+ * Rule: a name that Python would not know either is left to run time, where it is a NameError as in Python.
+ */
+import type { SourceText, Span } from "./diagnostics.ts";
+import { resolve, type Scope } from "./symbols.ts";
+import type { Expression, Import, ImportFrom, Module } from "./tree.ts";
+import { eachChild, isStatement, type TreeNode } from "./walk.ts";
+
+/** What the checks ask of the prelude. */
+export interface KnownModules {
+  has(name: string): boolean;
+  /** Names of a module; null for no such module. */
+  namesOf(name: string): ReadonlySet<string> | null;
+  readonly names: readonly string[];
+  readonly refusedModules: ReadonlyMap<string, string>;
+  readonly refusedNames: ReadonlyMap<string, string>;
+}
+
+/** Modules that only annotations need: nothing is imported for them. */
+const ANNOTATION_MODULES: ReadonlySet<string> = new Set(["typing", "__future__"]);
+
+export function isAnnotationModule(name: string): boolean {
+  return ANNOTATION_MODULES.has(name);
+}
+
+class ModuleCheck {
+  readonly source: SourceText;
+  readonly known: KnownModules;
+  /** Names bound by `import m` and nothing else, to the module. */
+  readonly modules = new Map<string, string>();
+  /** Names that `typing` gave. */
+  readonly annotationNames = new Set<string>();
+
+  constructor(source: SourceText, known: KnownModules) {
+    this.source = source;
+    this.known = known;
+  }
+
+  importNode(node: Import | ImportFrom): void {
+    if (node.kind === "ImportFrom") return this.importFrom(node);
+    for (const { name, alias, start, end } of node.names) {
+      if (isAnnotationModule(name)) this.annotationNames.add(alias ?? name);
+      else if (!this.known.has(name)) this.refuseModule(name, { start, end });
+      else this.modules.set(alias ?? name.split(".")[0], alias === null ? name.split(".")[0] : name);
+    }
+  }
+
+  importFrom(node: ImportFrom): void {
+    if (isAnnotationModule(node.module)) {
+      for (const { name, alias } of node.names ?? []) this.annotationNames.add(alias ?? name);
+      return;
+    }
+    if (node.module.startsWith(".")) return this.source.refuse(node, "relative imports are not in this subset: a listing stands alone", "the code itself, in the listing");
+    const names = this.known.namesOf(node.module);
+    if (names === null) return this.refuseModule(node.module, { start: node.start, end: node.end });
+    for (const { name, start, end } of node.names ?? []) {
+      if (!names.has(name) && !this.known.has(`${node.module}.${name}`)) this.refuseMember(node.module, name, { start, end }, names);
+    }
+  }
+
+  refuseModule(name: string, span: Span): void {
+    const instead = this.known.refusedModules.get(name);
+    const message = `module '${name}' is not in this subset`;
+    this.source.refuse(span, message, instead ?? `one of: ${this.known.names.filter((n) => !n.startsWith("_") && n !== "builtins").join(", ")}`);
+  }
+
+  refuseMember(module: string, name: string, span: Span, names: ReadonlySet<string>): void {
+    const near = [...names].filter((n) => !n.startsWith("_")).sort();
+    const instead = this.known.refusedNames.get(`${module}.${name}`);
+    this.source.refuse(span, `'${module}.${name}' is not in this subset`, instead ?? (near.length > 0 && near.length < 60 ? `one of: ${near.join(", ")}` : undefined));
+  }
+
+  /** `threading.Foo` where `threading` can only be the module. */
+  attribute(node: Extract<Expression, { kind: "Attribute" }>, root: Scope): void {
+    const path = dotted(node.value);
+    if (path === null) return;
+    const [first, ...rest] = path;
+    const module = this.modules.get(first);
+    const symbol = root.symbols.get(first);
+    if (module === undefined || symbol === undefined || symbol.bindings.length !== 1) return;
+    const full = [module, ...rest].join(".");
+    const names = this.known.namesOf(full);
+    if (names === null || names.has(node.name) || this.known.has(`${full}.${node.name}`) || node.name.startsWith("__")) return;
+    this.refuseMember(full, node.name, { start: node.nameStart, end: node.nameStart + node.name.length }, names);
+  }
+
+  name(scope: Scope, name: string, at: number): void {
+    const span = { start: at, end: at + name.length };
+    if (this.annotationNames.has(name)) this.source.refuse(span, `'${name}' of typing means nothing here outside annotations`, "an annotation, or nothing");
+    const instead = this.known.refusedNames.get(name);
+    if (instead === undefined || resolve(scope, name).kind !== "global") return;
+    this.source.refuse(span, `'${name}' is not in this subset`, instead);
+  }
+}
+
+function dotted(node: Expression): string[] | null {
+  if (node.kind === "Name") return [node.id];
+  if (node.kind !== "Attribute") return null;
+  const owner = dotted(node.value);
+  return owner === null ? null : [...owner, node.name];
+}
+
+/** Notes refusals for imports, members of modules, and built-in names that are not here. */
+export function checkNames(source: SourceText, module: Module, root: Scope, known: KnownModules): void {
+  const check = new ModuleCheck(source, known);
+  const attributes: Extract<Expression, { kind: "Attribute" }>[] = [];
+  const look = (node: TreeNode): void => {
+    if (node.kind === "Import" || node.kind === "ImportFrom") check.importNode(node);
+    else if (node.kind === "Attribute") attributes.push(node);
+    eachChild(node, look);
+  };
+  for (const statement of module.body) if (isStatement(statement)) look(statement);
+  for (const node of attributes) check.attribute(node, root);
+  checkScope(check, root, root);
+}
+
+function checkScope(check: ModuleCheck, scope: Scope, root: Scope): void {
+  for (const [name, symbol] of scope.symbols) {
+    if (!symbol.used) continue;
+    const boundHere = root.symbols.get(name)?.bound === true;
+    if (!boundHere || check.annotationNames.has(name)) check.name(scope, name, symbol.firstUse);
+  }
+  for (const child of scope.children) checkScope(check, child, root);
+}

@@ -1,0 +1,118 @@
+/** `try`, with exception tables: nothing is executed for it while nothing is raised. The layout is CPython's. */
+import { OPCODE } from "../bytecode.ts";
+import { Label } from "./assembler.ts";
+import { forget } from "./blocks.ts";
+import type { Span } from "./diagnostics.ts";
+import { compileExpression } from "./expressions.ts";
+import { storeName } from "./names.ts";
+import { compileStatements } from "./statements.ts";
+import type { Scope } from "./symbols.ts";
+import type { ExceptClause, Try } from "./tree.ts";
+import type { Unit } from "./unit.ts";
+
+export function compileTry(unit: Unit, scope: Scope, node: Try): void {
+  if (node.finalBody.length > 0) compileFinally(unit, scope, node);
+  else compileExcept(unit, scope, node);
+}
+
+function wordAt(node: { readonly start: number }): Span {
+  return { start: node.start, end: node.start };
+}
+
+function compileFinally(unit: Unit, scope: Scope, node: Try): void {
+  const { assembler } = unit;
+  const failed = new Label();
+  const cleanUp = new Label();
+  const end = new Label();
+  const { handler } = assembler;
+  assembler.pushHandler(failed, false);
+  unit.within({ kind: "finally", handler, next: null, exit: null, finalBody: node.finalBody }, () => {
+    if (node.clauses.length > 0) compileExcept(unit, scope, node);
+    else compileStatements(unit, scope, node.body);
+  });
+  assembler.popHandler();
+  compileStatements(unit, scope, node.finalBody);
+  assembler.jumpTo(end, node.finalBody[node.finalBody.length - 1]);
+  assembler.mark(failed);
+  assembler.pushHandler(cleanUp, true);
+  assembler.emit(OPCODE.PUSH_EXC_INFO, 0, wordAt(node.finalBody[0]));
+  unit.within({ kind: "in-finally", handler, next: null, exit: null }, () => compileStatements(unit, scope, node.finalBody));
+  assembler.emit(OPCODE.RERAISE, 0, null);
+  assembler.popHandler();
+  emitCleanUp(unit, cleanUp);
+  assembler.mark(end);
+}
+
+/** What was handled before is handled again, and the exception goes on. */
+export function emitCleanUp(unit: Unit, label: Label): void {
+  const { assembler } = unit;
+  assembler.mark(label);
+  assembler.emit(OPCODE.COPY, 3, null);
+  assembler.emit(OPCODE.POP_EXCEPT, 0, null);
+  assembler.emit(OPCODE.RERAISE, 1, null);
+}
+
+function compileExcept(unit: Unit, scope: Scope, node: Try): void {
+  const { assembler } = unit;
+  const failed = new Label();
+  const cleanUp = new Label();
+  const end = new Label();
+  const { handler } = assembler;
+  assembler.pushHandler(failed, false);
+  unit.within({ kind: "try", handler, next: null, exit: null }, () => compileStatements(unit, scope, node.body));
+  assembler.popHandler();
+  compileStatements(unit, scope, node.orElse);
+  assembler.jumpTo(end, null);
+  assembler.mark(failed);
+  assembler.pushHandler(cleanUp, true);
+  assembler.emit(OPCODE.PUSH_EXC_INFO, 0, wordAt(node.clauses[0]));
+  for (const clause of node.clauses) compileClause(unit, scope, clause, end, handler);
+  assembler.emit(OPCODE.RERAISE, 0, null);
+  assembler.popHandler();
+  emitCleanUp(unit, cleanUp);
+  assembler.mark(end);
+}
+
+function compileClause(unit: Unit, scope: Scope, clause: ExceptClause, end: Label, outer: Unit["assembler"]["handler"]): void {
+  const { assembler } = unit;
+  const next = new Label();
+  const head = { start: clause.start, end: clause.type?.end ?? clause.start + 6 };
+  if (clause.type !== null) {
+    compileExpression(unit, scope, clause.type);
+    assembler.emit(OPCODE.CHECK_EXC_MATCH, 0, clause.type);
+    assembler.jump(OPCODE.POP_JUMP_IF_FALSE, next, clause.type);
+  }
+  if (clause.name === null) {
+    assembler.emit(OPCODE.POP_TOP, 0, head);
+    unit.within({ kind: "except", handler: outer, next: null, exit: null, name: null }, () => compileStatements(unit, scope, clause.body));
+    assembler.emit(OPCODE.POP_EXCEPT, 0, head);
+    leaveTo(unit, end, outer);
+  } else compileNamedClause(unit, scope, clause, clause.name, head, end, outer);
+  assembler.mark(next);
+}
+
+function compileNamedClause(unit: Unit, scope: Scope, clause: ExceptClause, name: string, head: Span, end: Label, outer: Unit["assembler"]["handler"]): void {
+  const { assembler } = unit;
+  const failed = new Label();
+  storeName(unit, scope, name, head);
+  assembler.pushHandler(failed, true);
+  unit.within({ kind: "except", handler: outer, next: null, exit: null, name }, () => compileStatements(unit, scope, clause.body));
+  assembler.popHandler();
+  assembler.emit(OPCODE.POP_EXCEPT, 0, head);
+  const { handler } = assembler;
+  assembler.handler = outer;
+  forget(unit, scope, name, head);
+  assembler.jumpTo(end, head);
+  assembler.handler = handler;
+  assembler.mark(failed);
+  forget(unit, scope, name, head);
+  assembler.emit(OPCODE.RERAISE, 1, head);
+}
+
+function leaveTo(unit: Unit, end: Label, outer: Unit["assembler"]["handler"]): void {
+  const { assembler } = unit;
+  const { handler } = assembler;
+  assembler.handler = outer;
+  assembler.jumpTo(end, null);
+  assembler.handler = handler;
+}
