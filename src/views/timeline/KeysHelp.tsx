@@ -1,0 +1,50 @@
+/** The overview of keys, as a dialog: Escape closes it and the focus goes back to where it was. */
+import { useEffect, useRef } from "react";
+import { Icon } from "./Icon.tsx";
+import { KEY_ROWS } from "./keys.ts";
+import type { TimelineTexts } from "./texts.ts";
+import classes from "./timeline.module.css";
+
+export function KeysHelp({ texts, onClose }: { readonly texts: TimelineTexts; readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const node = dialog.current;
+    node?.showModal();
+    return () => node?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={classes.help}
+      aria-label={texts.keysTitle}
+      onClose={onClose}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <header>
+        <h2>{texts.keysTitle}</h2>
+        <button
+          type="button"
+          className={classes.tool}
+          aria-label={texts.close}
+          title={texts.close}
+          onClick={() => dialog.current?.close()}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <p>{texts.keysNote}</p>
+      <dl>
+        {KEY_ROWS.map(({ keys, text }) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{texts.keys[text]}</dd>
+          </div>
+        ))}
+      </dl>
+    </dialog>
+  );
+}

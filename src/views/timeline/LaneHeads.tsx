@@ -1,0 +1,64 @@
+/** Beside each lane: the thread's name in its colour, and what it does at the playhead. Moved with the lanes by the stage. */
+import type { Ref } from "react";
+import { SPAN_STATES } from "../../engine/trace/index-types.ts";
+import type { Lane } from "../../engine/trace/index-types.ts";
+import { threadName } from "../../engine/trace/names.ts";
+import type { Trace } from "../../engine/trace/trace.ts";
+import { threadColour } from "../shared/thread-colours.ts";
+import type { LaneRows } from "./lane-rows.ts";
+import type { LaneStatus } from "./lane-status.ts";
+import classes from "./timeline.module.css";
+
+interface Props {
+  readonly trace: Trace;
+  readonly lanes: readonly Lane[];
+  readonly rows: LaneRows;
+  readonly statuses: readonly LaneStatus[];
+  /** Index of the lane that the keys work on. */
+  readonly chosen: number;
+  readonly onChoose: (lane: number) => void;
+  readonly ref: Ref<HTMLDivElement>;
+}
+
+/** Two lines of text need so many pixels. */
+const TWO_LINES = 40;
+
+export function LaneHeads({ trace, lanes, rows, statuses, chosen, onChoose, ref }: Props) {
+  return (
+    <div className={classes.heads} aria-hidden="true">
+      <div ref={ref}>
+        {lanes.map((lane, at) => {
+          const { top, height } = rows.rows[at];
+          const { state, text } = statuses[at];
+          const name = threadName(trace, lane.thread);
+          return (
+            <div
+              key={lane.thread}
+              className={classes.head}
+              data-chosen={at === chosen}
+              data-low={height < TWO_LINES}
+              style={{ top, height }}
+              title={`${name}: ${text}`}
+              onClick={() => onChoose(at)}
+            >
+              <span className={classes.headName} style={{ color: threadColour(lane.thread) }}>
+                {name}
+              </span>
+              <span className={classes.headState}>
+                {height < TWO_LINES ? (
+                  <i
+                    className={classes.swatch}
+                    data-state={state === null ? "none" : SPAN_STATES[state]}
+                    style={{ color: threadColour(lane.thread) }}
+                  />
+                ) : (
+                  text
+                )}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,273 @@
+/**
+ * The timeline: toolbar, minimap, lanes (or the table of the same events), legend. It puts its parts together and holds what is
+ * looked at only here: the selected stretch, the open panels, the pointer's place. Everything else is given or told.
+ */
+import { useCallback, useImperativeHandle, useMemo, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
+import type { Seq } from "../../engine/base/ids.ts";
+import type { Microseconds } from "../../engine/base/units.ts";
+import { describeEvent } from "../../engine/trace/sentences.ts";
+import { seqAt } from "../../engine/trace/lanes-look-up.ts";
+import { EventTable } from "./EventTable.tsx";
+import { FindBar } from "./FindBar.tsx";
+import { KeysHelp } from "./KeysHelp.tsx";
+import { LaneHeads } from "./LaneHeads.tsx";
+import { layOutLanes } from "./lane-rows.ts";
+import { laneStatus } from "./lane-status.ts";
+import { Legend } from "./Legend.tsx";
+import { commandOf } from "./keys.ts";
+import { TRAVEL_MS } from "./motion.ts";
+import { formatMoment } from "./numbers.ts";
+import type { Hit } from "./pick.ts";
+import { RangeCard } from "./RangeCard.tsx";
+import { AXIS_HEIGHT } from "./scene.ts";
+import type { SceneFacts } from "./scene.ts";
+import { speakRange, tellHit } from "./sentences.ts";
+import type { Telling } from "./sentences.ts";
+import { textsFor } from "./texts.ts";
+import type { TimelineProps } from "./timeline-props.ts";
+import classes from "./timeline.module.css";
+import { Toolbar } from "./Toolbar.tsx";
+import { Tooltip } from "./Tooltip.tsx";
+import { useCommands } from "./use-commands.ts";
+import { usePalette } from "./use-palette.ts";
+import { useScrub } from "./use-scrub.ts";
+import { useSize } from "./use-size.ts";
+import { MINIMAP_HEIGHT, useStage } from "./use-stage.ts";
+import { around, boundsOf, lengthOf } from "./viewport.ts";
+import type { Viewport } from "./viewport.ts";
+
+const NO_ARROWS: NonNullable<TimelineProps["arrows"]> = [];
+const NO_MARKS: NonNullable<TimelineProps["marks"]> = [];
+
+export function Timeline(props: TimelineProps) {
+  const { trace, index, playhead, onPlayhead, selection, onSelection, language, theme, frames, ref } = props;
+  const { arrows = NO_ARROWS, marks = NO_MARKS, describe } = props;
+  const texts = textsFor(language);
+  const root = useRef<HTMLDivElement>(null);
+  const stageNode = useRef<HTMLDivElement>(null);
+  const plot = useRef<HTMLDivElement>(null);
+  const lanesCanvas = useRef<HTMLCanvasElement>(null);
+  const minimapCanvas = useRef<HTMLCanvasElement>(null);
+  const brush = useRef<SVGSVGElement>(null);
+  const heads = useRef<HTMLDivElement>(null);
+  const scrollbar = useRef<HTMLDivElement>(null);
+  const palette = usePalette(root, theme);
+  const { width, height } = useSize(plot);
+  const [lane, setLane] = useState(0);
+  const [range, setRange] = useState<{ readonly viewport: Viewport; readonly isDone: boolean } | null>(null);
+  const [hover, setHover] = useState<{ readonly hit: Hit; readonly x: number; readonly y: number } | null>(null);
+  const [panel, setPanel] = useState<"find" | "help" | null>(null);
+  const [isTable, setIsTable] = useState(false);
+  const [said, say] = useState("");
+
+  const rows = useMemo(() => layOutLanes(index.lanes, Math.max(0, height - AXIS_HEIGHT)), [index, height]);
+  const bounds = useMemo(() => boundsOf(index.start, index.end), [index]);
+  const telling = useMemo<Telling>(
+    () => ({ trace, index, texts, describe: describe ?? ((seq) => describeEvent(trace, seq, language)) }),
+    [trace, index, texts, describe, language],
+  );
+  const { moment, scrub } = useScrub(
+    playhead,
+    playhead >= 0 ? trace.time[playhead] : index.start,
+    (at) => seqAt(trace, index, at),
+    onPlayhead,
+    frames,
+  );
+
+  const facts = useMemo<SceneFacts | null>(
+    () =>
+      palette === null || width === 0
+        ? null
+        : {
+            trace,
+            index,
+            bounds,
+            texts,
+            palette,
+            rows,
+            width,
+            height,
+            selection,
+            moment,
+            arrows,
+            marks,
+            lane,
+            range: range?.viewport ?? null,
+          },
+    [trace, index, bounds, texts, palette, rows, width, height, selection, moment, arrows, marks, lane, range],
+  );
+
+  const choose = useCallback(
+    (seq: Seq | null) => {
+      onSelection(seq);
+      if (seq !== null) onPlayhead(seq);
+    },
+    [onSelection, onPlayhead],
+  );
+
+  const stage = useStage(
+    { plot, lanes: lanesCanvas, minimap: minimapCanvas, brush, heads, scrollbar },
+    facts,
+    {
+      scrub,
+      hover: setHover,
+      range: (viewport, isDone) => {
+        setRange(viewport === null ? null : { viewport, isDone });
+        if (viewport !== null && isDone) say(speakRange(telling, viewport));
+      },
+      choose: (hit) => chooseHit(hit),
+      zoomTo: (hit) => {
+        if (hit.kind !== "lane") stage.moveTo(around(hit.start, hit.end, bounds), TRAVEL_MS);
+      },
+    },
+    frames,
+  );
+
+  const commands = useCommands(
+    stage,
+    { telling, playhead, selection, lane },
+    {
+      seek: onPlayhead,
+      choose: onSelection,
+      chooseLane: setLane,
+      say,
+      openFind: () => setPanel("find"),
+      openHelp: () => setPanel("help"),
+      toggleTable: () => setIsTable((before) => !before),
+      letGo: () => (range === null ? onSelection(null) : setRange(null)),
+    },
+  );
+
+  function chooseHit(hit: Hit | null): void {
+    if (hit === null) return;
+    setLane(hit.lane);
+    if (hit.kind === "lane") return onSelection(null);
+    const seq = hit.kind === "event" ? hit.seq : hit.kind === "holding" ? hit.acquire : hit.first;
+    choose(seq);
+    say(telling.describe(seq));
+  }
+
+  const focus = (): void => stageNode.current?.focus({ preventScroll: true });
+  useImperativeHandle(ref, () => ({
+    focus,
+    fit: commands.fit,
+    reveal: commands.reveal,
+    show: (viewport) => stage.moveTo(viewport, TRAVEL_MS),
+    viewport: () => stage.viewport,
+    whenDrawn: () => stage.whenDrawn(),
+  }));
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const command = commandOf(event);
+    if (command === undefined) return;
+    event.preventDefault();
+    setHover(null);
+    commands.run(command);
+  }
+
+  const closePanel = (): void => {
+    setPanel(null);
+    focus();
+  };
+  const statuses = useMemo(
+    () => index.lanes.map((one) => laneStatus(trace, one, playhead, moment, texts)),
+    [index, trace, playhead, moment, texts],
+  );
+  const states = useMemo(() => statesOf(index), [index]);
+  const position =
+    playhead < 0
+      ? texts.beforeFirst(texts.count(trace.count))
+      : texts.position(texts.count(playhead + 1), texts.count(trace.count), formatMoment(moment, momentStep(bounds)));
+
+  return (
+    <section ref={root} className={classes.timeline} aria-label={texts.title} data-testid="timeline">
+      <Toolbar texts={texts} position={position} isTable={isTable} run={commands.run} />
+      {isTable && <EventTable trace={trace} texts={texts} playhead={playhead} onChoose={choose} />}
+      <div className={classes.view} hidden={isTable}>
+        <div className={classes.minimap} title={texts.minimap} style={{ height: MINIMAP_HEIGHT }}>
+          <canvas ref={minimapCanvas} aria-hidden="true" />
+          <svg ref={brush} aria-hidden="true" focusable="false" />
+        </div>
+        <div
+          ref={stageNode}
+          className={classes.stage}
+          role="application"
+          aria-roledescription={texts.lanesRole}
+          aria-label={texts.lanes(texts.count(index.lanes.length), texts.count(trace.count))}
+          aria-description={texts.lanesHint}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+        >
+          <LaneHeads
+            ref={heads}
+            trace={trace}
+            lanes={index.lanes}
+            rows={rows}
+            statuses={statuses}
+            chosen={lane}
+            onChoose={setLane}
+          />
+          <div ref={plot} className={classes.plot}>
+            <canvas ref={lanesCanvas} aria-hidden="true" />
+            <div className={classes.scrollTrack} aria-hidden="true">
+              <div ref={scrollbar} className={classes.scrollThumb} />
+            </div>
+          </div>
+          {hover !== null && (
+            <Tooltip told={tellHit(telling, hover.hit)} x={hover.x} y={hover.y} width={width} height={height} />
+          )}
+        </div>
+        {trace.count === 0 && <p className={classes.empty}>{texts.empty}</p>}
+        {range?.isDone === true && (
+          <RangeCard
+            telling={telling}
+            range={range.viewport}
+            onZoom={() => stage.moveTo(around(range.viewport.start, range.viewport.end, bounds), TRAVEL_MS)}
+            onClose={() => {
+              setRange(null);
+              focus();
+            }}
+          />
+        )}
+      </div>
+      {panel === "find" && (
+        <FindBar
+          trace={trace}
+          texts={texts}
+          playhead={playhead}
+          onClose={closePanel}
+          onFound={(seq) => {
+            choose(seq);
+            setLane(
+              Math.max(
+                0,
+                index.lanes.findIndex(({ thread }) => thread === trace.thread[seq]),
+              ),
+            );
+            commands.reveal(seq);
+            say(telling.describe(seq));
+          }}
+        />
+      )}
+      <Legend index={index} texts={texts} states={states} hasLost={arrows.some(({ kind }) => kind === "lost")} />
+      <p className={classes.said} role="status" aria-live="polite">
+        {said}
+      </p>
+      {panel === "help" && <KeysHelp texts={texts} onClose={closePanel} />}
+    </section>
+  );
+}
+
+/** The playhead's time is told with four digits of the whole run. */
+function momentStep(bounds: Viewport): Microseconds {
+  return lengthOf(bounds) / 10_000;
+}
+
+function statesOf({ lanes }: TimelineProps["index"]): ReadonlySet<number> {
+  const states = new Set<number>();
+  for (const { spans } of lanes) {
+    for (let state = 0; state < 6; state++) if (!states.has(state) && spans.state.includes(state)) states.add(state);
+  }
+  return states;
+}

@@ -1,0 +1,62 @@
+/** What the timeline is given and what it tells. Rule: it holds no fact of its own but where it is looked at from (viewport, range, open panels). */
+import type { Ref } from "react";
+import type { Seq } from "../../engine/base/ids.ts";
+import type { Language } from "../../engine/program/scenario.ts";
+import type { TraceIndex } from "../../engine/trace/index-types.ts";
+import type { Trace } from "../../engine/trace/trace.ts";
+import type { FrameClock } from "./frame-clock.ts";
+import type { Viewport } from "./viewport.ts";
+
+/** An arrow between two events that somebody else found, drawn whenever one end is in view. */
+export interface TimelineArrow {
+  readonly from: Seq;
+  readonly to: Seq;
+  /** `lost`: dashed in the colour of what went wrong. `handover`: like those of the selection. */
+  readonly kind: "lost" | "handover";
+  /** A few words beside the arrow. */
+  readonly label?: string;
+}
+
+/** An event that a finding names: its box gets a ring. */
+export interface EventMark {
+  readonly seq: Seq;
+  /** Follows the event's own label, e.g. `stale`. */
+  readonly label?: string;
+}
+
+export interface TimelineProps {
+  readonly trace: Trace;
+  /** Made by `buildIndex(trace)`. */
+  readonly index: TraceIndex;
+  /** The event after which the state is shown; −1 before the first. */
+  readonly playhead: Seq;
+  /** The reader moved the playhead: by dragging, clicking, stepping or choosing a row. At most once a frame. */
+  readonly onPlayhead: (seq: Seq) => void;
+  /** The event that is looked at; null for none. Choosing one moves the playhead too, and both are told. */
+  readonly selection: Seq | null;
+  readonly onSelection: (seq: Seq | null) => void;
+  readonly language: Language;
+  /** The resolved theme: a change makes the timeline read the colours again. */
+  readonly theme: "light" | "dark";
+  /** A plain sentence for an event; the timeline's own short one unless given. */
+  readonly describe?: (seq: Seq) => string;
+  readonly arrows?: readonly TimelineArrow[];
+  readonly marks?: readonly EventMark[];
+  /** All motion goes by this clock; the browser's unless given. */
+  readonly frames?: FrameClock;
+  readonly ref?: Ref<TimelineControl>;
+}
+
+/** What the page can ask of a mounted timeline. */
+export interface TimelineControl {
+  focus(): void;
+  /** Shows the whole run. */
+  fit(): void;
+  /** Shows a stretch of time, in microseconds. */
+  show(viewport: Viewport): void;
+  /** Brings an event into view, and near enough to read it. */
+  reveal(seq: Seq): void;
+  viewport(): Viewport;
+  /** Resolves when what is to be drawn has been drawn and nothing moves; also in a hidden tab. */
+  whenDrawn(): Promise<void>;
+}

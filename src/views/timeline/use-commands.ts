@@ -1,0 +1,178 @@
+/** What the keys and the toolbar do: each command moves the view, the playhead or a panel, and says what was reached. */
+import { useRef } from "react";
+import type { Seq } from "../../engine/base/ids.ts";
+import { boxOf } from "./event-box.ts";
+import type { Command } from "./keys.ts";
+import { KEY_MS, TRAVEL_MS } from "./motion.ts";
+import { stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
+import { speakEvent, speakSpan } from "./sentences.ts";
+import type { Telling } from "./sentences.ts";
+import type { Stage } from "./stage.ts";
+import { around, lengthOf, panBy, revealMoment, zoomAt } from "./viewport.ts";
+
+/** What commands change besides the view. */
+export interface CommandWishes {
+  seek(seq: Seq): void;
+  choose(seq: Seq | null): void;
+  chooseLane(lane: number): void;
+  say(sentence: string): void;
+  openFind(): void;
+  openHelp(): void;
+  toggleTable(): void;
+  letGo(): void;
+}
+
+export interface CommandFacts {
+  readonly telling: Telling;
+  readonly playhead: Seq;
+  readonly selection: Seq | null;
+  readonly lane: number;
+}
+
+export interface Commands {
+  run(command: Command): void;
+  /** Brings an event into view, and near enough to read it. */
+  reveal(seq: Seq): void;
+  fit(): void;
+}
+
+/** A box should be so many pixels wide to be read. */
+const READABLE = 60;
+
+/** The commands for what is on show now. */
+export function useCommands(stage: Stage, facts: CommandFacts, wishes: CommandWishes): Commands {
+  // Keys come faster than React renders: the newest place counts, not the rendered one.
+  const here = useRef<Seq>(facts.playhead);
+  here.current = facts.playhead;
+  return createCommands(stage, facts, wishes, here);
+}
+
+function createCommands(
+  stage: Stage,
+  { telling, selection, lane: laneNumber }: CommandFacts,
+  wishes: CommandWishes,
+  here: { current: Seq },
+): Commands {
+  const { trace, index, texts } = telling;
+
+  function laneOf(seq: Seq): number {
+    return index.lanes.findIndex(({ thread }) => thread === trace.thread[seq]);
+  }
+
+  /** Keeps the zoom and pans only as far as needed. */
+  function follow(seq: Seq): void {
+    if (stage.facts === null) return;
+    const { bounds } = stage.facts;
+    const to = revealMoment(stage.goal, trace.time[seq], bounds);
+    if (to !== stage.goal) stage.moveTo(to, KEY_MS);
+    stage.revealLane(laneOf(seq));
+  }
+
+  function go(seq: Seq | null, isSelection: boolean): void {
+    if (seq === null) return wishes.say(texts.noMore);
+    here.current = seq;
+    wishes.seek(seq);
+    if (isSelection || selection !== null) wishes.choose(seq);
+    wishes.chooseLane(laneOf(seq));
+    follow(seq);
+    wishes.say(speakEvent(telling, seq));
+  }
+
+  function goSpan(by: 1 | -1): void {
+    const lane = index.lanes[laneNumber];
+    if (lane === undefined || stage.facts === null) return;
+    const span = stepSpan(trace, lane, here.current, by);
+    if (span === null) return wishes.say(texts.noMore);
+    const seq = lane.spans.seq[span];
+    here.current = seq;
+    wishes.seek(seq);
+    wishes.choose(seq);
+    const { start, end } = lane.spans;
+    const length = lengthOf(stage.goal);
+    const isReadable =
+      ((end[span] - start[span]) / length) * stage.facts.width >= 8 && end[span] - start[span] <= length;
+    if (isReadable) follow(seq);
+    else stage.moveTo(around(start[span], end[span], stage.facts.bounds), TRAVEL_MS);
+    wishes.say(speakSpan(telling, lane, span));
+  }
+
+  function goLane(by: 1 | -1): void {
+    const next = Math.max(0, Math.min(index.lanes.length - 1, laneNumber + by));
+    wishes.chooseLane(next);
+    stage.revealLane(next);
+    const lane = index.lanes[next];
+    if (lane === undefined) return;
+    const at = stepInLane(lane, here.current + 1, -1) ?? lane.events[0];
+    wishes.say(telling.describe(at));
+  }
+
+  function zoom(factor: number): void {
+    if (stage.facts === null) return;
+    const { moment, bounds } = stage.facts;
+    const view = stage.goal;
+    const isInView = moment >= view.start && moment <= view.end;
+    stage.moveTo(zoomAt(view, factor, isInView ? moment : (view.start + view.end) / 2, bounds), KEY_MS);
+  }
+
+  function fit(): void {
+    if (stage.facts !== null) stage.moveTo(stage.facts.bounds, TRAVEL_MS);
+  }
+
+  function reveal(seq: Seq): void {
+    const lane = index.lanes[laneOf(seq)];
+    if (stage.facts === null || lane === undefined) return;
+    const { bounds, width } = stage.facts;
+    const { start, end } = boxOf(trace, lane, seq);
+    const pixels = ((end - start) / lengthOf(stage.goal)) * width;
+    const length = Math.max((end - start) * (width / READABLE) * 0.5, (end - start) * 3, 1);
+    const middle = (start + Math.min(end, start + length)) / 2;
+    const to =
+      pixels >= READABLE / 2 && pixels <= width
+        ? revealMoment(stage.goal, start, bounds)
+        : { start: middle - length / 2, end: middle + length / 2 };
+    stage.moveTo(to, TRAVEL_MS);
+    stage.revealLane(laneOf(seq));
+  }
+
+  function run(command: Command): void {
+    if (trace.count === 0) return;
+    switch (command.do) {
+      case "pan":
+        if (stage.facts !== null) stage.moveTo(panBy(stage.goal, command.part, stage.facts.bounds), KEY_MS);
+        return;
+      case "zoom":
+        return zoom(command.factor);
+      case "fit":
+        return fit();
+      case "step": {
+        const lane = index.lanes[laneNumber];
+        return go(
+          command.inLane && lane
+            ? stepInLane(lane, here.current, command.by)
+            : stepFrom(trace, here.current, command.by),
+          false,
+        );
+      }
+      case "span":
+        return goSpan(command.by);
+      case "handover":
+        return go(stepHandover(index, here.current, command.by), true);
+      case "lane":
+        return goLane(command.by);
+      case "end":
+        return go(command.of === "first" ? 0 : trace.count - 1, false);
+      case "announce":
+        return wishes.say(speakEvent(telling, here.current));
+      case "find":
+        return wishes.openFind();
+      case "help":
+        return wishes.openHelp();
+      case "table":
+        return wishes.toggleTable();
+      case "let-go":
+        return wishes.letGo();
+    }
+  }
+
+  return { run, reveal, fit };
+}
