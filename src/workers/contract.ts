@@ -48,18 +48,30 @@ export interface RunMeasurements {
 export interface RunProgress {
   readonly events: number;
   readonly elapsedMs: Milliseconds;
-  readonly threads: readonly { readonly id: number; readonly name: string; readonly state: string; readonly line: number }[];
+  readonly threads: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly state: string;
+    readonly line: number;
+  }[];
 }
 
 export interface RepeatResult {
   readonly runs: number;
-  readonly outcomes: readonly { readonly outcome: RunReport["outcome"]; readonly status: RunReport["status"]; readonly runs: number }[];
+  readonly outcomes: readonly {
+    readonly outcome: RunReport["outcome"];
+    readonly status: RunReport["status"];
+    readonly runs: number;
+  }[];
   readonly elapsedMs: Milliseconds;
 }
 
 export interface Laboratory {
   /** Bytecode and errors of a listing, for the editor; runs nothing. */
-  compile(source: string, parameters?: ParameterValues): Promise<Listing | { readonly diagnostics: readonly Diagnostic[] }>;
+  compile(
+    source: string,
+    parameters?: ParameterValues,
+  ): Promise<Listing | { readonly diagnostics: readonly Diagnostic[] }>;
   run(request: RunRequest, onProgress?: (progress: RunProgress) => void): Promise<RunResult>;
   repeat(request: RunRequest & { readonly runs: number }, onProgress?: (done: number) => void): Promise<RepeatResult>;
   /** Ends what runs; resolves when it has ended. */

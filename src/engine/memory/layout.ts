@@ -33,8 +33,14 @@ export const CONTROL = {
   WORKER_COUNT: 66,
   /** The interpreter lock: a GIL block of 16 words. */
   GIL: 80,
-  /** Words reserved for the runtime's own use. */
+  /** Words reserved for tests. */
   RUNTIME: 96,
+  /** Where the runtime keeps the words that module slots held when the first thread was started; 0 before. */
+  INITIAL: 104,
+  /** Address of the program's strings and types, written by main before any code runs. */
+  STATICS: 112,
+  /** Grows whenever a class gets an attribute it did not have: what was looked up before may have changed. */
+  CLASS_EPOCH: 113,
 } as const;
 
 /** First word of the thread blocks, and the size of one. */
@@ -77,6 +83,8 @@ export const THREAD = {
   /** Gate of stepped runs: the step that may go, and the last one done. */
   GATE: 20,
   GATE_DONE: 21,
+  /** Events that were only counted (a run that is not recorded). */
+  UNWRITTEN: 24,
 } as const;
 
 /** States in THREAD.STATE. */

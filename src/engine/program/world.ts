@@ -17,6 +17,8 @@ export interface World {
   readonly started: boolean;
   /** True: the body calls `breaker` after every instruction (`python: 3.9`), not only at calls and backward jumps. */
   readonly breaksAnywhere: boolean;
+  /** True: `breaker` is called at every call and backward jump, since an interpreter lock may be wanted (`python: 3.10`). */
+  readonly breaksAtJumps: boolean;
   /** Line of the operation that follows; the body sets it before read, write, note and perform. */
   line: Line;
   /** One visible read: loads the word at `at` and tells it as a read of `key` of `object` (key 0 for a cell). */
@@ -32,6 +34,8 @@ export interface World {
   breaker(): void;
   /** First word of a fresh piece of heap of at least `words` words, and its end. @throws OutOfMemory */
   chunk(words: number): { readonly from: Address; readonly to: Address };
+  /** Real milliseconds that a second of the listing takes. */
+  readonly secondMs: Milliseconds;
   /** Monotonic milliseconds that the listing sees (scaled by `second`), recorded for replay. */
   nowMs(): Milliseconds;
   /** `time.time()` in milliseconds, recorded for replay. */

@@ -3,10 +3,12 @@ import type { ConsoleLine } from "../program/report.ts";
 
 /** The first capture of each line that matches, in order. */
 export function matchLines(lines: readonly ConsoleLine[], pattern: RegExp): readonly RegExpMatchArray[] {
-  return lines.flatMap(({ text }) => text.split("\n")).flatMap((line) => {
-    const match = line.match(pattern);
-    return match === null ? [] : [match];
-  });
+  return lines
+    .flatMap(({ text }) => text.split("\n"))
+    .flatMap((line) => {
+      const match = line.match(pattern);
+      return match === null ? [] : [match];
+    });
 }
 
 /** A number captured from the first line that matches, null where none does. */

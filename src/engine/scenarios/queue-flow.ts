@@ -16,7 +16,15 @@ export function valuesOf(trace: Trace, op: number): readonly Plain[] {
 }
 
 /** What was put, and what was got; from the console's lines where nothing was recorded. */
-export function flowOf(trace: Trace | null, lines: readonly ConsoleLine[], put: RegExp, got: RegExp): { readonly produced: readonly Plain[]; readonly consumed: readonly Plain[] } {
+export function flowOf(
+  trace: Trace | null,
+  lines: readonly ConsoleLine[],
+  put: RegExp,
+  got: RegExp,
+): { readonly produced: readonly Plain[]; readonly consumed: readonly Plain[] } {
   if (trace !== null) return { produced: valuesOf(trace, OP.put), consumed: valuesOf(trace, OP.get) };
-  return { produced: matchLines(lines, put).map((match) => match[1]), consumed: matchLines(lines, got).map((match) => match[1]) };
+  return {
+    produced: matchLines(lines, put).map((match) => match[1]),
+    consumed: matchLines(lines, got).map((match) => match[1]),
+  };
 }

@@ -9,6 +9,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { ThreadId } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CONTROL, MAILBOX_STATE, mailbox, MAX_WORKERS, STATE, THREAD, threadBlock } from "../../memory/layout.ts";
+import { RING_HEADER_WORDS } from "../../memory/ring-layout.ts";
 import { RingReader } from "../../memory/ring-reader.ts";
 import type { RunStatus } from "../../program/report.ts";
 import { wakeForStop } from "../../sync/thread-context.ts";
@@ -64,7 +65,6 @@ const PROGRESS_MS = 100;
 interface Member {
   readonly worker: WarmWorker;
   readonly reader: RingReader;
-  readonly chunks: Int32Array[];
 }
 
 /** One run, from its first worker to its records. */
@@ -77,7 +77,6 @@ export class Coordinator {
   #ending: RunStatus | null = null;
   #crash: string | null = null;
   #dropped = 0;
-  #fill = 0;
   #stuck: ReadonlySet<ThreadId> = new Set();
   #lastLook: readonly ThreadView[] | null = null;
 
@@ -109,9 +108,9 @@ export class Coordinator {
     return {
       status: this.#ending ?? this.#ownStatus(threads),
       elapsedMs,
-      records: this.#members.map(({ chunks }) => ({ thread: 0, chunks })),
+      records: this.#members.map(({ reader }) => ({ thread: 0, chunks: reader.chunks() })),
       dropped: this.#dropped,
-      ringFill: this.#fill,
+      ringFill: Math.max(...this.#members.map(({ reader }) => reader.highestFill)),
       workers: this.#members.length,
       stuck: this.#stuck,
       threads,
@@ -156,7 +155,11 @@ export class Coordinator {
     const count = Atomics.load(this.#words, CONTROL.THREAD_COUNT);
     for (let thread = 0; thread < count; thread++) {
       const block = threadBlock(thread);
-      if (Atomics.load(this.#words, block + THREAD.ENDED) === 0 && Atomics.load(this.#words, block + THREAD.DAEMON) === 0) return false;
+      if (
+        Atomics.load(this.#words, block + THREAD.ENDED) === 0 &&
+        Atomics.load(this.#words, block + THREAD.DAEMON) === 0
+      )
+        return false;
     }
     return true;
   }
@@ -171,12 +174,20 @@ export class Coordinator {
     Atomics.store(this.#words, CONTROL.WORKER_COUNT, index + 1);
     const worker = this.#workers.take(
       (ring) => {
-        new Int32Array(ring, 0, 32).fill(0);
-        return { kind: "prepare", run: 0, worker: index, memory: this.#words.buffer as SharedArrayBuffer, ring, program, settings };
+        new Int32Array(ring, 0, RING_HEADER_WORDS).fill(0);
+        return {
+          kind: "prepare",
+          run: 0,
+          worker: index,
+          memory: this.#words.buffer as SharedArrayBuffer,
+          ring,
+          program,
+          settings,
+        };
       },
       (message) => this.#hear(message),
     );
-    this.#members.push({ worker, reader: new RingReader(worker.ring), chunks: [] });
+    this.#members.push({ worker, reader: new RingReader(new Int32Array(worker.ring)) });
   }
 
   #hear(message: FromWorker): void {
@@ -190,17 +201,14 @@ export class Coordinator {
     const waiting = threadsWithoutWorker(this.#words);
     let homeless = 0;
     for (const thread of waiting) if (!tryStartOnParkedWorker(this.#words, thread)) homeless++;
-    const coming = this.#members.filter((_, index) => Atomics.load(this.#words, mailbox(index)) === MAILBOX_STATE.ABSENT).length;
+    const coming = this.#members.filter(
+      (_, index) => Atomics.load(this.#words, mailbox(index)) === MAILBOX_STATE.ABSENT,
+    ).length;
     this.#prepare(homeless - coming);
   }
 
   #drain(): void {
-    for (const { reader, chunks } of this.#members) {
-      const records = reader.drain();
-      if (records === null) continue;
-      chunks.push(records);
-      this.#fill = Math.max(this.#fill, reader.highestFill);
-    }
+    for (const { reader } of this.#members) reader.drain();
   }
 
   #watch(): void {
@@ -219,7 +227,11 @@ export class Coordinator {
     this.#plan.onProgress?.({
       events: Atomics.load(this.#words, CONTROL.SEQ) >>> 0,
       elapsedMs,
-      threads: look.map(({ id, state }) => ({ id, state, line: Atomics.load(this.#words, threadBlock(id) + THREAD.LINE) })),
+      threads: look.map(({ id, state }) => ({
+        id,
+        state,
+        line: Atomics.load(this.#words, threadBlock(id) + THREAD.LINE),
+      })),
     });
   }
 

@@ -14,7 +14,15 @@ import { beginFuture, cancelFuture, initFuture, settleFuture, stateOfFuture, wai
 import { acquireLock, initLock, isLocked, releaseLock } from "../../sync/lock.ts";
 import { closePool, initPool, joinPool, leavePool, submitTask, takeTask, terminatePool } from "../../sync/pool.ts";
 import {
-  getQueue, initQueue, joinQueue, markTaskDone, putQueue, QUEUE_KIND, shutDownQueue, sizeOfQueue, type QueueOwner,
+  getQueue,
+  initQueue,
+  joinQueue,
+  markTaskDone,
+  putQueue,
+  QUEUE_KIND,
+  shutDownQueue,
+  sizeOfQueue,
+  type QueueOwner,
 } from "../../sync/queue.ts";
 import { acquireRLock, initRLock, releaseRLock } from "../../sync/rlock.ts";
 import { acquireSemaphore, initSemaphore, releaseSemaphore } from "../../sync/semaphore.ts";
@@ -52,7 +60,12 @@ export function createPrimitive(words: Int32Array, kind: ObjectKind, at: Address
 }
 
 /** Carries one operation out; sleeps where it has to. The word it gave is in `context.result`. */
-export function performOnPrimitive(context: SyncContext, operation: Operation, probe: Probe, owner: QueueOwner): Status {
+export function performOnPrimitive(
+  context: SyncContext,
+  operation: Operation,
+  probe: Probe,
+  owner: QueueOwner,
+): Status {
   const at = operation.object + HEADER_WORDS;
   const { timeoutMs, value } = operation;
   switch (operation.verb) {

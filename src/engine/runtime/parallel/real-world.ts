@@ -8,7 +8,7 @@ import type { Clock } from "../../base/clock.ts";
 import { unreachable } from "../../base/errors.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
-import { CONTROL, STATE, THREAD, threadBlock } from "../../memory/layout.ts";
+import { CONTROL, THREAD, threadBlock } from "../../memory/layout.ts";
 import type { Memory } from "../../memory/memory.ts";
 import { NOTE } from "../../memory/ring-layout.ts";
 import { FALSE, fromSmallWord, NONE, toBooleanWord, toSmallWord } from "../../memory/words.ts";
@@ -33,6 +33,8 @@ export interface RealWorldParts {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly settings: RunSettings;
+  /** The listing's module slots: first word, and how many. */
+  readonly slots: { readonly from: Address; readonly count: number };
   /** Room for queues that grow, and the order of a priority queue. */
   readonly queueOwner: QueueOwner;
   readonly createThread: (object: Address, name: Word, daemon: boolean) => ThreadId | -1;
@@ -44,7 +46,9 @@ export class RealWorld implements World, Probe {
   readonly thread: ThreadId;
   readonly gated = false;
   readonly breaksAnywhere: boolean;
+  readonly breaksAtJumps: boolean;
   readonly randomSeed: number;
+  readonly secondMs: Milliseconds;
   started: boolean;
   line: Line = 0;
   readonly #parts: RealWorldParts;
@@ -63,7 +67,9 @@ export class RealWorld implements World, Probe {
     this.#recorder = parts.recorder;
     this.#interpreter = createInterpreter(parts.settings, parts.context, this);
     this.#status = new ThreadStatus(this.#words, this.thread);
+    this.breaksAtJumps = parts.settings.python !== "free-threaded";
     this.breaksAnywhere = parts.settings.python === "3.9";
+    this.secondMs = parts.settings.secondMs;
     this.randomSeed = parts.settings.seed + this.thread * 0x9e37;
     this.started = this.thread !== 0;
   }
@@ -81,6 +87,7 @@ export class RealWorld implements World, Probe {
     const block = threadBlock(this.thread);
     this.#interpreter?.giveUp();
     this.#recorder.event(OP.finish, 0, 0, 0, 0);
+    Atomics.store(this.#words, block + THREAD.UNWRITTEN, this.#recorder.unwritten);
     Atomics.store(this.#words, block + THREAD.FAILED, failed ? 1 : 0);
     this.#status.ended();
     Atomics.store(this.#words, block + THREAD.ENDED, 1);
@@ -89,6 +96,7 @@ export class RealWorld implements World, Probe {
 
   /** The thread was stopped: no event, and its state stays what it was, so that one sees what it waited for. */
   abandon(): void {
+    Atomics.store(this.#words, threadBlock(this.thread) + THREAD.UNWRITTEN, this.#recorder.unwritten);
     this.#interpreter?.giveUp();
   }
 
@@ -113,6 +121,7 @@ export class RealWorld implements World, Probe {
 
   perform(operation: Operation): Status {
     this.line = operation.line;
+    this.#recorder.reserve();
     const status = this.#perform(operation);
     this.#interpreter?.takeAgain();
     return status;
@@ -200,14 +209,29 @@ export class RealWorld implements World, Probe {
   }
 
   #spawn(operation: Operation): Status {
-    const thread = this.#parts.createThread(operation.object, operation.key, operation.value !== FALSE && operation.value !== 0);
+    const thread = this.#parts.createThread(
+      operation.object,
+      operation.key,
+      operation.value !== FALSE && operation.value !== 0,
+    );
     if (thread < 0) return STATUS.TOO_MANY;
-    this.started = true;
-    Atomics.store(this.#words, CONTROL.STARTED, 1);
+    if (!this.started) this.#beginProgram();
     operation.result = toSmallWord(thread);
     this.#recorder.event(OP.spawn, operation.line, 0, toSmallWord(thread), 0);
     this.#parts.startThread(thread);
     return STATUS.OK;
+  }
+
+  /** The set-up is over: what the module slots hold now is where every cell starts. */
+  #beginProgram(): void {
+    const { from, count } = this.#parts.slots;
+    const kept = takeHeap(this.memory, Math.max(1, count));
+    if (kept !== null) {
+      for (let i = 0; i < count; i++) Atomics.store(this.#words, kept.from + i, Atomics.load(this.#words, from + i));
+      Atomics.store(this.#words, CONTROL.INITIAL, kept.from);
+    }
+    this.started = true;
+    Atomics.store(this.#words, CONTROL.STARTED, 1);
   }
 
   #join(operation: Operation): Status {

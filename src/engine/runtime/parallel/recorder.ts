@@ -19,6 +19,8 @@ export interface Recorder {
   access(op: OpCode, line: Line, object: Address, key: Word, value: Word): void;
   /** Anything else: the clock is read for it. */
   event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok?: number): void;
+  /** Makes room for what one operation may tell, so that nothing waits inside a primitive. */
+  reserve(): void;
   /** Something the body was told that is no event, for replay. */
   note(kind: number, object: Address, key: Word, value: Word): void;
 }
@@ -44,10 +46,17 @@ export class FullRecorder implements Recorder {
     this.#ring.recordNow(op | (ok << 8) | (line << 16), object, key, value);
   }
 
+  reserve(): void {
+    this.#ring.reserve(EVENTS_OF_ONE_OPERATION);
+  }
+
   note(kind: number, object: Address, key: Word, value: Word): void {
     this.#ring.note(kind, object, key, value);
   }
 }
+
+/** A condition's wait of an RLock taken many times is the longest; beyond this a full ring may be waited for inside. */
+const EVENTS_OF_ONE_OPERATION = 8;
 
 /** What a report needs even where no trace is kept: the console and the threads' lives. */
 const LIFE: ReadonlySet<OpCode> = new Set([OP.start, OP.finish, OP.spawn, OP.print, OP.raise]);
@@ -72,6 +81,10 @@ export class CountingRecorder implements Recorder {
   event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok: number = OK.ABSENT): void {
     if (LIFE.has(op)) this.#ring.recordNow(op | (ok << 8) | (line << 16), object, key, value);
     else this.unwritten++;
+  }
+
+  reserve(): void {
+    this.#ring.reserve(1);
   }
 
   note(): void {

@@ -4,14 +4,18 @@
  */
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadId } from "../../base/ids.ts";
+import { InternalError } from "../../base/errors.ts";
+import { Allocator } from "../../memory/allocator.ts";
 import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox, THREAD, threadBlock } from "../../memory/layout.ts";
 import { RingWriter } from "../../memory/ring-writer.ts";
 import { SharedMemory } from "../../memory/shared-memory.ts";
 import { createMain, createThread, type CompiledProgram, type Machine } from "../../python/index.ts";
+import { Heap } from "../../python/heap.ts";
 import { StopSignal } from "../../sync/context.ts";
 import { createSyncContext } from "../../sync/thread-context.ts";
 import { callCoordinator } from "./attention.ts";
-import { createInterpreter } from "./interpreter-lock.ts";
+import { createQueueOwner } from "./queue-owner.ts";
+import { listingSlots } from "./slots.ts";
 import type { ToWorker } from "./messages.ts";
 import { RealWorld } from "./real-world.ts";
 import { CountingRecorder, FullRecorder, type Recorder } from "./recorder.ts";
@@ -51,14 +55,26 @@ function park(words: Int32Array, box: number): boolean {
 }
 
 function createRecorder(message: ToWorker, clock: Clock, words: Int32Array): Recorder {
-  const ring = new RingWriter({ ring: message.ring, words, clock, epochMs: message.settings.epochMs });
+  const ring = new RingWriter({
+    ring: new Int32Array(message.ring),
+    run: words,
+    clock,
+    epochMs: message.settings.epochMs,
+  });
   return message.settings.record ? new FullRecorder(ring) : new CountingRecorder(ring);
 }
 
-function runThread(thread: ThreadId, memory: SharedMemory, recorder: Recorder, message: ToWorker, surroundings: WorkerSurroundings): void {
+function runThread(
+  thread: ThreadId,
+  memory: SharedMemory,
+  recorder: Recorder,
+  message: ToWorker,
+  surroundings: WorkerSurroundings,
+): void {
   const { words } = memory;
   const { settings } = message;
   const { clock, program } = surroundings;
+  const heap = new Heap(memory, program, new Allocator(refuseChunk));
   const context = createSyncContext({ words, thread, clock });
   const world = new RealWorld({
     memory,
@@ -66,7 +82,8 @@ function runThread(thread: ThreadId, memory: SharedMemory, recorder: Recorder, m
     clock,
     recorder,
     settings,
-    interpreter: createInterpreter(settings, context),
+    slots: listingSlots(program),
+    queueOwner: createQueueOwner(memory, () => heap),
     createThread: (object, name, daemon) => createThreadBlock(words, thread, object, name, daemon),
     startThread: (started) => startOnWorker(words, started),
   });
@@ -80,6 +97,11 @@ function runThread(thread: ThreadId, memory: SharedMemory, recorder: Recorder, m
     if (!(error instanceof StopSignal)) throw error;
     world.abandon();
   }
+}
+
+/** Only reads: a queue's order decodes items and makes none. */
+function refuseChunk(): never {
+  throw new InternalError("reading values allocates nothing");
 }
 
 function createMachine(program: CompiledProgram, world: RealWorld, threadObject: number): Machine {

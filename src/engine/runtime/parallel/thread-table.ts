@@ -3,7 +3,16 @@
  * Rule: a block is filled before its worker hears of it, and a mailbox is claimed by one compareExchange.
  */
 import type { Address, ThreadId, Word } from "../../base/ids.ts";
-import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox, MAX_THREADS, STATE, THREAD, threadBlock } from "../../memory/layout.ts";
+import {
+  CONTROL,
+  MAILBOX,
+  MAILBOX_STATE,
+  mailbox,
+  MAX_THREADS,
+  STATE,
+  THREAD,
+  threadBlock,
+} from "../../memory/layout.ts";
 import { callCoordinator } from "./attention.ts";
 
 /** In THREAD.WORKER: its starter is still looking for a worker; nobody has found one, so the coordinator will. */
@@ -11,7 +20,13 @@ const STARTING = -2;
 const UNPLACED = -1;
 
 /** Fills a new thread's block; −1 when there are no more. */
-export function createThreadBlock(words: Int32Array, parent: ThreadId, object: Address, name: Word, daemon: boolean): ThreadId | -1 {
+export function createThreadBlock(
+  words: Int32Array,
+  parent: ThreadId,
+  object: Address,
+  name: Word,
+  daemon: boolean,
+): ThreadId | -1 {
   const thread = takeThreadId(words);
   if (thread < 0) return -1;
   const block = threadBlock(thread);
@@ -37,7 +52,8 @@ export function tryStartOnParkedWorker(words: Int32Array, thread: ThreadId): boo
   const workers = Atomics.load(words, CONTROL.WORKER_COUNT);
   for (let worker = 0; worker < workers; worker++) {
     const box = mailbox(worker);
-    if (Atomics.compareExchange(words, box, MAILBOX_STATE.PARKED, MAILBOX_STATE.CLAIMED) !== MAILBOX_STATE.PARKED) continue;
+    if (Atomics.compareExchange(words, box, MAILBOX_STATE.PARKED, MAILBOX_STATE.CLAIMED) !== MAILBOX_STATE.PARKED)
+      continue;
     Atomics.store(words, threadBlock(thread) + THREAD.WORKER, worker);
     Atomics.store(words, box + MAILBOX.THREAD, thread);
     Atomics.store(words, box + MAILBOX.STATE, MAILBOX_STATE.START);
@@ -53,7 +69,11 @@ export function threadsWithoutWorker(words: Int32Array): readonly ThreadId[] {
   const waiting: ThreadId[] = [];
   for (let thread = 0; thread < count; thread++) {
     const block = threadBlock(thread);
-    if (Atomics.load(words, block + THREAD.STATE) === STATE.NEW && Atomics.load(words, block + THREAD.WORKER) === UNPLACED) waiting.push(thread);
+    if (
+      Atomics.load(words, block + THREAD.STATE) === STATE.NEW &&
+      Atomics.load(words, block + THREAD.WORKER) === UNPLACED
+    )
+      waiting.push(thread);
   }
   return waiting;
 }

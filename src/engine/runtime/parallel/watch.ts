@@ -48,7 +48,10 @@ export function lookAtThreads(words: Int32Array): readonly ThreadView[] | null {
 
 /** Whether nothing moved between two looks. */
 export function isSameLook(before: readonly ThreadView[], after: readonly ThreadView[]): boolean {
-  return before.length === after.length && before.every((view, i) => view.version === after[i].version && view.state === after[i].state);
+  return (
+    before.length === after.length &&
+    before.every((view, i) => view.version === after[i].version && view.state === after[i].state)
+  );
 }
 
 /** Threads that can never go on, given one consistent look. */

@@ -13,8 +13,18 @@ export const scenario: Scenario = {
   parameters: [threadsParameter, iterationsParameter, lockParameter, pythonParameter],
   variants: [
     { id: "none", label: { en: "without a lock", "zh-CN": "不加锁" }, source: none, when: { lock: "none" } },
-    { id: "inner", label: { en: "lock in change_it", "zh-CN": "在 change_it 里加锁" }, source: inner, when: { lock: "inner" } },
-    { id: "outer", label: { en: "lock around the loop", "zh-CN": "在循环外加锁" }, source: outer, when: { lock: "outer" } },
+    {
+      id: "inner",
+      label: { en: "lock in change_it", "zh-CN": "在 change_it 里加锁" },
+      source: inner,
+      when: { lock: "inner" },
+    },
+    {
+      id: "outer",
+      label: { en: "lock around the loop", "zh-CN": "在循环外加锁" },
+      source: outer,
+      when: { lock: "outer" },
+    },
   ],
   compare: { broken: "none", mended: "inner" },
   texts,
@@ -23,6 +33,7 @@ export const scenario: Scenario = {
   outcomes: ["balance"],
   outcome: (values) => ({ balance: values.balance ?? null }),
   expected: () => ({ balance: 0 }),
-  estimateEvents: ({ threads, iterations, lock }) => Number(threads) * Number(iterations) * (lock === "inner" ? 7 : 4) + 100,
+  estimateEvents: ({ threads, iterations, lock }) =>
+    Number(threads) * Number(iterations) * (lock === "inner" ? 7 : 4) + 100,
   heavy: ["threads", "iterations"],
 };

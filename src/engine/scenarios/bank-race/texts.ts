@@ -4,7 +4,8 @@ import type { Figure, Language, Prediction, ScenarioTexts } from "../../program/
 export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   en: {
     title: "The bank that loses money",
-    summary: "Each customer pays in and draws out the same amount, so the balance must end at 0. With two customers at once it does not.",
+    summary:
+      "Each customer pays in and draws out the same amount, so the balance must end at 0. With two customers at once it does not.",
     lookFor: [
       "The number behind “balance”: start the run several times and it changes.",
       "Click “Show the first lost update”: one thread reads the balance, the other writes it, and the first writes a sum made from the old value.",
@@ -45,17 +46,67 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
 };
 
 export const figures: readonly Figure[] = [
-  { certainty: "always", text: { en: "One round of two threads has 70 interleavings. They end at −8 in 8, −5 in 8, −3 in 4, 0 in 30, 3 in 4, 5 in 8 and 8 in 8 of them.", "zh-CN": "两个线程各做一轮共有 70 种交错顺序：结果为 −8 的有 8 种，−5 有 8 种，−3 有 4 种，0 有 30 种，3 有 4 种，5 有 8 种，8 有 8 种。" } },
-  { certainty: "notes", text: { en: "T1 reads 0; T2 reads 0 and writes 8; T1 writes 5, reads 5, writes 0; T2 reads 0 and writes −8: the balance is −8.", "zh-CN": "T1 读到 0；T2 读到 0，写入 8；T1 写入 5，读到 5，写入 0；T2 读到 0，写入 −8：余额是 −8。" } },
-  { certainty: "this-build", text: { en: "With the interpreter lock of Python 3.10 and later the balance is 0 each time, for this listing.", "zh-CN": "在带全局解释器锁的 Python 3.10 及以后版本上，这段程序每次都得到 0。" } },
+  {
+    certainty: "always",
+    text: {
+      en: "One round of two threads has 70 interleavings. They end at −8 in 8, −5 in 8, −3 in 4, 0 in 30, 3 in 4, 5 in 8 and 8 in 8 of them.",
+      "zh-CN":
+        "两个线程各做一轮共有 70 种交错顺序：结果为 −8 的有 8 种，−5 有 8 种，−3 有 4 种，0 有 30 种，3 有 4 种，5 有 8 种，8 有 8 种。",
+    },
+  },
+  {
+    certainty: "notes",
+    text: {
+      en: "T1 reads 0; T2 reads 0 and writes 8; T1 writes 5, reads 5, writes 0; T2 reads 0 and writes −8: the balance is −8.",
+      "zh-CN": "T1 读到 0；T2 读到 0，写入 8；T1 写入 5，读到 5，写入 0；T2 读到 0，写入 −8：余额是 −8。",
+    },
+  },
+  {
+    certainty: "this-build",
+    text: {
+      en: "With the interpreter lock of Python 3.10 and later the balance is 0 each time, for this listing.",
+      "zh-CN": "在带全局解释器锁的 Python 3.10 及以后版本上，这段程序每次都得到 0。",
+    },
+  },
 ];
 
 export const prediction: Prediction = {
-  question: { en: "Two threads each pay in and draw out 100 000 times. What will the balance be at the end?", "zh-CN": "两个线程各存取十万次，最后余额是多少？" },
+  question: {
+    en: "Two threads each pay in and draw out 100 000 times. What will the balance be at the end?",
+    "zh-CN": "两个线程各存取十万次，最后余额是多少？",
+  },
   answers: [
-    { right: true, text: { en: "Often not 0, and not the same each time", "zh-CN": "经常不是 0，而且每次不一样" }, says: { en: "Right: whoever writes last writes a sum made from what it read before, and which write that is differs from run to run.", "zh-CN": "对。最后写的那个线程写的是用之前读到的值算出的结果，而谁最后写，每次都不一样。" } },
-    { right: false, text: { en: "Always 0, since each pair cancels out", "zh-CN": "总是 0，因为每一对都抵消了" }, says: { en: "That takes a pair for one step. Each line is a read and a write of its own, and the other thread can come in between.", "zh-CN": "这是把一存一取看成了一步。其实每一行都是先读后写，别的线程可以插进来。" } },
-    { right: false, text: { en: "Not 0, but the same wrong number each time", "zh-CN": "不是 0，但每次错得一样" }, says: { en: "That takes the program for deterministic. Who runs when is decided anew in each run.", "zh-CN": "这是以为程序的结果是确定的。谁在什么时候运行，每次都重新决定。" } },
-    { right: false, text: { en: "Python raises an error", "zh-CN": "Python 会报错" }, says: { en: "Nothing checks for this: a lost update is an ordinary write. That is what makes races hard to find.", "zh-CN": "没有谁会检查这件事：丢失更新的那一次写，就是一次普通的写。竞态难查，正在于此。" } },
+    {
+      right: true,
+      text: { en: "Often not 0, and not the same each time", "zh-CN": "经常不是 0，而且每次不一样" },
+      says: {
+        en: "Right: whoever writes last writes a sum made from what it read before, and which write that is differs from run to run.",
+        "zh-CN": "对。最后写的那个线程写的是用之前读到的值算出的结果，而谁最后写，每次都不一样。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "Always 0, since each pair cancels out", "zh-CN": "总是 0，因为每一对都抵消了" },
+      says: {
+        en: "That takes a pair for one step. Each line is a read and a write of its own, and the other thread can come in between.",
+        "zh-CN": "这是把一存一取看成了一步。其实每一行都是先读后写，别的线程可以插进来。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "Not 0, but the same wrong number each time", "zh-CN": "不是 0，但每次错得一样" },
+      says: {
+        en: "That takes the program for deterministic. Who runs when is decided anew in each run.",
+        "zh-CN": "这是以为程序的结果是确定的。谁在什么时候运行，每次都重新决定。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "Python raises an error", "zh-CN": "Python 会报错" },
+      says: {
+        en: "Nothing checks for this: a lost update is an ordinary write. That is what makes races hard to find.",
+        "zh-CN": "没有谁会检查这件事：丢失更新的那一次写，就是一次普通的写。竞态难查，正在于此。",
+      },
+    },
   ],
 };

@@ -4,7 +4,8 @@ import type { Figure, Language, Prediction, ScenarioTexts } from "../../program/
 export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   en: {
     title: "A queue with room for three",
-    summary: "Queue(3) takes three items. The fourth put waits, gives up after a while, or is refused at once: you choose which.",
+    summary:
+      "Queue(3) takes three items. The fourth put waits, gives up after a while, or is refused at once: you choose which.",
     lookFor: [
       "Three puts go through at once; the writer's lane then turns to waiting, until the reader has taken one.",
       "The hand-over arrow goes from the get that made room to the put that had waited for it.",
@@ -45,16 +46,59 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
 };
 
 export const figures: readonly Figure[] = [
-  { certainty: "always", text: { en: "Three fit; the fourth waits, until the reader wakes after two seconds and takes one.", "zh-CN": "装得下三条；第四条等着，直到读的线程两秒后醒来取走一条。" } },
-  { certainty: "always", text: { en: "With a timeout of 2 s the put raises queue.Full after 2 s, not earlier.", "zh-CN": "超时为 2 秒时，put 在 2 秒后抛出 queue.Full，不会更早。" } },
+  {
+    certainty: "always",
+    text: {
+      en: "Three fit; the fourth waits, until the reader wakes after two seconds and takes one.",
+      "zh-CN": "装得下三条；第四条等着，直到读的线程两秒后醒来取走一条。",
+    },
+  },
+  {
+    certainty: "always",
+    text: {
+      en: "With a timeout of 2 s the put raises queue.Full after 2 s, not earlier.",
+      "zh-CN": "超时为 2 秒时，put 在 2 秒后抛出 queue.Full，不会更早。",
+    },
+  },
 ];
 
 export const prediction: Prediction = {
-  question: { en: "The writer puts six letters into Queue(3); the reader starts two seconds later. How far has the writer come after one second?", "zh-CN": "写的线程往 Queue(3) 里放六封信，读的线程两秒后才开始。一秒时写的线程到哪一步了？" },
+  question: {
+    en: "The writer puts six letters into Queue(3); the reader starts two seconds later. How far has the writer come after one second?",
+    "zh-CN": "写的线程往 Queue(3) 里放六封信，读的线程两秒后才开始。一秒时写的线程到哪一步了？",
+  },
   answers: [
-    { right: true, text: { en: "Three letters are in, and it waits with the fourth", "zh-CN": "放进了三封，拿着第四封在等" }, says: { en: "Right: the fourth put blocks until a get makes room.", "zh-CN": "对：第四次 put 阻塞，直到 get 腾出位置。" } },
-    { right: false, text: { en: "All six are in: a queue grows as needed", "zh-CN": "六封都放进去了：队列会自己变大" }, says: { en: "Only a queue without a maxsize grows. This one was made for three.", "zh-CN": "只有不设 maxsize 的队列才会变大，这一个只装三条。" } },
-    { right: false, text: { en: "Three are in, the rest are lost", "zh-CN": "放进了三封，其余的丢了" }, says: { en: "put does not drop anything: it waits, or raises and leaves the item to you.", "zh-CN": "put 不会丢东西：它要么等待，要么抛出异常，把东西留给你。" } },
-    { right: false, text: { en: "It has raised queue.Full at the fourth", "zh-CN": "第四次时抛出了 queue.Full" }, says: { en: "Only put_nowait or a put with a timeout raises. A plain put waits.", "zh-CN": "只有 put_nowait 或带超时的 put 才抛出，普通的 put 会等待。" } },
+    {
+      right: true,
+      text: { en: "Three letters are in, and it waits with the fourth", "zh-CN": "放进了三封，拿着第四封在等" },
+      says: {
+        en: "Right: the fourth put blocks until a get makes room.",
+        "zh-CN": "对：第四次 put 阻塞，直到 get 腾出位置。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "All six are in: a queue grows as needed", "zh-CN": "六封都放进去了：队列会自己变大" },
+      says: {
+        en: "Only a queue without a maxsize grows. This one was made for three.",
+        "zh-CN": "只有不设 maxsize 的队列才会变大，这一个只装三条。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "Three are in, the rest are lost", "zh-CN": "放进了三封，其余的丢了" },
+      says: {
+        en: "put does not drop anything: it waits, or raises and leaves the item to you.",
+        "zh-CN": "put 不会丢东西：它要么等待，要么抛出异常，把东西留给你。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "It has raised queue.Full at the fourth", "zh-CN": "第四次时抛出了 queue.Full" },
+      says: {
+        en: "Only put_nowait or a put with a timeout raises. A plain put waits.",
+        "zh-CN": "只有 put_nowait 或带超时的 put 才抛出，普通的 put 会等待。",
+      },
+    },
   ],
 };

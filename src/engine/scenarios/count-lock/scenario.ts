@@ -13,8 +13,18 @@ export const scenario: Scenario = {
   modes: ["run"],
   parameters: [threadsParameter, iterationsParameter, { ...lockParameter, default: "inner" }, pythonParameter],
   variants: [
-    { id: "inner", label: { en: "lock around each update", "zh-CN": "每次更新加锁" }, source: inner, when: { lock: "inner" } },
-    { id: "outer", label: { en: "lock around the loop", "zh-CN": "在循环外加锁" }, source: outer, when: { lock: "outer" } },
+    {
+      id: "inner",
+      label: { en: "lock around each update", "zh-CN": "每次更新加锁" },
+      source: inner,
+      when: { lock: "inner" },
+    },
+    {
+      id: "outer",
+      label: { en: "lock around the loop", "zh-CN": "在循环外加锁" },
+      source: outer,
+      when: { lock: "outer" },
+    },
     { id: "none", label: { en: "without a lock", "zh-CN": "不加锁" }, source: none, when: { lock: "none" } },
   ],
   compare: { broken: "none", mended: "inner" },
@@ -24,6 +34,7 @@ export const scenario: Scenario = {
   outcomes: ["count", "firstFinisher"],
   outcome: (values, _trace, _parameters, report) => countOutcome(values, report),
   expected: expectedCount,
-  estimateEvents: ({ threads, iterations, lock }) => Number(threads) * Number(iterations) * (lock === "inner" ? 5 : 2) + 100,
+  estimateEvents: ({ threads, iterations, lock }) =>
+    Number(threads) * Number(iterations) * (lock === "inner" ? 5 : 2) + 100,
   heavy: ["threads", "iterations"],
 };

@@ -4,7 +4,8 @@ import type { Figure, Language, Prediction, ScenarioTexts } from "../../program/
 export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   en: {
     title: "A lock repairs the count",
-    summary: "The same count with a lock: inside the loop, or around it. Both are always right. They do not cost the same.",
+    summary:
+      "The same count with a lock: inside the loop, or around it. Both are always right. They do not cost the same.",
     lookFor: [
       "The count equals threads × iterations, however often you run it.",
       "With the lock inside the loop the lanes are full of short waits; the statistics show how often a thread had to wait and for how long.",
@@ -43,17 +44,75 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
 };
 
 export const figures: readonly Figure[] = [
-  { certainty: "always", text: { en: "The count is threads × iterations with either lock.", "zh-CN": "两种加锁方式的结果都是线程数 × 循环次数。" } },
-  { certainty: "always", text: { en: "With the lock around the loop the first finisher's last number is exactly its own iterations.", "zh-CN": "锁加在循环外面时，先结束的线程最后写的数正好是它自己的循环次数。" } },
-  { certainty: "notes", text: { en: "First finisher 1 909 909 of 2 000 000, lock inside the loop.", "zh-CN": "锁在循环里面：先结束的线程看到 2 000 000 中的 1 909 909。" } },
+  {
+    certainty: "always",
+    text: {
+      en: "The count is threads × iterations with either lock.",
+      "zh-CN": "两种加锁方式的结果都是线程数 × 循环次数。",
+    },
+  },
+  {
+    certainty: "always",
+    text: {
+      en: "With the lock around the loop the first finisher's last number is exactly its own iterations.",
+      "zh-CN": "锁加在循环外面时，先结束的线程最后写的数正好是它自己的循环次数。",
+    },
+  },
+  {
+    certainty: "notes",
+    text: {
+      en: "First finisher 1 909 909 of 2 000 000, lock inside the loop.",
+      "zh-CN": "锁在循环里面：先结束的线程看到 2 000 000 中的 1 909 909。",
+    },
+  },
 ];
 
 export const prediction: Prediction = {
-  question: { en: "The lock is moved from inside the loop to around the loop. What changes?", "zh-CN": "把锁从循环里面移到循环外面，会有什么变化？" },
+  question: {
+    en: "The lock is moved from inside the loop to around the loop. What changes?",
+    "zh-CN": "把锁从循环里面移到循环外面，会有什么变化？",
+  },
   answers: [
-    { right: true, text: { en: "The count stays right; the threads now work one after the other", "zh-CN": "结果仍然正确；两个线程变成一前一后地工作" }, says: { en: "Right. The first to get the lock keeps it for its whole loop.", "zh-CN": "对。先拿到锁的线程在整个循环里一直持有它。" } },
-    { right: false, text: { en: "The count becomes wrong, since updates are no longer protected one by one", "zh-CN": "结果会错，因为不再是每次更新都保护" }, says: { en: "What counts is that nobody else is inside at the time of an update; a longer block protects it as well.", "zh-CN": "关键是更新时没有别人在里面；更长的代码块同样保护它。" } },
-    { right: false, text: { en: "It becomes faster, because both run in parallel with fewer locks", "zh-CN": "会更快，因为锁少了，两个线程还能并行" }, says: { en: "Fewer acquires, yes; parallel, no: the other thread waits until the whole loop is done.", "zh-CN": "上锁的次数是少了，但不是并行：另一个线程要等整个循环做完。" } },
-    { right: false, text: { en: "It deadlocks", "zh-CN": "会死锁" }, says: { en: "A deadlock needs a circle of waiting. Here one thread waits for one that does not wait for it.", "zh-CN": "死锁需要互相等成一个圈。这里是一个线程等另一个，而另一个并不等它。" } },
+    {
+      right: true,
+      text: {
+        en: "The count stays right; the threads now work one after the other",
+        "zh-CN": "结果仍然正确；两个线程变成一前一后地工作",
+      },
+      says: {
+        en: "Right. The first to get the lock keeps it for its whole loop.",
+        "zh-CN": "对。先拿到锁的线程在整个循环里一直持有它。",
+      },
+    },
+    {
+      right: false,
+      text: {
+        en: "The count becomes wrong, since updates are no longer protected one by one",
+        "zh-CN": "结果会错，因为不再是每次更新都保护",
+      },
+      says: {
+        en: "What counts is that nobody else is inside at the time of an update; a longer block protects it as well.",
+        "zh-CN": "关键是更新时没有别人在里面；更长的代码块同样保护它。",
+      },
+    },
+    {
+      right: false,
+      text: {
+        en: "It becomes faster, because both run in parallel with fewer locks",
+        "zh-CN": "会更快，因为锁少了，两个线程还能并行",
+      },
+      says: {
+        en: "Fewer acquires, yes; parallel, no: the other thread waits until the whole loop is done.",
+        "zh-CN": "上锁的次数是少了，但不是并行：另一个线程要等整个循环做完。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "It deadlocks", "zh-CN": "会死锁" },
+      says: {
+        en: "A deadlock needs a circle of waiting. Here one thread waits for one that does not wait for it.",
+        "zh-CN": "死锁需要互相等成一个圈。这里是一个线程等另一个，而另一个并不等它。",
+      },
+    },
   ],
 };

@@ -45,17 +45,69 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
 };
 
 export const figures: readonly Figure[] = [
-  { certainty: "always", text: { en: "Two threads with one addition each have 6 interleavings of their reads and writes; 4 of them end at 1.", "zh-CN": "两个线程各加一次，读和写共有 6 种交错顺序，其中 4 种的结果是 1。" } },
-  { certainty: "notes", text: { en: "1 286 202; the first finisher printed 1 088 005.", "zh-CN": "1 286 202；先结束的线程打印 1 088 005。" } },
-  { certainty: "this-build", text: { en: "2 000 000 with the interpreter lock of Python 3.10 and later.", "zh-CN": "在带全局解释器锁的 Python 3.10 及以后版本上是 2 000 000。" } },
+  {
+    certainty: "always",
+    text: {
+      en: "Two threads with one addition each have 6 interleavings of their reads and writes; 4 of them end at 1.",
+      "zh-CN": "两个线程各加一次，读和写共有 6 种交错顺序，其中 4 种的结果是 1。",
+    },
+  },
+  {
+    certainty: "notes",
+    text: {
+      en: "1 286 202; the first finisher printed 1 088 005.",
+      "zh-CN": "1 286 202；先结束的线程打印 1 088 005。",
+    },
+  },
+  {
+    certainty: "this-build",
+    text: {
+      en: "2 000 000 with the interpreter lock of Python 3.10 and later.",
+      "zh-CN": "在带全局解释器锁的 Python 3.10 及以后版本上是 2 000 000。",
+    },
+  },
 ];
 
 export const prediction: Prediction = {
-  question: { en: "Two threads add 1 a hundred thousand times each, without a lock. What can the count be at the end?", "zh-CN": "两个线程各加十万次 1，不加锁，最后的 count 可能是多少？" },
+  question: {
+    en: "Two threads add 1 a hundred thousand times each, without a lock. What can the count be at the end?",
+    "zh-CN": "两个线程各加十万次 1，不加锁，最后的 count 可能是多少？",
+  },
   answers: [
-    { right: true, text: { en: "Anything from 2 to 200 000", "zh-CN": "2 到 200 000 之间的任何数" }, says: { en: "Right. Even 2 is possible: one thread sleeps between its first read and write until the other has a single round left, and the reverse at the end.", "zh-CN": "对。甚至可能是 2：一个线程在第一次读和写之间停住，直到另一个只剩最后一轮，结尾时再反过来。" } },
-    { right: false, text: { en: "200 000, because += is one step", "zh-CN": "200 000，因为 += 是一步" }, says: { en: "One line is not one step: it is a read, an addition and a write.", "zh-CN": "一行不等于一步：它是一次读、一次加和一次写。" } },
-    { right: false, text: { en: "At least 100 000, since each thread's own additions stay", "zh-CN": "至少 100 000，因为每个线程自己加的总还在" }, says: { en: "There are no additions of one's own: a late write of an old sum wipes out everything that was added since it was read.", "zh-CN": "没有“自己加的”这回事：一次写回旧值的写，会把从读到写之间加上的全部抹掉。" } },
-    { right: false, text: { en: "One or two short of 200 000", "zh-CN": "比 200 000 少一两个" }, says: { en: "Switches are not rare accidents here: the threads run at the same instant and meet all the time.", "zh-CN": "这里的相遇不是偶然：两个线程同时执行，时时刻刻都在碰面。" } },
+    {
+      right: true,
+      text: { en: "Anything from 2 to 200 000", "zh-CN": "2 到 200 000 之间的任何数" },
+      says: {
+        en: "Right. Even 2 is possible: one thread sleeps between its first read and write until the other has a single round left, and the reverse at the end.",
+        "zh-CN": "对。甚至可能是 2：一个线程在第一次读和写之间停住，直到另一个只剩最后一轮，结尾时再反过来。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "200 000, because += is one step", "zh-CN": "200 000，因为 += 是一步" },
+      says: {
+        en: "One line is not one step: it is a read, an addition and a write.",
+        "zh-CN": "一行不等于一步：它是一次读、一次加和一次写。",
+      },
+    },
+    {
+      right: false,
+      text: {
+        en: "At least 100 000, since each thread's own additions stay",
+        "zh-CN": "至少 100 000，因为每个线程自己加的总还在",
+      },
+      says: {
+        en: "There are no additions of one's own: a late write of an old sum wipes out everything that was added since it was read.",
+        "zh-CN": "没有“自己加的”这回事：一次写回旧值的写，会把从读到写之间加上的全部抹掉。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "One or two short of 200 000", "zh-CN": "比 200 000 少一两个" },
+      says: {
+        en: "Switches are not rare accidents here: the threads run at the same instant and meet all the time.",
+        "zh-CN": "这里的相遇不是偶然：两个线程同时执行，时时刻刻都在碰面。",
+      },
+    },
   ],
 };

@@ -12,7 +12,11 @@ export const scenario: Scenario = {
   modes: ["run"],
   parameters: [
     {
-      name: "order", kind: "choice", default: "opposite", choices: ["opposite", "same"], binds: "variant",
+      name: "order",
+      kind: "choice",
+      default: "opposite",
+      choices: ["opposite", "same"],
+      binds: "variant",
       label: { en: "order of the locks", "zh-CN": "上锁顺序" },
       choiceLabels: {
         opposite: { en: "opposite: A then B, B then A", "zh-CN": "相反：先 A 后 B，先 B 后 A" },
@@ -23,7 +27,12 @@ export const scenario: Scenario = {
     pythonParameter,
   ],
   variants: [
-    { id: "opposite", label: { en: "opposite order", "zh-CN": "相反的顺序" }, source: opposite, when: { order: "opposite" } },
+    {
+      id: "opposite",
+      label: { en: "opposite order", "zh-CN": "相反的顺序" },
+      source: opposite,
+      when: { order: "opposite" },
+    },
     { id: "same", label: { en: "same order", "zh-CN": "相同的顺序" }, source: same, when: { order: "same" } },
   ],
   compare: { broken: "opposite", mended: "same" },
@@ -31,7 +40,9 @@ export const scenario: Scenario = {
   figures,
   prediction,
   outcomes: ["finished"],
-  outcome: (_values, _trace, _parameters, report) => ({ finished: matchLines(report.console, /^(first|second) has both$/).length }),
+  outcome: (_values, _trace, _parameters, report) => ({
+    finished: matchLines(report.console, /^(first|second) has both$/).length,
+  }),
   expected: () => ({ finished: 2 }),
   estimateEvents: () => 60,
 };

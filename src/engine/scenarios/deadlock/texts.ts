@@ -4,7 +4,8 @@ import type { Figure, Language, Prediction, ScenarioTexts } from "../../program/
 export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   en: {
     title: "Two locks that wait for each other",
-    summary: "One thread holds lock_a and wants lock_b; the other holds lock_b and wants lock_a. Neither can go on, ever.",
+    summary:
+      "One thread holds lock_a and wants lock_b; the other holds lock_b and wants lock_a. Neither can go on, ever.",
     lookFor: [
       "Both lanes turn to “blocked on a lock” and stay there; main waits in join.",
       "The bar below each lane shows what the thread holds while it waits: that is what the other one wants.",
@@ -43,16 +44,56 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
 };
 
 export const figures: readonly Figure[] = [
-  { certainty: "always", text: { en: "In opposite order with a pause between the locks it deadlocks each time; no thread finishes.", "zh-CN": "顺序相反、中间有停顿时，每次都死锁，没有一个线程做完。" } },
-  { certainty: "always", text: { en: "In the same order both threads finish, each time.", "zh-CN": "顺序相同时，两个线程每次都能做完。" } },
+  {
+    certainty: "always",
+    text: {
+      en: "In opposite order with a pause between the locks it deadlocks each time; no thread finishes.",
+      "zh-CN": "顺序相反、中间有停顿时，每次都死锁，没有一个线程做完。",
+    },
+  },
+  {
+    certainty: "always",
+    text: { en: "In the same order both threads finish, each time.", "zh-CN": "顺序相同时，两个线程每次都能做完。" },
+  },
 ];
 
 export const prediction: Prediction = {
-  question: { en: "Both threads sleep one second while each holds one lock. What happens then?", "zh-CN": "两个线程各拿着一把锁睡一秒，然后会怎样？" },
+  question: {
+    en: "Both threads sleep one second while each holds one lock. What happens then?",
+    "zh-CN": "两个线程各拿着一把锁睡一秒，然后会怎样？",
+  },
   answers: [
-    { right: true, text: { en: "Both wait for ever", "zh-CN": "两个都永远等下去" }, says: { en: "Right: each waits for a lock that only the other could release, and the other is waiting too.", "zh-CN": "对：每个都在等只有对方才会释放的锁，而对方也在等。" } },
-    { right: false, text: { en: "One of them gives up after a while", "zh-CN": "过一会儿有一个会放弃" }, says: { en: "A lock has no patience limit of its own. Only `acquire(timeout=…)` gives up.", "zh-CN": "锁自己没有期限。只有 `acquire(timeout=…)` 才会放弃。" } },
-    { right: false, text: { en: "The interpreter lock prevents it", "zh-CN": "全局解释器锁会阻止它" }, says: { en: "The interpreter lock protects the interpreter and is given up at every wait. It knows nothing of your locks.", "zh-CN": "全局解释器锁保护的是解释器，遇到等待就让出。它对你的锁一无所知。" } },
-    { right: false, text: { en: "Python raises an error, because a deadlock was found", "zh-CN": "Python 发现死锁并报错" }, says: { en: "CPython does not look for deadlocks among locks. This page does.", "zh-CN": "CPython 不检查锁之间的死锁。检查的是这个网页。" } },
+    {
+      right: true,
+      text: { en: "Both wait for ever", "zh-CN": "两个都永远等下去" },
+      says: {
+        en: "Right: each waits for a lock that only the other could release, and the other is waiting too.",
+        "zh-CN": "对：每个都在等只有对方才会释放的锁，而对方也在等。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "One of them gives up after a while", "zh-CN": "过一会儿有一个会放弃" },
+      says: {
+        en: "A lock has no patience limit of its own. Only `acquire(timeout=…)` gives up.",
+        "zh-CN": "锁自己没有期限。只有 `acquire(timeout=…)` 才会放弃。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "The interpreter lock prevents it", "zh-CN": "全局解释器锁会阻止它" },
+      says: {
+        en: "The interpreter lock protects the interpreter and is given up at every wait. It knows nothing of your locks.",
+        "zh-CN": "全局解释器锁保护的是解释器，遇到等待就让出。它对你的锁一无所知。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "Python raises an error, because a deadlock was found", "zh-CN": "Python 发现死锁并报错" },
+      says: {
+        en: "CPython does not look for deadlocks among locks. This page does.",
+        "zh-CN": "CPython 不检查锁之间的死锁。检查的是这个网页。",
+      },
+    },
   ],
 };

@@ -4,7 +4,8 @@ import type { Figure, Language, Prediction, ScenarioTexts } from "../../program/
 export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   en: {
     title: "A pool of workers",
-    summary: "A few threads are made once and take one task after another. Ten tasks of a second on three workers take four seconds.",
+    summary:
+      "A few threads are made once and take one task after another. Ten tasks of a second on three workers take four seconds.",
     lookFor: [
       "Only as many lanes as workers, however many tasks: the same threads come back again and again.",
       "The fourth task starts when the first worker is free, not when the first task was handed in first.",
@@ -45,16 +46,53 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
 };
 
 export const figures: readonly Figure[] = [
-  { certainty: "always", text: { en: "10 tasks of one second on 3 workers take 4 seconds; 5 on 4: the fifth waits.", "zh-CN": "10 个一秒的任务、3 个工作线程，要 4 秒；5 个任务、4 个工作线程：第五个要等。" } },
-  { certainty: "always", text: { en: "Submitting after close and joining before it are refused with ValueError.", "zh-CN": "close 之后提交、close 之前 join，都会被拒绝，抛出 ValueError。" } },
+  {
+    certainty: "always",
+    text: {
+      en: "10 tasks of one second on 3 workers take 4 seconds; 5 on 4: the fifth waits.",
+      "zh-CN": "10 个一秒的任务、3 个工作线程，要 4 秒；5 个任务、4 个工作线程：第五个要等。",
+    },
+  },
+  {
+    certainty: "always",
+    text: {
+      en: "Submitting after close and joining before it are refused with ValueError.",
+      "zh-CN": "close 之后提交、close 之前 join，都会被拒绝，抛出 ValueError。",
+    },
+  },
 ];
 
 export const prediction: Prediction = {
-  question: { en: "Ten tasks of one second are submitted to three workers. When is the last result there?", "zh-CN": "十个一秒的任务交给三个工作线程，最后一个结果什么时候到？" },
+  question: {
+    en: "Ten tasks of one second are submitted to three workers. When is the last result there?",
+    "zh-CN": "十个一秒的任务交给三个工作线程，最后一个结果什么时候到？",
+  },
   answers: [
-    { right: true, text: { en: "After about 4 seconds", "zh-CN": "大约 4 秒后" }, says: { en: "Right: three, three, three, and one more.", "zh-CN": "对：三个、三个、三个，再加一个。" } },
-    { right: false, text: { en: "After 1 second: all run at once", "zh-CN": "1 秒后：所有任务同时运行" }, says: { en: "Only as many tasks run at once as there are workers. The others wait in the queue.", "zh-CN": "同时运行的任务最多和工作线程一样多，其余的在队列里等。" } },
-    { right: false, text: { en: "After 10 seconds: submit waits for each", "zh-CN": "10 秒后：submit 每次都会等" }, says: { en: "That is `apply`. submit returns at once.", "zh-CN": "那是 `apply`。submit 立刻返回。" } },
-    { right: false, text: { en: "After 3.3 seconds: ten divided by three", "zh-CN": "3.3 秒后：十除以三" }, says: { en: "A task is not divided: in the last round two workers have nothing to do.", "zh-CN": "任务不会再拆开：最后一轮有两个工作线程没事做。" } },
+    {
+      right: true,
+      text: { en: "After about 4 seconds", "zh-CN": "大约 4 秒后" },
+      says: { en: "Right: three, three, three, and one more.", "zh-CN": "对：三个、三个、三个，再加一个。" },
+    },
+    {
+      right: false,
+      text: { en: "After 1 second: all run at once", "zh-CN": "1 秒后：所有任务同时运行" },
+      says: {
+        en: "Only as many tasks run at once as there are workers. The others wait in the queue.",
+        "zh-CN": "同时运行的任务最多和工作线程一样多，其余的在队列里等。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "After 10 seconds: submit waits for each", "zh-CN": "10 秒后：submit 每次都会等" },
+      says: { en: "That is `apply`. submit returns at once.", "zh-CN": "那是 `apply`。submit 立刻返回。" },
+    },
+    {
+      right: false,
+      text: { en: "After 3.3 seconds: ten divided by three", "zh-CN": "3.3 秒后：十除以三" },
+      says: {
+        en: "A task is not divided: in the last round two workers have nothing to do.",
+        "zh-CN": "任务不会再拆开：最后一轮有两个工作线程没事做。",
+      },
+    },
   ],
 };

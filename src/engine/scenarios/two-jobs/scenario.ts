@@ -19,7 +19,10 @@ export const scenario: Scenario = {
   steps: "visible",
   parameters: [
     {
-      name: "way", kind: "choice", default: "watch", binds: "variant",
+      name: "way",
+      kind: "choice",
+      default: "watch",
+      binds: "variant",
       choices: ["watch", "join", "in-order", "downloads-in-order", "downloads-on-threads"],
       label: { en: "way", "zh-CN": "做法" },
       choiceLabels: {
@@ -37,8 +40,18 @@ export const scenario: Scenario = {
     { id: "watch", label: { en: "counting threads", "zh-CN": "数线程" }, source: watch, when: { way: "watch" } },
     { id: "join", label: { en: "join", "zh-CN": "join" }, source: join, when: { way: "join" } },
     { id: "in-order", label: { en: "in order", "zh-CN": "依次" }, source: inOrder, when: { way: "in-order" } },
-    { id: "downloads-in-order", label: { en: "downloads in order", "zh-CN": "依次下载" }, source: downloadsInOrder, when: { way: "downloads-in-order" } },
-    { id: "downloads-on-threads", label: { en: "downloads on threads", "zh-CN": "线程下载" }, source: downloadsOnThreads, when: { way: "downloads-on-threads" } },
+    {
+      id: "downloads-in-order",
+      label: { en: "downloads in order", "zh-CN": "依次下载" },
+      source: downloadsInOrder,
+      when: { way: "downloads-in-order" },
+    },
+    {
+      id: "downloads-on-threads",
+      label: { en: "downloads on threads", "zh-CN": "线程下载" },
+      source: downloadsOnThreads,
+      when: { way: "downloads-on-threads" },
+    },
   ],
   compare: { broken: "in-order", mended: "join" },
   texts,

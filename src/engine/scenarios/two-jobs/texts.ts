@@ -4,7 +4,8 @@ import type { Figure, Language, Prediction, ScenarioTexts } from "../../program/
 export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   en: {
     title: "Two jobs at once",
-    summary: "Three turns of singing and three of dancing, a second each. Together they take three seconds, in order six.",
+    summary:
+      "Three turns of singing and three of dancing, a second each. Together they take three seconds, in order six.",
     lookFor: [
       "The lanes of singer and dancer sleep side by side: nobody waits for the other.",
       "The main thread counts living threads every half second, itself included: 3, until both have finished, then 1.",
@@ -45,16 +46,62 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
 };
 
 export const figures: readonly Figure[] = [
-  { certainty: "always", text: { en: "3 seconds together, 6 in order; living threads go from 3 down to 1.", "zh-CN": "一起做 3 秒，依次做 6 秒；活着的线程从 3 个减到 1 个。" } },
-  { certainty: "always", text: { en: "Downloads of 7 s and 10 s: 17 s in order, 10 s on threads.", "zh-CN": "7 秒和 10 秒的两个下载：依次 17 秒，用线程 10 秒。" } },
+  {
+    certainty: "always",
+    text: {
+      en: "3 seconds together, 6 in order; living threads go from 3 down to 1.",
+      "zh-CN": "一起做 3 秒，依次做 6 秒；活着的线程从 3 个减到 1 个。",
+    },
+  },
+  {
+    certainty: "always",
+    text: {
+      en: "Downloads of 7 s and 10 s: 17 s in order, 10 s on threads.",
+      "zh-CN": "7 秒和 10 秒的两个下载：依次 17 秒，用线程 10 秒。",
+    },
+  },
 ];
 
 export const prediction: Prediction = {
-  question: { en: "Singing and dancing take three turns of a second each. Both run as threads. How long does it take?", "zh-CN": "唱和跳各三轮，每轮一秒，各用一个线程。一共要多久？" },
+  question: {
+    en: "Singing and dancing take three turns of a second each. Both run as threads. How long does it take?",
+    "zh-CN": "唱和跳各三轮，每轮一秒，各用一个线程。一共要多久？",
+  },
   answers: [
-    { right: true, text: { en: "About 3 seconds", "zh-CN": "大约 3 秒" }, says: { en: "Right: the waiting of both overlaps.", "zh-CN": "对：两边的等待重叠了。" } },
-    { right: false, text: { en: "6 seconds, since Python runs one thread at a time", "zh-CN": "6 秒，因为 Python 一次只运行一个线程" }, says: { en: "A sleeping thread runs no Python code and holds no interpreter lock: waiting overlaps even with the lock.", "zh-CN": "睡眠中的线程不执行 Python 代码，也不占解释器锁：即使有锁，等待也会重叠。" } },
-    { right: false, text: { en: "Next to nothing: start() returns at once and the program ends", "zh-CN": "几乎不花时间：start() 立刻返回，程序就结束了" }, says: { en: "start() does return at once, but a program ends only when all its threads have, unless they are daemon threads.", "zh-CN": "start() 确实立刻返回，但程序要等所有线程结束才结束，除非它们是守护线程。" } },
-    { right: false, text: { en: "1.5 seconds, half of each", "zh-CN": "1.5 秒，各省一半" }, says: { en: "A second thread shortens nobody's sleep. It only lets both sleep at the same time.", "zh-CN": "多一个线程不会让谁睡得更短，只是让两个同时睡。" } },
+    {
+      right: true,
+      text: { en: "About 3 seconds", "zh-CN": "大约 3 秒" },
+      says: { en: "Right: the waiting of both overlaps.", "zh-CN": "对：两边的等待重叠了。" },
+    },
+    {
+      right: false,
+      text: {
+        en: "6 seconds, since Python runs one thread at a time",
+        "zh-CN": "6 秒，因为 Python 一次只运行一个线程",
+      },
+      says: {
+        en: "A sleeping thread runs no Python code and holds no interpreter lock: waiting overlaps even with the lock.",
+        "zh-CN": "睡眠中的线程不执行 Python 代码，也不占解释器锁：即使有锁，等待也会重叠。",
+      },
+    },
+    {
+      right: false,
+      text: {
+        en: "Next to nothing: start() returns at once and the program ends",
+        "zh-CN": "几乎不花时间：start() 立刻返回，程序就结束了",
+      },
+      says: {
+        en: "start() does return at once, but a program ends only when all its threads have, unless they are daemon threads.",
+        "zh-CN": "start() 确实立刻返回，但程序要等所有线程结束才结束，除非它们是守护线程。",
+      },
+    },
+    {
+      right: false,
+      text: { en: "1.5 seconds, half of each", "zh-CN": "1.5 秒，各省一半" },
+      says: {
+        en: "A second thread shortens nobody's sleep. It only lets both sleep at the same time.",
+        "zh-CN": "多一个线程不会让谁睡得更短，只是让两个同时睡。",
+      },
+    },
   ],
 };

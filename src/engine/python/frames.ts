@@ -1,0 +1,111 @@
+/**
+ * A frame: where one call of Python code stands. Locals and stack share one array (locals first). Rule: a frame holds only values, so
+ * that copying its array (and cloning the loop iterators in it) copies the call.
+ */
+import type { Address } from "../base/ids.ts";
+import type { Code } from "./bytecode.ts";
+import { LoopIterator } from "./callables.ts";
+import type { Then } from "./native.ts";
+import type { Value } from "./values.ts";
+
+/** What may lie on a stack beside values: a hole (NULL) and an iterator of a `for`. */
+export type Slot = Value | LoopIterator | undefined;
+
+/** What becomes of a result when it arrives in the frame that waits for it. */
+export const ACTION = {
+  PUSH: 0,
+  DROP: 1,
+  /** Pushes its truth negated (`not in`). */
+  NOT: 2,
+  /** Pushes its truth (a comparison that is branched on). */
+  TRUTH: 3,
+  /** The next item of a `for`; StopIteration jumps to the argument. */
+  FOR: 4,
+  /** What a `yield from` received; an end jumps to the argument. */
+  SEND: 5,
+  /** Pushes an attribute and NULL, for a call. */
+  METHOD: 6,
+  /** Pushes the items of a tuple, first on top. */
+  UNPACK: 7,
+  /** An exception to raise: `raise x` where x was called first. */
+  RAISE: 8,
+} as const;
+export type Action = (typeof ACTION)[keyof typeof ACTION];
+
+/** Functions that a result goes through before it arrives; never changed, so copies share it. */
+export interface Thens {
+  readonly then: Then;
+  readonly next: Thens | null;
+}
+
+/** Who a result goes to. */
+export interface Return {
+  readonly thens: Thens | null;
+  readonly action: Action;
+  readonly argument: number;
+}
+
+export const PUSHED: Return = { thens: null, action: ACTION.PUSH, argument: 0 };
+
+/** How a generator was asked to go on. */
+export type ResumeMode = "next" | "send" | "throw" | "close";
+
+/** What a class statement needs when its body has run. */
+export interface ClassParts {
+  readonly name: string;
+  readonly bases: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value> | null;
+}
+
+export class Frame {
+  readonly code: Code;
+  readonly slots: Slot[];
+  /** Index of the next instruction; while one runs, that is the one behind it. */
+  pc = 0;
+  /** First free slot. */
+  sp: number;
+  back: Frame | null;
+  returns: Return;
+  /** Names of a class body; null elsewhere. */
+  namespace: Map<string, Value> | null = null;
+  classParts: ClassParts | null = null;
+  /** Cells the function was made with. */
+  closure: readonly Value[];
+  /** Address of the generator object whose frame this is; 0 for an ordinary call. */
+  generator: Address = 0;
+  mode: ResumeMode = "next";
+  /** Result of `next(g, default)` at the end; undefined raises StopIteration. */
+  fallback: Value | undefined = undefined;
+  /** What was being handled when the generator went on, and what it handles itself. */
+  outerHandled: Value = null;
+  ownHandled: Value = null;
+
+  constructor(code: Code, slots: Slot[], back: Frame | null, returns: Return, closure: readonly Value[]) {
+    this.code = code;
+    this.slots = slots;
+    this.sp = code.localCount;
+    this.back = back;
+    this.returns = returns;
+    this.closure = closure;
+  }
+
+  /** The same frame for a copied machine; `back` is linked by whoever copies. */
+  copy(): Frame {
+    const slots = this.slots.slice();
+    for (let i = this.code.localCount; i < this.sp; i++) {
+      const slot = slots[i];
+      if (slot instanceof LoopIterator) slots[i] = slot.clone();
+    }
+    const copied = new Frame(this.code, slots, null, this.returns, this.closure);
+    copied.pc = this.pc;
+    copied.sp = this.sp;
+    copied.namespace = this.namespace && new Map(this.namespace);
+    copied.classParts = this.classParts;
+    copied.generator = this.generator;
+    copied.mode = this.mode;
+    copied.fallback = this.fallback;
+    copied.outerHandled = this.outerHandled;
+    copied.ownHandled = this.ownHandled;
+    return copied;
+  }
+}

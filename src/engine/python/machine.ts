@@ -1,0 +1,1813 @@
+/**
+ * The machine: one thread's body. Runs bytecode on frames, asks the object model for everything that has an address, and the
+ * world for everything that other threads can see. Rules: it never re-enters itself (what calls back is a frame), so between
+ * two instructions it can always be copied; an instruction that must stop leaves no trace and runs again from its start.
+ */
+import type { Address, ThreadId, Word } from "../base/ids.ts";
+import { InternalError } from "../base/errors.ts";
+import { GLOBALS_BASE, THREAD, threadBlock } from "../memory/layout.ts";
+import type { Memory } from "../memory/memory.ts";
+import { UNBOUND } from "../memory/words.ts";
+import { createOperation, STATUS, VERB, type Operation, type Status, type Verb } from "../program/operation.ts";
+import { OutOfMemory, type Body, type Progress, type World } from "../program/world.ts";
+import { OP } from "../trace/ops.ts";
+import { bindArguments } from "./arguments.ts";
+import {
+  BINARY,
+  CODE_KIND,
+  COMPARE,
+  OPCODE,
+  type Code,
+  type CompiledProgram,
+  type GlobalReference,
+} from "./bytecode.ts";
+import { END, LoopIterator, PyMethod, PyModule, PyNative, RangeIterator, Resume } from "./callables.ts";
+import { ACTION, Frame, PUSHED, type Action, type Return, type Slot, type Thens } from "./frames.ts";
+import type { Heap } from "./heap.ts";
+import { PyRaise, SUSPEND, TailCall, type Host, type NativeResult } from "./native.ts";
+import type { Environment, ObjectModel } from "./object-model.ts";
+import { formatTraceback } from "./traceback.ts";
+import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
+
+/** Calls of Python functions within each other, as CPython's default. */
+const DEEPEST_CALL = 1000;
+/** Everything that `LOAD_BUILD_CLASS` pushes. */
+class ClassBuilder extends PyImmutable {
+  override readonly typeName = "builtin_function_or_method";
+}
+const CLASS_BUILDER = new ClassBuilder();
+
+/** A native or a `then` that has to run again before anything else. */
+type Pending =
+  | {
+      readonly kind: "call";
+      readonly callee: Value;
+      readonly args: Value[];
+      readonly keywords: ReadonlyMap<string, Value> | null;
+      readonly returns: Return;
+    }
+  | { readonly kind: "deliver"; readonly value: Value; readonly returns: Return };
+
+/** What a thread does, one after another. */
+export type Entry =
+  | { readonly kind: "module"; readonly code: Code }
+  | { readonly kind: "call"; readonly module: string; readonly name: string; readonly args: Value[] };
+
+/** One call as the inspector shows it. */
+export interface FrameView {
+  readonly name: string;
+  readonly line: number;
+  readonly locals: ReadonlyMap<string, Value>;
+}
+
+export class Machine implements Body {
+  readonly world: World;
+  readonly heap: Heap;
+  readonly objects: ObjectModel;
+  readonly program: CompiledProgram;
+  readonly operation: Operation = createOperation();
+  /** Whether an exception left the thread's function. */
+  failed = false;
+  readonly #environment: Environment;
+  readonly #host: Host;
+  readonly #memory: Memory;
+  readonly #breakerAt: Address;
+  readonly #threadObject: Address;
+  #entries: readonly Entry[];
+  #frame: Frame | null = null;
+  #depth = 0;
+  #handled: Value = null;
+  #pending: Pending | null = null;
+  /** Text that an uncaught exception still has to print, and the exception's word. */
+  #lastWords: { readonly text: string; readonly exception: Value; readonly told: boolean } | null = null;
+  #generators = new Map<Address, Frame>();
+  #running = new Set<Address>();
+  /** Let go for one visible operation (gated worlds). */
+  #granted = false;
+  #status: Status = STATUS.OK;
+  #ended = false;
+  /** Whether the last operation of the current instruction re-raised, so that no place is added. */
+  #reraised = false;
+
+  constructor(
+    environment: Environment,
+    program: CompiledProgram,
+    world: World,
+    entries: readonly Entry[],
+    threadObject: Address,
+    from?: Machine,
+  ) {
+    this.#environment = environment;
+    this.program = program;
+    this.world = world;
+    this.#memory = world.memory;
+    this.#entries = entries;
+    this.#threadObject = threadObject;
+    this.#breakerAt = threadBlock(world.thread) + THREAD.BREAKER;
+    if (from === undefined) {
+      this.heap = environment.createHeap(world, program);
+      if (world.thread === 0) environment.prepare(this.heap, program);
+      this.#host = this.#createHost();
+      this.objects = environment.createObjects(this.#host, program);
+    } else {
+      this.heap = from.heap.copy(world);
+      this.#host = this.#createHost();
+      this.objects = from.objects.copy(this.#host);
+    }
+  }
+
+  /** The body of a started thread. */
+  static forThread(environment: Environment, program: CompiledProgram, world: World, threadObject: Address): Machine {
+    return new Machine(
+      environment,
+      program,
+      world,
+      [{ kind: "call", module: "threading", name: "_bootstrap", args: [new PyRef(threadObject)] }],
+      threadObject,
+    );
+  }
+
+  get next(): Operation {
+    return this.operation;
+  }
+
+  get thread(): ThreadId {
+    return this.world.thread;
+  }
+
+  // —— Body ——
+
+  advance(): Progress {
+    this.#granted = false;
+    this.#go(false);
+    return this.#ended ? "ended" : "operation";
+  }
+
+  perform(): Status {
+    this.#granted = true;
+    this.#status = STATUS.OK;
+    this.#go(true);
+    this.#granted = false;
+    return this.#status;
+  }
+
+  run(): void {
+    if (this.world.gated) throw new InternalError("a body in a gated world is stepped, not run");
+    this.#go(false);
+    if (!this.#ended) throw new InternalError("a body stopped in a world that does not stop bodies");
+  }
+
+  copy(world: World): Machine {
+    const copied = new Machine(this.#environment, this.program, world, this.#entries, this.#threadObject, this);
+    const frames = new Map<Frame, Frame>();
+    const copyFrame = (frame: Frame): Frame => {
+      const known = frames.get(frame);
+      if (known !== undefined) return known;
+      const fresh = frame.copy();
+      frames.set(frame, fresh);
+      fresh.back = frame.back && copyFrame(frame.back);
+      return fresh;
+    };
+    copied.#frame = this.#frame && copyFrame(this.#frame);
+    copied.#generators = new Map([...this.#generators].map(([at, frame]) => [at, copyFrame(frame)]));
+    copied.#running = new Set(this.#running);
+    copied.#depth = this.#depth;
+    copied.#handled = this.#handled;
+    copied.#pending = this.#pending;
+    copied.#lastWords = this.#lastWords;
+    copied.#ended = this.#ended;
+    copied.failed = this.failed;
+    Object.assign(copied.operation, this.operation);
+    return copied;
+  }
+
+  /** Calls that are under way, outermost first, without those of the prelude. */
+  frames(): readonly FrameView[] {
+    const views: FrameView[] = [];
+    for (let frame = this.#frame; frame !== null; frame = frame.back)
+      if (!frame.code.internal) views.unshift(this.#view(frame));
+    return views;
+  }
+
+  /** The line of the listing that the thread is at; 0 before its first. */
+  get line(): number {
+    for (let at = this.#frame; at !== null; at = at.back)
+      if (!at.code.internal) return at.code.lines[this.#placeIn(at)] ?? 0;
+    return 0;
+  }
+
+  /** The instruction a stopped machine's frame is at: the next of the innermost one, the call of every other. */
+  #placeIn(frame: Frame): number {
+    return frame === this.#frame && this.#pending === null ? frame.pc : frame.pc - 1;
+  }
+
+  #view(frame: Frame): FrameView {
+    const { locals, cells, frees, name, kind } = frame.code.parts;
+    const boxed = new Set([...cells, ...frees]);
+    const shown = new Map<string, Value>();
+    for (let i = 0; i < locals.length; i++) {
+      const slot = frame.slots[i];
+      const value =
+        boxed.has(i) && slot instanceof PyRef && this.#isCell(frame, i) ? this.objects.loadCell(slot) : slot;
+      if (value !== undefined && !(value instanceof LoopIterator) && !locals[i].startsWith("."))
+        shown.set(locals[i], value);
+    }
+    return {
+      name: kind === CODE_KIND.MODULE ? "<module>" : name,
+      line: frame.code.lines[this.#placeIn(frame)] ?? 0,
+      locals: shown,
+    };
+  }
+
+  /** A parameter that is captured becomes a cell only by MAKE_CELL, at the function's start. */
+  #isCell(frame: Frame, local: number): boolean {
+    const { instructions } = frame.code;
+    for (let pc = 0; pc < frame.pc && pc * 2 < instructions.length; pc++) {
+      if (instructions[pc * 2] === OPCODE.MAKE_CELL && instructions[pc * 2 + 1] === local) return true;
+      if (instructions[pc * 2] === OPCODE.COPY_FREE_VARS) return true;
+      if (instructions[pc * 2] === OPCODE.RESUME) break;
+    }
+    return frame.code.parts.frees.includes(local);
+  }
+
+  // —— what natives and objects see ——
+
+  #createHost(): Host {
+    const machine = this;
+    return {
+      world: this.world,
+      heap: this.heap,
+      program: this.program,
+      operation: this.operation,
+      get objects() {
+        return machine.objects;
+      },
+      perform: () => this.#performOperation(),
+      mustStop: (verb, object, key) => this.#mustStop(verb, object, key),
+      raise: (typeName, message) => this.#raise(typeName, message),
+      preludeValue: (module, name) => this.#preludeValue(module, name),
+      toRealMs: (seconds) => seconds * this.world.secondMs,
+    };
+  }
+
+  #performOperation(): Status | -1 {
+    const { operation, world } = this;
+    operation.line = this.#lineOf(this.#frame);
+    if (world.gated) {
+      if (!this.#granted) return -1;
+      this.#granted = false;
+    }
+    const status = world.perform(operation);
+    this.#status = status;
+    return status === STATUS.BLOCKED ? -1 : status;
+  }
+
+  #mustStop(verb: Verb, object: Address, key: Word): boolean {
+    const { world } = this;
+    world.line = this.#lineOf(this.#frame);
+    if (!world.gated) return false;
+    if (this.#granted) {
+      this.#granted = false;
+      return false;
+    }
+    const { operation } = this;
+    operation.verb = verb;
+    operation.object = object;
+    operation.key = key;
+    operation.value = UNBOUND;
+    operation.timeoutMs = 0;
+    operation.line = world.line;
+    return true;
+  }
+
+  #raise(typeName: string, message: string): never {
+    throw new PyRaise(this.objects.makeException(typeName, message));
+  }
+
+  #preludeValue(module: string, name: string): Value {
+    const found = this.program.modules.find((one) => one.name === module);
+    const slot = found?.slots.get(name);
+    if (found === undefined || slot === undefined) throw new InternalError(`the prelude has no ${module}.${name}`);
+    const word = this.#memory.load(GLOBALS_BASE + slot);
+    if (word !== UNBOUND) return this.heap.fromWord(word);
+    const native = found.natives.get(name);
+    if (native === undefined) throw new InternalError(`${module}.${name} of the prelude is not bound yet`);
+    return native;
+  }
+
+  // —— the way through the thread ——
+
+  #go(single: boolean): void {
+    while (!this.#ended) {
+      try {
+        if (!this.#execute(single)) return;
+      } catch (error) {
+        this.#unwind(this.#toException(error), this.#reraised);
+        this.#reraised = false;
+        if (single && !this.#granted) return;
+      }
+    }
+  }
+
+  /** Begins the next entry, or ends. False when it must stop. */
+  #continueEntries(): boolean {
+    if (this.#lastWords !== null && !this.#sayLastWords()) return false;
+    const [entry, ...rest] = this.#entries;
+    if (entry === undefined) {
+      this.#ended = true;
+      return true;
+    }
+    this.#entries = rest;
+    this.#handled = null;
+    if (entry.kind === "module")
+      this.#push(new Frame(entry.code, new Array<Slot>(entry.code.frameSize), null, PUSHED, []));
+    else if (!this.#invoke(this.#preludeValue(entry.module, entry.name), entry.args, null, PUSHED)) return false;
+    return true;
+  }
+
+  #sayLastWords(): boolean {
+    const words = this.#lastWords;
+    if (words === null) return true;
+    if (!words.told) {
+      this.world.line = 0;
+      this.world.note(OP.raise, 0, 0, this.heap.toWord(words.exception));
+      this.#lastWords = { ...words, told: true };
+    }
+    this.operation.verb = VERB.PRINT;
+    this.operation.object = 0;
+    this.operation.key = UNBOUND;
+    this.operation.timeoutMs = 0;
+    this.operation.value = this.heap.toWord(words.text);
+    if (this.#performOperation() < 0) return false;
+    this.#lastWords = null;
+    return true;
+  }
+
+  #push(frame: Frame): void {
+    if (++this.#depth > DEEPEST_CALL) {
+      this.#depth--;
+      this.#raise("RecursionError", "maximum recursion depth exceeded");
+    }
+    this.#frame = frame;
+  }
+
+  #pop(frame: Frame): void {
+    this.#depth--;
+    this.#frame = frame.back;
+  }
+
+  /** Line of the innermost call that is the listing's own. */
+  #lineOf(frame: Frame | null): number {
+    for (let at = frame; at !== null; at = at.back) if (!at.code.internal) return at.code.lines[at.pc - 1] ?? 0;
+    return 0;
+  }
+
+  // —— results ——
+
+  /** Brings a result to the frame that waits for it. False when it must stop. */
+  #deliver(result: NativeResult, returns: Return): boolean {
+    let value = result;
+    let { thens } = returns;
+    for (;;) {
+      if (value instanceof TailCall) {
+        const then = value.then === null ? thens : { then: value.then, next: thens };
+        return this.#invoke(
+          value.callee,
+          value.args,
+          value.keywords,
+          then === returns.thens ? returns : { ...returns, thens: then },
+        );
+      }
+      if (value instanceof Resume)
+        return this.#resume(value, thens === returns.thens ? returns : { ...returns, thens });
+      if (thens === null) break;
+      const before: Value = value as Value;
+      value = thens.then(this.#host, before);
+      if (value === SUSPEND) {
+        this.#pending = { kind: "deliver", value: before, returns: { ...returns, thens } };
+        return false;
+      }
+      thens = thens.next;
+    }
+    return this.#arrive(value as Value, returns);
+  }
+
+  #arrive(value: Value, { action, argument }: Return): boolean {
+    const frame = this.#frame;
+    if (frame === null) return true;
+    switch (action) {
+      case ACTION.PUSH:
+      case ACTION.FOR:
+      case ACTION.SEND:
+        frame.slots[frame.sp++] = value;
+        return true;
+      case ACTION.DROP:
+        return true;
+      case ACTION.NOT:
+        return this.#deliverTruth(value, true);
+      case ACTION.TRUTH:
+        return this.#deliverTruth(value, false);
+      case ACTION.METHOD:
+        frame.slots[frame.sp++] = value;
+        frame.slots[frame.sp++] = undefined;
+        return true;
+      case ACTION.UNPACK:
+        pushUnpacked(frame, value as PyTuple);
+        return true;
+      case ACTION.RAISE:
+        throw new PyRaise(value);
+      default:
+        throw new InternalError(`no action ${String(action satisfies never)} with argument ${argument}`);
+    }
+  }
+
+  #deliverTruth(value: Value, negated: boolean): boolean {
+    if (typeof value === "boolean") return this.#arrive(negated ? !value : value, PUSHED);
+    const thens: Thens | null = negated ? NEGATED : null;
+    return this.#deliver(this.objects.truth(value), { thens, action: ACTION.PUSH, argument: 0 });
+  }
+
+  /** Calls anything. False when it must stop; the call is then pending. */
+  #invoke(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null, returns: Return): boolean {
+    if (callee instanceof PyNative) {
+      const result = callee.native(this.#host, args.slice(), keywords);
+      if (result === SUSPEND) {
+        this.#pending = { kind: "call", callee, args, keywords, returns };
+        return false;
+      }
+      return this.#deliver(result, returns);
+    }
+    if (callee instanceof PyMethod) return this.#invoke(callee.callee, [callee.self, ...args], keywords, returns);
+    if (callee === CLASS_BUILDER) {
+      this.#beginClass(args, keywords, returns);
+      return true;
+    }
+    if (callee instanceof PyRef) {
+      const parts = this.objects.functionParts(callee);
+      if (parts !== null) {
+        const { code, closure } = parts;
+        const slots = new Array<Slot>(code.frameSize);
+        if (code.simpleParameters === args.length && keywords === null)
+          for (let i = 0; i < args.length; i++) slots[i] = args[i];
+        else bindArguments(this.#host, parts, args, keywords, slots);
+        this.#push(new Frame(code, slots, this.#frame, returns, closure));
+        return true;
+      }
+    }
+    const result = this.objects.call(callee, args.slice(), keywords);
+    if (result === SUSPEND) {
+      this.#pending = { kind: "call", callee, args, keywords, returns };
+      return false;
+    }
+    return this.#deliver(result, returns);
+  }
+
+  #beginClass([body, name, ...bases]: Value[], keywords: ReadonlyMap<string, Value> | null, returns: Return): void {
+    const parts = this.objects.functionParts(body as PyRef);
+    if (parts === null) throw new InternalError("a class without a body");
+    const frame = new Frame(parts.code, new Array<Slot>(parts.code.frameSize), this.#frame, returns, parts.closure);
+    frame.namespace = new Map();
+    frame.classParts = { name: name as string, bases, keywords };
+    this.#push(frame);
+  }
+
+  /** A function's or generator's result. False when it must stop. */
+  #return(frame: Frame, value: Value): boolean {
+    this.#pop(frame);
+    if (frame.generator !== 0) return this.#endGenerator(frame, value);
+    if (frame.namespace !== null && frame.classParts !== null) return this.#endClass(frame, value);
+    return this.#deliver(value, frame.returns);
+  }
+
+  #endClass({ namespace, classParts, code, returns }: Frame, value: Value): boolean {
+    if (namespace === null || classParts === null) throw new InternalError("a class body without names");
+    const cell = namespace.get("__classcell__") ?? (value instanceof PyRef ? value : null);
+    namespace.delete("__classcell__");
+    const { name, bases, keywords } = classParts;
+    const built = this.objects.buildClass(
+      name,
+      code.parts.qualifiedName,
+      bases,
+      namespace,
+      cell instanceof PyRef ? cell : null,
+      keywords,
+    );
+    return this.#deliver(built, returns);
+  }
+
+  // —— generators ——
+
+  #resume(request: Resume, returns: Return): boolean {
+    const at = request.generator.at;
+    const frame = this.#generators.get(at);
+    if (this.#running.has(at)) this.#raise("ValueError", "generator already executing");
+    if (frame === undefined) return this.#resumeEnded(request, returns);
+    const fresh = frame.code.instructions[(frame.pc - 1) * 2] === OPCODE.RETURN_GENERATOR;
+    if (fresh && request.mode === "send" && request.value !== null)
+      this.#raise("TypeError", "can't send non-None value to a just-started generator");
+    if (fresh && (request.mode === "throw" || request.mode === "close")) {
+      this.#generators.delete(at);
+      return this.#resumeEnded(request, returns);
+    }
+    this.#running.add(at);
+    frame.back = this.#frame;
+    frame.returns = returns;
+    frame.mode = request.mode;
+    frame.fallback = request.fallback;
+    frame.outerHandled = this.#handled;
+    if (frame.ownHandled !== null) this.#handled = frame.ownHandled;
+    this.#push(frame);
+    if (request.mode === "next" || request.mode === "send") {
+      frame.slots[frame.sp++] = request.value;
+      return true;
+    }
+    return this.#throwInto(
+      frame,
+      request.mode === "close" ? this.objects.makeException("GeneratorExit", "") : request.value,
+    );
+  }
+
+  /** Throws into a generator; into the one it delegates to, where it does. */
+  #throwInto(frame: Frame, exception: Value): boolean {
+    const send = frame.pc - 2;
+    const receiver = frame.slots[frame.sp - 1];
+    const delegates = send >= 0 && frame.code.instructions[send * 2] === OPCODE.SEND;
+    if (delegates && receiver instanceof PyRef && this.objects.isGenerator(receiver)) {
+      frame.pc = send + 1;
+      return this.#resume(new Resume(receiver, "throw", exception), {
+        thens: null,
+        action: ACTION.SEND,
+        argument: frame.code.instructions[send * 2 + 1],
+      });
+    }
+    throw new PyRaise(exception);
+  }
+
+  /** A generator that has ended, or was never begun. */
+  #resumeEnded({ mode, value, fallback }: Resume, returns: Return): boolean {
+    if (mode === "throw") throw new PyRaise(value);
+    if (mode === "close") return this.#deliver(null, returns);
+    return this.#stopIteration(null, returns, fallback);
+  }
+
+  #yield(frame: Frame, value: Value): boolean {
+    const at = frame.generator;
+    this.#running.delete(at);
+    frame.ownHandled = this.#handled === frame.outerHandled ? null : this.#handled;
+    this.#handled = frame.outerHandled;
+    this.#pop(frame);
+    if (frame.mode === "close") this.#raise("RuntimeError", "generator ignored GeneratorExit");
+    return this.#deliver(value, frame.returns);
+  }
+
+  #endGenerator(frame: Frame, value: Value): boolean {
+    this.#forget(frame);
+    if (frame.mode === "close") return this.#deliver(null, frame.returns);
+    return this.#stopIteration(value, frame.returns, frame.fallback);
+  }
+
+  #forget(frame: Frame): void {
+    this.#generators.delete(frame.generator);
+    this.#running.delete(frame.generator);
+    this.#handled = frame.outerHandled;
+  }
+
+  #stopIteration(value: Value, returns: Return, fallback: Value | undefined): boolean {
+    const frame = this.#frame;
+    if (frame !== null) {
+      if (returns.action === ACTION.FOR) {
+        frame.slots[frame.sp++] = undefined;
+        frame.pc = returns.argument;
+        return true;
+      }
+      if (returns.action === ACTION.SEND) {
+        frame.slots[frame.sp++] = value;
+        frame.pc = returns.argument;
+        return true;
+      }
+    }
+    if (fallback !== undefined) return this.#deliver(fallback, returns);
+    throw new PyRaise(this.objects.makeExceptionWith("StopIteration", value === null ? [] : [value]));
+  }
+
+  // —— exceptions ——
+
+  #toException(error: unknown): Value {
+    if (error instanceof PyRaise) return error.value;
+    if (error instanceof OutOfMemory) {
+      const line = this.#lineOf(this.#frame);
+      return this.objects.makeException(
+        "MemoryError",
+        `line ${line} asks for ${error.words * 4} bytes and the run's memory is spent`,
+      );
+    }
+    throw error;
+  }
+
+  /** Finds who handles the exception, or ends the thread's entry. */
+  #unwind(exception: Value, reraised: boolean): void {
+    this.#pending = null;
+    if (!reraised && this.#handled !== null && this.#handled !== exception && !isSameRef(this.#handled, exception)) {
+      this.objects.setContext(exception, this.#handled);
+    }
+    let addsPlace = !reraised;
+    for (let frame = this.#frame; frame !== null; frame = this.#frame) {
+      if (addsPlace) this.objects.appendTraceback(exception, frame.code.id, frame.pc - 1);
+      if (this.#handle(frame, exception)) return;
+      this.#pop(frame);
+      if (frame.generator !== 0) {
+        this.#forget(frame);
+        if (frame.mode === "close" && this.#isClosing(exception)) {
+          this.#deliver(null, frame.returns);
+          return;
+        }
+      }
+      if (this.#endsLoop(frame, exception)) return;
+      addsPlace = true;
+    }
+    this.#leaveThread(exception);
+  }
+
+  #isClosing(exception: Value): boolean {
+    return (
+      this.objects.isInstanceOfBuiltin(exception, "GeneratorExit") ||
+      this.objects.isInstanceOfBuiltin(exception, "StopIteration")
+    );
+  }
+
+  /** Whether the frame's own handlers take it. */
+  #handle(frame: Frame, exception: Value): boolean {
+    const range = frame.code.parts.exceptions.find(({ start, end }) => start < frame.pc && frame.pc <= end);
+    if (range === undefined) return false;
+    frame.sp = frame.code.localCount + range.depth;
+    if (range.pushesPlace) frame.slots[frame.sp++] = frame.pc - 1;
+    frame.slots[frame.sp++] = exception;
+    frame.pc = range.target;
+    return true;
+  }
+
+  /** A StopIteration out of a user's `__next__` ends the `for` (or `yield from`) that called it. */
+  #endsLoop({ returns }: Frame, exception: Value): boolean {
+    if (returns.action !== ACTION.FOR && returns.action !== ACTION.SEND) return false;
+    if (!this.objects.isInstanceOfBuiltin(exception, "StopIteration")) return false;
+    this.#stopIteration(this.objects.stopValue(exception), { ...returns, thens: null }, undefined);
+    return true;
+  }
+
+  #leaveThread(exception: Value): void {
+    const quiet = this.objects.isInstanceOfBuiltin(exception, "SystemExit");
+    if (!quiet) {
+      this.failed = true;
+      this.#lastWords = { text: this.#lastText(exception as PyRef), exception, told: false };
+    }
+    // What is left of main's own code does not run; what the prelude does at the end does.
+    this.#entries = this.#entries.filter(({ kind }) => kind === "call");
+  }
+
+  #lastText(exception: PyRef): string {
+    const text = formatTraceback(this.program, this.objects, exception);
+    if (this.world.thread === 0) return text;
+    const name = this.objects.getAttribute(new PyRef(this.#threadObject), "_name", false);
+    return `Exception in thread ${typeof name === "string" ? name : `Thread-${this.world.thread}`}:\n${text}`;
+  }
+
+  // —— the loop ——
+
+  /**
+   * Runs instructions. False when it must stop; true when it stands between entries or should be called again.
+   * @param single end after one instruction that used the leave it was given.
+   */
+  #execute(single: boolean): boolean {
+    const pending = this.#pending;
+    if (pending !== null) {
+      this.#pending = null;
+      const went =
+        pending.kind === "call"
+          ? this.#invoke(pending.callee, pending.args, pending.keywords, pending.returns)
+          : this.#deliver(pending.value, pending.returns);
+      if (!went) return false;
+      if (single && !this.#granted) return false;
+    }
+    if (this.#frame === null) {
+      if (!this.#continueEntries()) return false;
+      return !(single && !this.#granted);
+    }
+    const memory = this.#memory;
+    const { world, objects, heap } = this;
+    const gated = world.gated;
+    const anywhere = world.breaksAnywhere;
+    const atJumps = world.breaksAtJumps;
+    const breakerAt = this.#breakerAt;
+    let frame: Frame = this.#frame;
+    let code: Code = frame.code;
+    let instructions = code.instructions;
+    let slots = frame.slots;
+    let sp = frame.sp;
+    let pc = frame.pc;
+    let result: NativeResult | undefined;
+
+    for (;;) {
+      if (single && !this.#granted) {
+        frame.pc = pc;
+        frame.sp = sp;
+        return false;
+      }
+      if (anywhere) {
+        frame.pc = pc;
+        frame.sp = sp;
+        world.breaker();
+      }
+      const opcode = instructions[pc * 2];
+      const arg = instructions[pc * 2 + 1];
+      frame.pc = ++pc;
+      // How a result of the object model goes on, where the case does not say: pushed, after `drop` operands were popped.
+      let drop = 0;
+      let action: Action = ACTION.PUSH;
+      let argument = 0;
+
+      dispatch: switch (opcode) {
+        case OPCODE.NOP:
+        case OPCODE.RESUME:
+        case OPCODE.SETUP_ANNOTATIONS:
+          continue;
+
+        case OPCODE.POP_TOP:
+          slots[--sp] = undefined;
+          continue;
+        case OPCODE.END_FOR:
+          slots[--sp] = undefined;
+          continue;
+        case OPCODE.PUSH_NULL:
+          slots[sp++] = undefined;
+          continue;
+        case OPCODE.COPY:
+          slots[sp] = slots[sp - arg];
+          sp++;
+          continue;
+        case OPCODE.SWAP: {
+          const top = slots[sp - 1];
+          slots[sp - 1] = slots[sp - arg];
+          slots[sp - arg] = top;
+          continue;
+        }
+        case OPCODE.LOAD_CONST:
+          slots[sp++] = code.constants[arg];
+          continue;
+
+        // —— locals ——
+        case OPCODE.LOAD_FAST: {
+          const value = slots[arg];
+          if (value === undefined) this.#unboundLocal(code, arg);
+          slots[sp++] = value;
+          continue;
+        }
+        case OPCODE.LOAD_FAST_CHECK: {
+          const value = slots[arg];
+          if (value === undefined) this.#unboundLocal(code, arg);
+          slots[sp++] = value;
+          continue;
+        }
+        case OPCODE.LOAD_FAST_LOAD_FAST: {
+          const first = slots[arg >> 4];
+          const second = slots[arg & 15];
+          if (first === undefined) this.#unboundLocal(code, arg >> 4);
+          if (second === undefined) this.#unboundLocal(code, arg & 15);
+          slots[sp++] = first;
+          slots[sp++] = second;
+          continue;
+        }
+        case OPCODE.LOAD_FAST_AND_CLEAR:
+          slots[sp++] = slots[arg];
+          slots[arg] = undefined;
+          continue;
+        case OPCODE.STORE_FAST:
+          slots[arg] = slots[--sp];
+          continue;
+        case OPCODE.STORE_FAST_LOAD_FAST:
+          slots[arg >> 4] = slots[sp - 1];
+          slots[sp - 1] = slots[arg & 15];
+          continue;
+        case OPCODE.STORE_FAST_STORE_FAST:
+          slots[arg >> 4] = slots[--sp];
+          slots[arg & 15] = slots[--sp];
+          continue;
+        case OPCODE.DELETE_FAST:
+          if (slots[arg] === undefined) this.#unboundLocal(code, arg);
+          slots[arg] = undefined;
+          continue;
+
+        // —— module names ——
+        case OPCODE.LOAD_GLOBAL: {
+          const reference = code.globals[arg >> 1];
+          const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
+          slots[sp++] =
+            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+          if ((arg & 1) === 1) slots[sp++] = undefined;
+          continue;
+        }
+        case OPCODE.LOAD_NAME: {
+          const reference = code.globals[arg >> 1];
+          const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
+          slots[sp++] =
+            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+          if ((arg & 1) === 1) slots[sp++] = undefined;
+          continue;
+        }
+        case OPCODE.LOAD_GLOBAL_VISIBLE:
+        case OPCODE.LOAD_NAME_VISIBLE: {
+          const reference = code.globals[arg >> 1];
+          const at = GLOBALS_BASE + reference.slot;
+          let word: Word;
+          if (world.started) {
+            if (gated) {
+              if (this.#mustStop(VERB.READ, at, UNBOUND)) {
+                frame.sp = sp;
+                frame.pc = pc - 1;
+                return false;
+              }
+            } else {
+              world.line = code.lines[pc - 1];
+            }
+            word = world.read(at, at, UNBOUND);
+          } else {
+            word = memory.load(at);
+          }
+          slots[sp++] =
+            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+          if ((arg & 1) === 1) slots[sp++] = undefined;
+          continue;
+        }
+        case OPCODE.STORE_GLOBAL:
+        case OPCODE.STORE_NAME: {
+          const value = slots[--sp] as Value;
+          const reference = code.globals[arg];
+          if (typeof value === "object" && value !== null) this.#publish(value, reference.name);
+          memory.store(GLOBALS_BASE + reference.slot, heap.toWord(value));
+          continue;
+        }
+        case OPCODE.STORE_GLOBAL_VISIBLE:
+        case OPCODE.STORE_NAME_VISIBLE: {
+          const value = slots[sp - 1] as Value;
+          const reference = code.globals[arg];
+          const at = GLOBALS_BASE + reference.slot;
+          if (world.started) {
+            if (gated) {
+              if (this.#mustStop(VERB.WRITE, at, UNBOUND)) {
+                frame.sp = sp;
+                frame.pc = pc - 1;
+                return false;
+              }
+            } else {
+              world.line = code.lines[pc - 1];
+            }
+            if (typeof value === "object" && value !== null) this.#publish(value, reference.name);
+            world.write(at, at, UNBOUND, heap.toWord(value));
+          } else {
+            if (typeof value === "object" && value !== null) this.#publish(value, reference.name);
+            memory.store(at, heap.toWord(value));
+          }
+          sp--;
+          continue;
+        }
+        case OPCODE.DELETE_GLOBAL:
+        case OPCODE.DELETE_NAME: {
+          const reference = code.globals[arg];
+          const at = GLOBALS_BASE + reference.slot;
+          if (memory.load(at) === UNBOUND) this.#raise("NameError", `name '${reference.name}' is not defined`);
+          if (reference.visible && world.started) {
+            if (this.#mustStop(VERB.WRITE, at, UNBOUND)) {
+              frame.sp = sp;
+              frame.pc = pc - 1;
+              return false;
+            }
+            world.write(at, at, UNBOUND, UNBOUND);
+          } else {
+            memory.store(at, UNBOUND);
+          }
+          continue;
+        }
+        case OPCODE.LOAD_NAME_CLASS: {
+          const own = frame.namespace?.get(code.names[arg >> 16]);
+          if (own !== undefined) {
+            slots[sp++] = own;
+            continue;
+          }
+          const reference = code.globals[arg & 0xffff];
+          const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
+          slots[sp++] = word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+          continue;
+        }
+        case OPCODE.STORE_NAME_CLASS:
+          this.#namespaceOf(frame).set(code.names[arg], slots[--sp] as Value);
+          continue;
+        case OPCODE.DELETE_NAME_CLASS:
+          if (!this.#namespaceOf(frame).delete(code.names[arg]))
+            this.#raise("NameError", `name '${code.names[arg]}' is not defined`);
+          continue;
+
+        // —— cells ——
+        case OPCODE.MAKE_CELL:
+          slots[arg] = objects.makeCell(slots[arg] as Value | undefined, code.parts.locals[arg]);
+          continue;
+        case OPCODE.COPY_FREE_VARS: {
+          const { frees } = code.parts;
+          for (let i = 0; i < frees.length; i++) slots[frees[i]] = frame.closure[i];
+          continue;
+        }
+        case OPCODE.LOAD_CLOSURE:
+          slots[sp++] = slots[arg];
+          continue;
+        case OPCODE.LOAD_DEREF:
+        case OPCODE.LOAD_DEREF_VISIBLE: {
+          const cell = slots[arg] as PyRef;
+          if (opcode === OPCODE.LOAD_DEREF_VISIBLE && world.started) {
+            const at = objects.sharedCellWord(cell);
+            if (at !== 0) {
+              if (this.#mustStop(VERB.READ, cell.at, UNBOUND)) {
+                frame.sp = sp;
+                frame.pc = pc - 1;
+                return false;
+              }
+              const word = world.read(at, cell.at, UNBOUND);
+              if (word === UNBOUND) this.#unboundCell(code, arg);
+              slots[sp++] = heap.fromWord(word);
+              continue;
+            }
+          }
+          const value = objects.loadCell(cell);
+          if (value === undefined) this.#unboundCell(code, arg);
+          slots[sp++] = value;
+          continue;
+        }
+        case OPCODE.STORE_DEREF:
+        case OPCODE.STORE_DEREF_VISIBLE: {
+          const cell = slots[arg] as PyRef;
+          const value = slots[sp - 1] as Value;
+          if (opcode === OPCODE.STORE_DEREF_VISIBLE && world.started) {
+            const at = objects.sharedCellWord(cell);
+            if (at !== 0) {
+              if (this.#mustStop(VERB.WRITE, cell.at, UNBOUND)) {
+                frame.sp = sp;
+                frame.pc = pc - 1;
+                return false;
+              }
+              if (typeof value === "object" && value !== null) this.#publish(value, code.parts.locals[arg]);
+              world.write(at, cell.at, UNBOUND, heap.toWord(value));
+              sp--;
+              continue;
+            }
+          }
+          objects.storeCell(cell, value);
+          sp--;
+          continue;
+        }
+        case OPCODE.DELETE_DEREF: {
+          const cell = slots[arg] as PyRef;
+          if (objects.loadCell(cell) === undefined) this.#unboundCell(code, arg);
+          objects.storeCell(cell, undefined);
+          continue;
+        }
+        case OPCODE.LOAD_FROM_DICT_OR_DEREF: {
+          const own = frame.namespace?.get(code.names[arg >> 16]);
+          const value = own ?? objects.loadCell(slots[arg & 0xffff] as PyRef);
+          if (value === undefined) this.#unboundCell(code, arg & 0xffff);
+          slots[sp++] = value;
+          continue;
+        }
+
+        // —— operators ——
+        case OPCODE.UNARY_NEGATIVE:
+          drop = 1;
+          result = objects.unary("-", slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.UNARY_POSITIVE:
+          drop = 1;
+          result = objects.unary("+", slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.UNARY_INVERT:
+          drop = 1;
+          result = objects.unary("~", slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.UNARY_NOT: {
+          const value = slots[sp - 1] as Value;
+          if (typeof value === "boolean") {
+            slots[sp - 1] = !value;
+            continue;
+          }
+          drop = 1;
+          action = ACTION.NOT;
+          result = value;
+          break dispatch;
+        }
+        case OPCODE.TO_BOOL: {
+          const value = slots[sp - 1] as Value;
+          if (typeof value === "boolean") continue;
+          if (typeof value === "number") {
+            slots[sp - 1] = value !== 0;
+            continue;
+          }
+          drop = 1;
+          result = objects.truth(value);
+          break dispatch;
+        }
+        case OPCODE.BINARY_OP: {
+          const right = slots[sp - 1] as Value;
+          const left = slots[sp - 2] as Value;
+          const operator = arg >= BINARY.INPLACE ? arg - BINARY.INPLACE : arg;
+          if (typeof left === "number" && typeof right === "number") {
+            const fast = fastArithmetic(operator, left, right);
+            if (fast !== undefined) {
+              slots[--sp] = undefined;
+              slots[sp - 1] = fast;
+              continue;
+            }
+          }
+          drop = 2;
+          result =
+            arg >= BINARY.INPLACE ? objects.inplace(operator, left, right) : objects.binary(operator, left, right);
+          break dispatch;
+        }
+        case OPCODE.COMPARE_OP: {
+          const right = slots[sp - 1] as Value;
+          const left = slots[sp - 2] as Value;
+          if (typeof left === "number" && typeof right === "number") {
+            slots[--sp] = undefined;
+            slots[sp - 1] = compareNumbers(arg & 15, left, right);
+            continue;
+          }
+          drop = 2;
+          if ((arg & 16) !== 0) action = ACTION.TRUTH;
+          result = objects.compare(arg & 15, left, right);
+          break dispatch;
+        }
+        case OPCODE.IS_OP: {
+          const right = slots[--sp] as Value;
+          slots[sp - 1] = objects.isSame(slots[sp - 1] as Value, right) !== (arg === 1);
+          continue;
+        }
+        case OPCODE.CONTAINS_OP:
+          drop = 2;
+          if (arg === 1) action = ACTION.NOT;
+          else action = ACTION.TRUTH;
+          result = objects.contains(slots[sp - 1] as Value, slots[sp - 2] as Value);
+          break dispatch;
+
+        // —— subscripts and attributes ——
+        case OPCODE.BINARY_SUBSCR:
+          drop = 2;
+          result = objects.getItem(slots[sp - 2] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.STORE_SUBSCR:
+          drop = 3;
+          action = ACTION.DROP;
+          result = objects.setItem(slots[sp - 2] as Value, slots[sp - 1] as Value, slots[sp - 3] as Value);
+          break dispatch;
+        case OPCODE.DELETE_SUBSCR:
+          drop = 2;
+          action = ACTION.DROP;
+          result = objects.deleteItem(slots[sp - 2] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.BINARY_SLICE:
+          drop = 3;
+          result = objects.getItem(
+            slots[sp - 3] as Value,
+            objects.makeSlice(slots[sp - 2] as Value, slots[sp - 1] as Value, null),
+          );
+          break dispatch;
+        case OPCODE.STORE_SLICE:
+          drop = 4;
+          action = ACTION.DROP;
+          result = objects.setItem(
+            slots[sp - 3] as Value,
+            objects.makeSlice(slots[sp - 2] as Value, slots[sp - 1] as Value, null),
+            slots[sp - 4] as Value,
+          );
+          break dispatch;
+        case OPCODE.BUILD_SLICE: {
+          const step = arg === 3 ? (slots[sp - 1] as Value) : null;
+          const slice = objects.makeSlice(slots[sp - arg] as Value, slots[sp - arg + 1] as Value, step);
+          sp -= arg;
+          slots[sp++] = slice;
+          continue;
+        }
+        case OPCODE.LOAD_ATTR:
+        case OPCODE.LOAD_ATTR_VISIBLE: {
+          const owner = slots[sp - 1] as Value;
+          const name = code.names[arg >> 1];
+          const visible = opcode === OPCODE.LOAD_ATTR_VISIBLE;
+          drop = 1;
+          if ((arg & 1) === 0) {
+            result = objects.getAttribute(owner, name, visible);
+            break dispatch;
+          }
+          result = objects.loadMethod(owner, name, visible);
+          if (!isPlain(result)) {
+            action = ACTION.METHOD;
+            break dispatch;
+          }
+          slots[sp - 1] = result;
+          slots[sp++] = objects.isMethod ? owner : undefined;
+          continue;
+        }
+        case OPCODE.STORE_ATTR:
+        case OPCODE.STORE_ATTR_VISIBLE:
+          drop = 2;
+          action = ACTION.DROP;
+          result = objects.setAttribute(
+            slots[sp - 1] as Value,
+            code.names[arg],
+            slots[sp - 2] as Value,
+            opcode === OPCODE.STORE_ATTR_VISIBLE,
+          );
+          break dispatch;
+        case OPCODE.DELETE_ATTR:
+        case OPCODE.DELETE_ATTR_VISIBLE:
+          drop = 1;
+          action = ACTION.DROP;
+          result = objects.deleteAttribute(
+            slots[sp - 1] as Value,
+            code.names[arg],
+            opcode === OPCODE.DELETE_ATTR_VISIBLE,
+          );
+          break dispatch;
+        case OPCODE.LOAD_SUPER_ATTR: {
+          const self = slots[sp - 1] as Value;
+          drop = 3;
+          result = objects.superAttribute(slots[sp - 2] as Value, self, code.names[arg >> 2]);
+          if ((arg & 1) === 0) break dispatch;
+          if (!isPlain(result)) {
+            action = ACTION.METHOD;
+            break dispatch;
+          }
+          slots[sp - 3] = result;
+          slots[sp - 2] = objects.isMethod ? self : undefined;
+          slots[--sp] = undefined;
+          continue;
+        }
+
+        // —— containers under construction ——
+        case OPCODE.BUILD_TUPLE:
+          sp -= arg;
+          slots[sp] = new PyTuple(slots.slice(sp, sp + arg) as Value[]);
+          sp++;
+          continue;
+        case OPCODE.BUILD_LIST:
+          sp -= arg;
+          slots[sp] = objects.makeList(slots.slice(sp, sp + arg) as Value[]);
+          sp++;
+          continue;
+        case OPCODE.BUILD_SET:
+          drop = arg;
+          result = objects.makeSet(slots.slice(sp - arg, sp) as Value[]);
+          break dispatch;
+        case OPCODE.BUILD_MAP:
+          drop = 2 * arg;
+          result = objects.makeDict(slots.slice(sp - 2 * arg, sp) as Value[]);
+          break dispatch;
+        case OPCODE.BUILD_STRING: {
+          let text = "";
+          for (let i = sp - arg; i < sp; i++) text += slots[i] as string;
+          sp -= arg;
+          slots[sp++] = text;
+          continue;
+        }
+        case OPCODE.LIST_APPEND: {
+          const item = slots[--sp] as Value;
+          objects.listAppend(slots[sp - arg] as Value, item);
+          continue;
+        }
+        case OPCODE.SET_ADD:
+          drop = 1;
+          action = ACTION.DROP;
+          result = objects.setAdd(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.MAP_ADD:
+          drop = 2;
+          action = ACTION.DROP;
+          result = objects.dictSet(slots[sp - 2 - arg] as Value, slots[sp - 2] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.LIST_EXTEND:
+          drop = 1;
+          action = ACTION.DROP;
+          result = objects.listExtend(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.SET_UPDATE:
+          drop = 1;
+          action = ACTION.DROP;
+          result = objects.setUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.DICT_UPDATE:
+          drop = 1;
+          action = ACTION.DROP;
+          result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.DICT_MERGE:
+          this.#refuseTwice(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value, slots[sp - 3 - arg] as Value);
+          drop = 1;
+          action = ACTION.DROP;
+          result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.LIST_TO_TUPLE:
+          slots[sp - 1] = objects.listToTuple(slots[sp - 1] as Value);
+          continue;
+        case OPCODE.UNPACK_SEQUENCE: {
+          const value = slots[sp - 1] as Value;
+          if (value instanceof PyTuple && value.items.length === arg) {
+            sp--;
+            for (let i = arg - 1; i >= 0; i--) slots[sp++] = value.items[i];
+            continue;
+          }
+          drop = 1;
+          action = ACTION.UNPACK;
+          result = objects.unpackSequence(value, arg, -1);
+          break dispatch;
+        }
+        case OPCODE.UNPACK_EX:
+          drop = 1;
+          action = ACTION.UNPACK;
+          result = objects.unpackSequence(slots[sp - 1] as Value, arg & 255, arg >> 8);
+          break dispatch;
+
+        // —— loops and jumps ——
+        case OPCODE.GET_ITER: {
+          const iterator = objects.getIterator(slots[sp - 1] as Value);
+          if (iterator instanceof LoopIterator) {
+            slots[sp - 1] = iterator;
+            continue;
+          }
+          drop = 1;
+          result = iterator;
+          break dispatch;
+        }
+        case OPCODE.FOR_ITER: {
+          const iterator = slots[sp - 1];
+          if (iterator instanceof RangeIterator) {
+            if (iterator.left <= 0) {
+              slots[sp++] = undefined;
+              pc = arg;
+              continue;
+            }
+            iterator.left--;
+            slots[sp++] = iterator.value;
+            iterator.value += iterator.step;
+            continue;
+          }
+          if (iterator instanceof LoopIterator) {
+            const item = iterator.next(this.#host);
+            if (item === END) {
+              slots[sp++] = undefined;
+              pc = arg;
+              continue;
+            }
+            action = ACTION.FOR;
+            argument = arg;
+            result = item;
+            break dispatch;
+          }
+          action = ACTION.FOR;
+          argument = arg;
+          try {
+            result = objects.isGenerator(iterator as Value)
+              ? new Resume(iterator as PyRef, "next")
+              : objects.iteratorNext(iterator as Value);
+          } catch (error) {
+            if (!(error instanceof PyRaise) || !objects.isInstanceOfBuiltin(error.value, "StopIteration")) throw error;
+            slots[sp++] = undefined;
+            pc = arg;
+            continue;
+          }
+          break dispatch;
+        }
+        case OPCODE.JUMP_FORWARD:
+          pc = arg;
+          continue;
+        case OPCODE.JUMP_BACKWARD:
+          if (atJumps || memory.load(breakerAt) !== 0) {
+            frame.sp = sp;
+            world.breaker();
+          }
+          pc = arg;
+          continue;
+        case OPCODE.JUMP_BACKWARD_NO_INTERRUPT:
+          pc = arg;
+          continue;
+        case OPCODE.POP_JUMP_IF_FALSE:
+          if (slots[--sp] === false) pc = arg;
+          continue;
+        case OPCODE.POP_JUMP_IF_TRUE:
+          if (slots[--sp] === true) pc = arg;
+          continue;
+        case OPCODE.POP_JUMP_IF_NONE:
+          if (slots[--sp] === null) pc = arg;
+          continue;
+        case OPCODE.POP_JUMP_IF_NOT_NONE:
+          if (slots[--sp] !== null) pc = arg;
+          continue;
+
+        // —— calls ——
+        case OPCODE.CALL: {
+          if (atJumps || memory.load(breakerAt) !== 0) {
+            frame.sp = sp;
+            world.breaker();
+          }
+          const base = sp - arg - 2;
+          const callee = slots[base] as Value;
+          const from = slots[base + 1] === undefined ? base + 2 : base + 1;
+          const count = sp - from;
+          if (callee instanceof PyRef) {
+            const parts = objects.functionParts(callee);
+            if (parts !== null) {
+              const called = parts.code;
+              const fresh = new Array<Slot>(called.frameSize);
+              if (called.simpleParameters === count) for (let i = 0; i < count; i++) fresh[i] = slots[from + i];
+              else bindArguments(this.#host, parts, slots.slice(from, sp) as Value[], null, fresh);
+              const next = new Frame(called, fresh, frame, PUSHED, parts.closure);
+              frame.sp = base;
+              this.#push(next);
+              frame = next;
+              code = called;
+              instructions = code.instructions;
+              slots = fresh;
+              sp = next.sp;
+              pc = 0;
+              continue;
+            }
+          }
+          drop = arg + 2;
+          const args = slots.slice(from, sp) as Value[];
+          if (callee instanceof PyNative) result = callee.native(this.#host, args, null);
+          else result = this.#callOther(callee, args, null);
+          break dispatch;
+        }
+        case OPCODE.CALL_KW: {
+          if (atJumps || memory.load(breakerAt) !== 0) {
+            frame.sp = sp;
+            world.breaker();
+          }
+          const names = (slots[sp - 1] as PyTuple).items as readonly string[];
+          const base = sp - arg - 3;
+          const callee = slots[base] as Value;
+          const from = slots[base + 1] === undefined ? base + 2 : base + 1;
+          const positional = sp - 1 - names.length;
+          const keywords = new Map<string, Value>();
+          for (let i = 0; i < names.length; i++) keywords.set(names[i], slots[positional + i] as Value);
+          drop = arg + 3;
+          const args = slots.slice(from, positional) as Value[];
+          if (callee instanceof PyNative) result = callee.native(this.#host, args, keywords);
+          else result = this.#callOther(callee, args, keywords);
+          break dispatch;
+        }
+        case OPCODE.CALL_FUNCTION_EX: {
+          if (atJumps || memory.load(breakerAt) !== 0) {
+            frame.sp = sp;
+            world.breaker();
+          }
+          const withKeywords = (arg & 1) === 1;
+          const keywords = withKeywords ? objects.keywordsOf(slots[sp - 1] as Value) : null;
+          drop = withKeywords ? 4 : 3;
+          const base = sp - drop;
+          const callee = slots[base] as Value;
+          const given = slots[sp - (withKeywords ? 2 : 1)] as PyTuple;
+          const args = slots[base + 1] === undefined ? given.items.slice() : [slots[base + 1] as Value, ...given.items];
+          if (callee instanceof PyNative) result = callee.native(this.#host, args, keywords);
+          else result = this.#callOther(callee, args, keywords);
+          break dispatch;
+        }
+        case OPCODE.RETURN_VALUE:
+        case OPCODE.RETURN_CONST: {
+          const value = opcode === OPCODE.RETURN_VALUE ? (slots[--sp] as Value) : code.constants[arg];
+          const back = frame.back;
+          if (frame.returns === PUSHED && frame.generator === 0 && frame.namespace === null && back !== null) {
+            this.#depth--;
+            this.#frame = back;
+            frame = back;
+            code = frame.code;
+            instructions = code.instructions;
+            slots = frame.slots;
+            sp = frame.sp;
+            pc = frame.pc;
+            slots[sp++] = value;
+            continue;
+          }
+          frame.sp = sp;
+          if (!this.#return(frame, value)) return false;
+          if (this.#frame === null) return true;
+          frame = this.#frame;
+          code = frame.code;
+          instructions = code.instructions;
+          slots = frame.slots;
+          sp = frame.sp;
+          pc = frame.pc;
+          continue;
+        }
+        case OPCODE.MAKE_FUNCTION:
+          slots[sp - 1] = objects.makeFunction((slots[sp - 1] as Code).id);
+          continue;
+        case OPCODE.SET_FUNCTION_ATTRIBUTE: {
+          const target = slots[sp - 1] as PyRef;
+          const value = slots[sp - 2] as Value;
+          if (arg === 1) objects.setFunctionDefaults(target, value as PyTuple);
+          else if (arg === 2) objects.setFunctionKeywordDefaults(target, objects.keywordsOf(value));
+          else if (arg === 8) objects.setFunctionClosure(target, (value as PyTuple).items as readonly PyRef[]);
+          slots[--sp] = undefined;
+          slots[sp - 1] = target;
+          continue;
+        }
+        case OPCODE.LOAD_BUILD_CLASS:
+          slots[sp++] = CLASS_BUILDER;
+          continue;
+
+        // —— modules ——
+        case OPCODE.IMPORT_NAME: {
+          const whole = code.names[arg];
+          // Without a list of names the package itself is bound: `import a.b` binds `a`.
+          const name = slots[sp - 1] === null ? whole.split(".", 1)[0] : whole;
+          sp -= 2;
+          slots[sp++] = this.#moduleNamed(name);
+          continue;
+        }
+        case OPCODE.IMPORT_FROM:
+          drop = 0;
+          result = this.#importFrom(slots[sp - 1] as PyModule, code.names[arg]);
+          break dispatch;
+        case OPCODE.IMPORT_STAR:
+          this.#importStar(frame, slots[--sp] as Value);
+          continue;
+
+        // —— exceptions ——
+        case OPCODE.RAISE_VARARGS: {
+          frame.sp = sp;
+          if (arg === 0) {
+            if (this.#handled === null) this.#raise("RuntimeError", "No active exception to reraise");
+            this.#reraised = true;
+            throw new PyRaise(this.#handled);
+          }
+          const made = objects.toException(slots[sp - arg] as Value);
+          if (!isPlain(made)) {
+            drop = arg;
+            action = ACTION.RAISE;
+            result = made;
+            break dispatch;
+          }
+          if (arg === 2) objects.setCause(made, slots[sp - 1] as Value);
+          throw new PyRaise(made);
+        }
+        case OPCODE.RERAISE: {
+          const exception = slots[--sp] as Value;
+          frame.sp = sp;
+          this.#reraised = true;
+          throw new PyRaise(exception);
+        }
+        case OPCODE.PUSH_EXC_INFO: {
+          const exception = slots[sp - 1];
+          slots[sp - 1] = this.#handled;
+          slots[sp++] = exception;
+          this.#handled = exception as Value;
+          continue;
+        }
+        case OPCODE.POP_EXCEPT:
+          this.#handled = slots[--sp] as Value;
+          continue;
+        case OPCODE.CHECK_EXC_MATCH:
+          slots[sp - 1] = objects.exceptionMatches(slots[sp - 2] as Value, slots[sp - 1] as Value);
+          continue;
+        case OPCODE.LOAD_ASSERTION_ERROR:
+          slots[sp++] = this.#preludeValue("builtins", "AssertionError");
+          continue;
+        case OPCODE.BEFORE_WITH: {
+          const manager = slots[sp - 1] as Value;
+          const enter = objects.specialMethod(manager, "__enter__");
+          if (enter === undefined) this.#noContextManager(manager, "");
+          const exit = objects.specialMethod(manager, "__exit__");
+          if (exit === undefined) this.#noContextManager(manager, " (missed __exit__ method)");
+          const entered = this.#callOther(enter as Value, [], null);
+          if (entered === SUSPEND) {
+            frame.sp = sp;
+            frame.pc = pc - 1;
+            return false;
+          }
+          slots[sp - 1] = exit;
+          result = entered;
+          break dispatch;
+        }
+        case OPCODE.WITH_EXCEPT_START: {
+          const exception = slots[sp - 1] as Value;
+          result = this.#callOther(slots[sp - 4] as Value, [objects.typeOf(exception), exception, null], null);
+          break dispatch;
+        }
+
+        // —— text ——
+        case OPCODE.CONVERT_VALUE:
+          drop = 1;
+          result = objects.convertValue(arg, slots[sp - 1] as Value);
+          break dispatch;
+        case OPCODE.FORMAT_SIMPLE: {
+          const value = slots[sp - 1] as Value;
+          if (typeof value === "string") continue;
+          drop = 1;
+          result = objects.formatValue(value, "");
+          break dispatch;
+        }
+        case OPCODE.FORMAT_WITH_SPEC:
+          drop = 2;
+          result = objects.formatValue(slots[sp - 2] as Value, slots[sp - 1] as string);
+          break dispatch;
+
+        // —— generators ——
+        case OPCODE.RETURN_GENERATOR: {
+          const generator = objects.makeGenerator(code.id, code.kind);
+          frame.generator = generator.at;
+          frame.sp = sp;
+          this.#generators.set(generator.at, frame);
+          const { returns } = frame;
+          this.#pop(frame);
+          if (!this.#deliver(generator, returns)) return false;
+          if (this.#frame === null) return true;
+          frame = this.#frame;
+          code = frame.code;
+          instructions = code.instructions;
+          slots = frame.slots;
+          sp = frame.sp;
+          pc = frame.pc;
+          continue;
+        }
+        case OPCODE.YIELD_VALUE: {
+          const value = slots[--sp] as Value;
+          frame.sp = sp;
+          if (!this.#yield(frame, value)) return false;
+          if (this.#frame === null) return true;
+          frame = this.#frame;
+          code = frame.code;
+          instructions = code.instructions;
+          slots = frame.slots;
+          sp = frame.sp;
+          pc = frame.pc;
+          continue;
+        }
+        case OPCODE.SEND: {
+          const receiver = slots[sp - 2];
+          const value = slots[sp - 1] as Value;
+          drop = 1;
+          action = ACTION.SEND;
+          argument = arg;
+          let sent: NativeResult | typeof ENDED;
+          try {
+            sent = this.#send(receiver, value);
+          } catch (error) {
+            if (!(error instanceof PyRaise) || !objects.isInstanceOfBuiltin(error.value, "StopIteration")) throw error;
+            slots[sp - 1] = objects.stopValue(error.value);
+            pc = arg;
+            continue;
+          }
+          if (sent === ENDED) {
+            slots[sp - 1] = null;
+            pc = arg;
+            continue;
+          }
+          result = sent;
+          break dispatch;
+        }
+        case OPCODE.END_SEND:
+          slots[sp - 2] = slots[sp - 1];
+          slots[--sp] = undefined;
+          continue;
+        case OPCODE.CLEANUP_THROW: {
+          const exception = slots[sp - 1] as Value;
+          if (!objects.isInstanceOfBuiltin(exception, "StopIteration")) {
+            this.#reraised = true;
+            frame.sp = sp;
+            throw new PyRaise(exception);
+          }
+          sp -= 3;
+          slots[sp++] = null;
+          slots[sp++] = objects.stopValue(exception);
+          continue;
+        }
+        case OPCODE.GET_YIELD_FROM_ITER: {
+          const value = slots[sp - 1] as Value;
+          if (objects.isGenerator(value)) continue;
+          const iterator = objects.getIterator(value);
+          if (iterator instanceof LoopIterator) {
+            slots[sp - 1] = iterator;
+            continue;
+          }
+          drop = 1;
+          result = iterator;
+          break dispatch;
+        }
+        case OPCODE.STOPITERATION_ERROR: {
+          const exception = slots[sp - 1] as Value;
+          if (objects.isInstanceOfBuiltin(exception, "StopIteration")) {
+            const error = objects.makeException("RuntimeError", "generator raised StopIteration");
+            objects.setCause(error, exception);
+            objects.setContext(error, exception);
+            slots[sp - 1] = error;
+          }
+          continue;
+        }
+        default:
+          throw new InternalError(`the machine has no instruction ${opcode} (in ${code.parts.qualifiedName})`);
+      }
+
+      // A result of the object model, a native or a generator: the usual value first.
+      if (result === SUSPEND) {
+        frame.sp = sp;
+        frame.pc = pc - 1;
+        return false;
+      }
+      if (isPlain(result)) {
+        if (action === ACTION.PUSH || action === ACTION.FOR) {
+          sp -= drop;
+          slots[sp++] = result;
+          continue;
+        }
+        if (action === ACTION.DROP) {
+          sp -= drop;
+          continue;
+        }
+        if (typeof result === "boolean" && (action === ACTION.TRUTH || action === ACTION.NOT)) {
+          sp -= drop;
+          slots[sp++] = result !== (action === ACTION.NOT);
+          continue;
+        }
+      }
+      sp -= drop;
+      frame.sp = sp;
+      if (!this.#deliver(result as NativeResult, { thens: null, action, argument })) return false;
+      if (this.#frame === null) return true;
+      frame = this.#frame;
+      code = frame.code;
+      instructions = code.instructions;
+      slots = frame.slots;
+      sp = frame.sp;
+      pc = frame.pc;
+    }
+  }
+
+  /** What is no native: functions, methods, classes, instances. Becomes a tail call where a frame is needed. */
+  #callOther(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null): NativeResult {
+    if (callee instanceof PyNative) return callee.native(this.#host, args, keywords);
+    if (callee instanceof PyMethod) return this.#callOther(callee.callee, [callee.self, ...args], keywords);
+    if (callee === CLASS_BUILDER) return new TailCall(callee, args, keywords);
+    if (callee instanceof PyRef && this.objects.functionParts(callee) !== null)
+      return new TailCall(callee, args, keywords);
+    return this.objects.call(callee, args, keywords);
+  }
+
+  #send(receiver: Slot, value: Value): NativeResult | typeof ENDED {
+    if (receiver instanceof LoopIterator) {
+      const item = receiver.next(this.#host);
+      return item === END ? ENDED : item;
+    }
+    const target = receiver as Value;
+    if (this.objects.isGenerator(target)) return new Resume(target as PyRef, "send", value);
+    if (value === null) return this.objects.iteratorNext(target);
+    const send = this.objects.getAttribute(target, "send", false);
+    return isPlain(send) ? new TailCall(send, [value]) : send;
+  }
+
+  /** Shares what a module name, a cell or a tuple in one of them reaches. */
+  #publish(value: Value, name: string): void {
+    if (value instanceof PyRef) this.objects.storedInModule(value, name);
+    else if (value instanceof PyTuple) value.items.forEach((item, i) => this.#publish(item, `${name}[${i}]`));
+    else if (value instanceof PyMethod) this.#publish(value.self, name);
+  }
+
+  #fallback(reference: GlobalReference): Value {
+    if (reference.fallback !== undefined) return reference.fallback;
+    const word = reference.fallbackSlot < 0 ? UNBOUND : this.#memory.load(GLOBALS_BASE + reference.fallbackSlot);
+    if (word !== UNBOUND) return this.heap.fromWord(word);
+    return this.#raise("NameError", `name '${reference.name}' is not defined`);
+  }
+
+  #unboundLocal(code: Code, local: number): never {
+    const name = code.parts.locals[local];
+    return this.#raise(
+      "UnboundLocalError",
+      `cannot access local variable '${name}' where it is not associated with a value`,
+    );
+  }
+
+  #unboundCell(code: Code, local: number): never {
+    const { locals, frees } = code.parts;
+    const name = locals[local];
+    if (!frees.includes(local)) return this.#unboundLocal(code, local);
+    return this.#raise(
+      "NameError",
+      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+    );
+  }
+
+  #noContextManager(value: Value, missed: string): never {
+    return this.#raise(
+      "TypeError",
+      `'${this.objects.typeName(value)}' object does not support the context manager protocol${missed}`,
+    );
+  }
+
+  #namespaceOf(frame: Frame): Map<string, Value> {
+    if (frame.namespace === null) throw new InternalError("a class body without names");
+    return frame.namespace;
+  }
+
+  #refuseTwice(into: Value, from: Value, callee: Value): void {
+    const known = this.objects.keywordsOf(into);
+    for (const name of this.objects.keywordsOf(from).keys()) {
+      if (known.has(name))
+        this.#raise(
+          "TypeError",
+          `${this.objects.callableName(callee)}() got multiple values for keyword argument '${name}'`,
+        );
+    }
+  }
+
+  #moduleNamed(name: string): Value {
+    const index = this.program.modules.findIndex((module) => module.name === name);
+    if (index < 0) this.#raise("ModuleNotFoundError", `No module named '${name}'`);
+    return this.objects.moduleValue(index);
+  }
+
+  /** An attribute of the module, or the module of that name inside it. */
+  #importFrom(module: PyModule, name: string): NativeResult {
+    const within = `${module.name}.${name}`;
+    if (this.program.modules.some((one) => one.name === within)) return this.#moduleNamed(within);
+    return this.objects.getAttribute(module, name, false);
+  }
+
+  #importStar(frame: Frame, module: Value): void {
+    const index = this.program.modules.findIndex((_, i) => this.objects.isSame(this.objects.moduleValue(i), module));
+    for (const name of this.objects.publicNames(index)) {
+      const reference = frame.code.globals.find((one) => one.name === name);
+      if (reference === undefined) continue;
+      const value = this.objects.getAttribute(module, name, false);
+      if (isPlain(value)) this.#memory.store(GLOBALS_BASE + reference.slot, this.heap.toWord(value));
+    }
+  }
+}
+
+/** A LoopIterator that came to its end inside `yield from`. */
+const ENDED: unique symbol = Symbol("ended");
+
+const NEGATED: Thens = { then: (_host, result) => result === false, next: null };
+
+function isPlain(result: NativeResult | undefined): result is Value {
+  if (typeof result !== "object" || result === null) return typeof result !== "symbol";
+  return !(result instanceof TailCall) && !(result instanceof Resume);
+}
+
+function isSameRef(left: Value, right: Value): boolean {
+  return left instanceof PyRef && right instanceof PyRef && left.at === right.at;
+}
+
+function pushUnpacked(frame: Frame, { items }: PyTuple): void {
+  for (let i = items.length - 1; i >= 0; i--) frame.slots[frame.sp++] = items[i];
+}
+
+/** Results beyond this are left to exact arithmetic. */
+const SAFE = Number.MAX_SAFE_INTEGER;
+
+/** undefined where the result may not be exact or needs care. Operands are ints. */
+function fastArithmetic(operator: number, left: number, right: number): number | PyFloat | undefined {
+  let value: number;
+  switch (operator) {
+    case BINARY.ADD:
+      value = left + right;
+      break;
+    case BINARY.SUBTRACT:
+      value = left - right;
+      break;
+    case BINARY.MULTIPLY:
+      value = left * right;
+      // A product of 0 and a negative number is −0 in JavaScript.
+      if (value === 0) return 0;
+      break;
+    case BINARY.REMAINDER:
+      if (right <= 0 || left < 0) return undefined;
+      return left % right;
+    case BINARY.FLOOR_DIVIDE:
+      if (right <= 0 || left < 0) return undefined;
+      return Math.floor(left / right);
+    case BINARY.TRUE_DIVIDE:
+      return right === 0 ? undefined : new PyFloat(left / right);
+    default:
+      return undefined;
+  }
+  return value <= SAFE && value >= -SAFE ? value : undefined;
+}
+
+function compareNumbers(operator: number, left: number, right: number): boolean {
+  switch (operator) {
+    case COMPARE.LT:
+      return left < right;
+    case COMPARE.LE:
+      return left <= right;
+    case COMPARE.EQ:
+      return left === right;
+    case COMPARE.NE:
+      return left !== right;
+    case COMPARE.GT:
+      return left > right;
+    default:
+      return left >= right;
+  }
+}

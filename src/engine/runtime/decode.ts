@@ -1,0 +1,269 @@
+/**
+ * From the memory of a run that has ended to values that anybody can hold: reprs and plain values of words, names and kinds
+ * of objects. Rule: it only reads, runs none of the listing's code, and ends on cycles and at a depth.
+ */
+import type { Address, Word } from "../base/ids.ts";
+import { GLOBALS_BASE } from "../memory/layout.ts";
+import { UNBOUND } from "../memory/words.ts";
+import type { CompiledProgram } from "../python/bytecode.ts";
+import { PyMethod, PyModule, PyNative } from "../python/callables.ts";
+import { Code } from "../python/bytecode.ts";
+import type { Heap } from "../python/heap.ts";
+import { cellSlot } from "../python/objects/cells.ts";
+import { classNameOf } from "../python/objects/classes.ts";
+import { dictPairs } from "../python/objects/dicts.ts";
+import { functionCode } from "../python/objects/functions.ts";
+import { PyRange, PyType } from "../python/objects/immutables.ts";
+import { exceptionArgs, INSTANCE_CLASS } from "../python/objects/instances.ts";
+import { KIND, type Kind, NAME } from "../python/objects/kinds.ts";
+import { listWords } from "../python/objects/lists.ts";
+import { setMembers } from "../python/objects/sets.ts";
+import { reprFloat, reprString } from "../python/text/index.ts";
+import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "../python/values.ts";
+import type { DecodedValue, Decoders } from "../trace/assemble.ts";
+import type { ObjectKind } from "../trace/ops.ts";
+import type { Plain, TraceObject } from "../trace/trace.ts";
+
+/** Containers within containers that are written out; deeper ones are `...`. */
+const DEEPEST = 6;
+/** Items of one container that are written out. */
+const LONGEST = 200;
+
+const OBJECT_KIND_OF: Partial<Record<Kind, ObjectKind>> = {
+  [KIND.LIST]: "list",
+  [KIND.DICT]: "dict",
+  [KIND.SET]: "set",
+  [KIND.FROZEN_SET]: "set",
+  [KIND.INSTANCE]: "instance",
+  [KIND.EXCEPTION]: "instance",
+  [KIND.CLASS]: "instance",
+  [KIND.FUNCTION]: "instance",
+  [KIND.CELL]: "cell",
+  [KIND.THREAD_LOCAL]: "thread-local",
+  [KIND.DEQUE]: "deque",
+  [KIND.ATOMIC]: "cell",
+  [KIND.LOCK]: "lock",
+  [KIND.RLOCK]: "rlock",
+  [KIND.SEMAPHORE]: "semaphore",
+  [KIND.CONDITION]: "condition",
+  [KIND.EVENT_FLAG]: "event-flag",
+  [KIND.BARRIER]: "barrier",
+  [KIND.QUEUE]: "queue",
+  [KIND.LIFO_QUEUE]: "lifo-queue",
+  [KIND.PRIORITY_QUEUE]: "priority-queue",
+  [KIND.POOL]: "pool",
+  [KIND.FUTURE]: "future",
+};
+
+/** What a primitive's `create` was told; by address, where the runtime remembers it. */
+export type CapacityOf = (address: Address, kind: ObjectKind) => number | undefined;
+
+/** Reads one run's memory. */
+export class MemoryReader implements Decoders {
+  readonly #heap: Heap;
+  readonly #program: CompiledProgram;
+  readonly #slotNames: ReadonlyMap<Address, string>;
+  readonly #capacityOf: CapacityOf;
+  readonly #initial: ReadonlyMap<Address, Word>;
+
+  /** @param initial words of module slots when the first thread was started. */
+  constructor(
+    heap: Heap,
+    program: CompiledProgram,
+    capacityOf: CapacityOf,
+    initial: ReadonlyMap<Address, Word> = new Map(),
+  ) {
+    this.#heap = heap;
+    this.#program = program;
+    this.#capacityOf = capacityOf;
+    this.#initial = initial;
+    this.#slotNames = new Map(program.slots.map(({ slot, name }) => [GLOBALS_BASE + slot, name]));
+  }
+
+  object(address: Address): Omit<TraceObject, "id"> {
+    const slot = this.#slotNames.get(address);
+    if (slot !== undefined) return { name: slot, kind: "cell", ...this.#initialOf(address) };
+    const kind = OBJECT_KIND_OF[this.#heap.kind(new PyRef(address))] ?? "instance";
+    const capacity = this.#capacityOf(address, kind);
+    const named = { name: this.#nameOf(address, kind), kind };
+    return capacity === undefined || capacity < 0 ? named : { ...named, capacity };
+  }
+
+  value(word: Word): DecodedValue {
+    const value = this.#heap.fromWord(word);
+    const repr = this.repr(value);
+    const plain = this.plain(value);
+    return value instanceof PyRef ? { repr, plain, address: value.at } : { repr, plain };
+  }
+
+  /** The final values of the listing's module names that hold plain values. */
+  moduleValues(): Readonly<Record<string, Plain>> {
+    const values: Record<string, Plain> = {};
+    for (const { slot, name } of this.#program.slots) {
+      const word = this.#heap.load(GLOBALS_BASE + slot);
+      if (word === UNBOUND || name.startsWith("__")) continue;
+      const plain = this.#plainOrNothing(this.#heap.fromWord(word), 0);
+      if (plain !== undefined) values[name] = plain;
+    }
+    return values;
+  }
+
+  /** As Python's `repr` would print it, but for what only the listing's own code could say. */
+  repr(value: Value): string {
+    return this.#repr(value, 0);
+  }
+
+  /** JSON's value where there is one, else the repr as a string. */
+  plain(value: Value): Plain {
+    return this.#plainOrNothing(value, 0) ?? (value === null ? null : this.repr(value));
+  }
+
+  #initialOf(address: Address): Pick<TraceObject, "initial"> {
+    const word = this.#initial.get(address);
+    if (word === undefined || word === UNBOUND) return {};
+    const { repr, plain } = this.value(word);
+    return { initial: { repr, plain } };
+  }
+
+  #nameOf(address: Address, kind: ObjectKind): string {
+    const word = this.#heap.load(address + NAME);
+    const name = word === UNBOUND ? null : this.#heap.fromWord(word);
+    if (typeof name === "string" && name !== "") return name;
+    const ref = new PyRef(address);
+    switch (this.#heap.kind(ref)) {
+      case KIND.INSTANCE:
+      case KIND.EXCEPTION:
+        return this.#className(ref);
+      default:
+        return kind;
+    }
+  }
+
+  #className(ref: PyRef): string {
+    const type = this.#heap.fromWord(this.#heap.load(ref.at + INSTANCE_CLASS));
+    return type instanceof PyRef || type instanceof PyType ? classNameOf(this.#heap, type) : "object";
+  }
+
+  #repr(value: Value, depth: number): string {
+    if (value === null) return "None";
+    switch (typeof value) {
+      case "boolean":
+        return value ? "True" : "False";
+      case "number":
+      case "bigint":
+        return String(value);
+      case "string":
+        return reprString(value);
+    }
+    if (value instanceof PyFloat) return reprFloat(value.value);
+    if (value instanceof PyTuple) return this.#tuple(value.items, depth);
+    if (value instanceof PyRef) return this.#reprOfObject(value, depth);
+    return reprOfImmutable(value);
+  }
+
+  #tuple(items: readonly Value[], depth: number): string {
+    const inner = this.#items(items, depth);
+    return items.length === 1 ? `(${inner},)` : `(${inner})`;
+  }
+
+  #items(items: readonly Value[], depth: number): string {
+    if (depth >= DEEPEST) return "...";
+    const shown = items.slice(0, LONGEST).map((item) => this.#repr(item, depth + 1));
+    return (items.length > LONGEST ? [...shown, "..."] : shown).join(", ");
+  }
+
+  #words(words: readonly Word[]): Value[] {
+    return words.filter((word) => word !== UNBOUND).map((word) => this.#heap.fromWord(word));
+  }
+
+  #reprOfObject(ref: PyRef, depth: number): string {
+    const heap = this.#heap;
+    switch (heap.kind(ref)) {
+      case KIND.LIST:
+        return `[${this.#items(this.#words(listWords(heap, ref.at)), depth)}]`;
+      case KIND.SET:
+        return this.#set(ref, depth);
+      case KIND.DICT:
+        return this.#dict(ref, depth);
+      case KIND.EXCEPTION:
+        return `${this.#className(ref)}(${this.#items(exceptionArgs(heap, ref.at), depth)})`;
+      case KIND.INSTANCE:
+        return `<${this.#className(ref)} object>`;
+      case KIND.CLASS:
+        return `<class '${classNameOf(heap, ref)}'>`;
+      case KIND.FUNCTION:
+        return `<function ${this.#program.codes[functionCode(heap, ref.at)]?.parts.qualifiedName ?? "?"}>`;
+      case KIND.CELL:
+        return "<cell>";
+      default: {
+        const { name, kind } = this.object(ref.at);
+        return name === kind ? `<${kind}>` : `<${kind} ${name}>`;
+      }
+    }
+  }
+
+  #set(ref: PyRef, depth: number): string {
+    const members = this.#words(setMembers(this.#heap, ref.at));
+    return members.length === 0 ? "set()" : `{${this.#items(members, depth)}}`;
+  }
+
+  #dict(ref: PyRef, depth: number): string {
+    if (depth >= DEEPEST) return "{...}";
+    const pairs = dictPairs(this.#heap, ref.at).slice(0, LONGEST);
+    const shown = pairs.map(([key, value]) => `${this.#wordRepr(key, depth)}: ${this.#wordRepr(value, depth)}`);
+    return `{${shown.join(", ")}}`;
+  }
+
+  #wordRepr(word: Word, depth: number): string {
+    return word === UNBOUND ? "?" : this.#repr(this.#heap.fromWord(word), depth + 1);
+  }
+
+  /** undefined for what JSON has no value for. */
+  #plainOrNothing(value: Value, depth: number): Plain | undefined {
+    if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
+      return value;
+    if (typeof value === "bigint") return String(value);
+    if (value instanceof PyFloat) return Number.isFinite(value.value) ? value.value : String(value.value);
+    if (depth >= DEEPEST) return undefined;
+    if (value instanceof PyTuple) return this.#plainItems(value.items, depth);
+    if (!(value instanceof PyRef)) return undefined;
+    switch (this.#heap.kind(value)) {
+      case KIND.LIST:
+        return this.#plainItems(this.#words(listWords(this.#heap, value.at)), depth);
+      case KIND.SET:
+      case KIND.FROZEN_SET:
+        return this.#plainItems(this.#words(setMembers(this.#heap, value.at)), depth);
+      case KIND.DICT:
+        return this.#plainDict(value, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  #plainItems(items: readonly Value[], depth: number): Plain | undefined {
+    const plain = items.map((item) => this.#plainOrNothing(item, depth + 1));
+    return plain.every((item) => item !== undefined) ? plain : undefined;
+  }
+
+  #plainDict(ref: PyRef, depth: number): Plain | undefined {
+    const plain: Record<string, Plain> = {};
+    for (const [key, word] of dictPairs(this.#heap, ref.at)) {
+      const name = this.#heap.fromWord(key);
+      const value = word === UNBOUND ? undefined : this.#plainOrNothing(this.#heap.fromWord(word), depth + 1);
+      if (value === undefined) return undefined;
+      plain[typeof name === "string" ? name : this.repr(name)] = value;
+    }
+    return plain;
+  }
+}
+
+function reprOfImmutable(value: PyImmutable): string {
+  if (value instanceof PyType) return `<class '${value.name}'>`;
+  if (value instanceof PyNative) return `<built-in function ${value.name}>`;
+  if (value instanceof PyModule) return `<module '${value.name}'>`;
+  if (value instanceof PyMethod) return "<bound method>";
+  if (value instanceof PyRange)
+    return `range(${value.start}, ${value.stop}${value.step === 1 ? "" : `, ${value.step}`})`;
+  if (value instanceof Code) return `<code object ${value.parts.name}>`;
+  return `<${value.typeName}>`;
+}

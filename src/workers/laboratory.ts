@@ -1,0 +1,300 @@
+/**
+ * The laboratory: compiles, runs, collects, analyses and answers questions about the last run, away from the page's main thread. Rule: one
+ * thing runs at a time, the newest request wins, and nothing here ever blocks.
+ */
+import { ArgumentError } from "../engine/base/errors.ts";
+import type { Clock } from "../engine/base/clock.ts";
+import type { Diagnostic, Listing } from "../engine/program/listing.ts";
+import type { ParameterValues } from "../engine/program/report.ts";
+import type { Scenario } from "../engine/program/scenario.ts";
+import { analyse } from "../engine/analysis/index.ts";
+import { compile, type CompiledProgram } from "../engine/python/index.ts";
+import { DEFAULT_HEAP_BYTES } from "../engine/runtime/parallel/run-memories.ts";
+import type { RunSettings, WorkerFactory } from "../engine/runtime/parallel/messages.ts";
+import { ProgramRunner, type ProgramRun } from "../engine/runtime/parallel/run-program.ts";
+import { WarmWorkers } from "../engine/runtime/parallel/warm-workers.ts";
+import { LookBack } from "../engine/runtime/look-back.ts";
+import { buildReport } from "../engine/runtime/report.ts";
+import { loadScenario } from "../engine/scenarios/index.ts";
+import { resolveProgram, resolveScenario, type Resolved } from "../engine/scenarios/resolve.ts";
+import { exportTrace } from "../engine/trace/formats.ts";
+import { buildIndex } from "../engine/trace/lanes.ts";
+import type { StateSnapshot } from "../engine/trace/snapshot.ts";
+import type { Laboratory, RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
+import { OutcomeTally } from "./outcome-tally.ts";
+
+/** What a laboratory is given. */
+export interface LaboratorySurroundings {
+  readonly clock: Clock;
+  readonly createWorker: WorkerFactory;
+  /** Resolution of the clock, in microseconds. */
+  readonly resolutionUs: number;
+  /** Compiles a listing in the threads' workers ahead of a run, so that they are warm. */
+  readonly warm: number;
+}
+
+/** Records a ring has room for: 256 Ki of 24 bytes, 6 MB a worker. */
+const RING_BYTES = 128 + 262_144 * 24;
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** Threads to have workers for when nothing is known: main and two more. */
+const LIKELY_THREADS = 3;
+/** Largest delay before a thread's first instruction in `repeat`. */
+const SHAKE_MS = 0.05;
+
+interface Prepared {
+  readonly scenario: Scenario | null;
+  readonly resolved: Resolved;
+  readonly program: CompiledProgram;
+}
+
+/** Thrown for a listing that cannot run; the page shows the diagnostics at their places. */
+export class ListingError extends ArgumentError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const [first] = diagnostics;
+    super(
+      "program",
+      `line ${first.line}, column ${first.column}: ${first.message}`,
+      first.instead ?? "a listing without errors",
+    );
+    this.diagnostics = diagnostics;
+  }
+}
+
+export class ThreadLaboratory implements Laboratory {
+  readonly #clock: Clock;
+  readonly #workers: WarmWorkers;
+  readonly #runner: ProgramRunner;
+  #turn = 0;
+  #current: Promise<unknown> = Promise.resolve();
+  #lookBack: LookBack | null = null;
+
+  constructor({ clock, createWorker, resolutionUs, warm }: LaboratorySurroundings) {
+    this.#clock = clock;
+    this.#workers = new WarmWorkers(createWorker, RING_BYTES);
+    this.#runner = new ProgramRunner(this.#workers, clock, resolutionUs);
+    this.#workers.warmUp(warm);
+  }
+
+  async compile(
+    source: string,
+    parameters: ParameterValues = {},
+  ): Promise<Listing | { readonly diagnostics: readonly Diagnostic[] }> {
+    const { program, diagnostics } = compile(source, { parameters });
+    return program === null ? { diagnostics } : { bytecode: program.bytecode, parameters: program.parameters };
+  }
+
+  async run(request: RunRequest, onProgress?: (progress: RunProgress) => void): Promise<RunResult> {
+    const started = this.#clock.nowMs();
+    const prepared = await this.#prepare(request);
+    const compiledMs = this.#clock.nowMs();
+    return this.#alone(async () => {
+      const startMs = this.#clock.nowMs();
+      const run = await this.#runOnce(prepared, request, 0, onProgress);
+      const ranMs = this.#clock.nowMs();
+      const result = this.#finish(prepared, request, run);
+      return {
+        ...result,
+        measured: {
+          compileMs: compiledMs - started,
+          startMs: startMs - compiledMs,
+          runMs: run.elapsedMs,
+          collectMs: run.collectMs,
+          analyseMs: this.#clock.nowMs() - ranMs,
+          heapBytes: run.heapBytes,
+          ringFill: run.ringFill,
+          workers: run.workers,
+        },
+      };
+    });
+  }
+
+  async repeat(
+    request: RunRequest & { readonly runs: number },
+    onProgress?: (done: number) => void,
+  ): Promise<RepeatResult> {
+    const { runs } = request;
+    if (!Number.isInteger(runs) || runs < 1 || runs > 100_000)
+      throw new ArgumentError("runs", runs, "an integer from 1 to 100000");
+    const prepared = await this.#prepare(request);
+    return this.#alone(async (isNewest) => {
+      const startMs = this.#clock.nowMs();
+      const tally = new OutcomeTally();
+      let toldMs = startMs;
+      for (let run = 0; run < runs && isNewest(); run++) {
+        const one = await this.#runOnce(
+          prepared,
+          { ...request, record: false, seed: (request.seed ?? 1) + run },
+          SHAKE_MS,
+        );
+        const report = this.#reportOf(prepared, one, null);
+        if (report.status === "stopped") break;
+        tally.add(report.outcome, report.status);
+        if (this.#clock.nowMs() - toldMs < 100) continue;
+        toldMs = this.#clock.nowMs();
+        onProgress?.(tally.runs);
+      }
+      return { runs: tally.runs, outcomes: tally.outcomes(), elapsedMs: this.#clock.nowMs() - startMs };
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#turn++;
+    this.#runner.stop();
+    await this.#current.catch(() => undefined);
+  }
+
+  async stateAt(seq: number): Promise<StateSnapshot> {
+    if (this.#lookBack === null) throw new Error("there is no recorded run to look back at yet");
+    return this.#lookBack.at(seq);
+  }
+
+  async exportTrace(format: string): Promise<string> {
+    if (this.#lookBack === null) throw new Error("there is no recorded run to export yet");
+    return exportTrace(this.#lookBack.trace, format);
+  }
+
+  async workerCount(): Promise<number> {
+    return this.#workers.count;
+  }
+
+  /** Ends what runs and waits for it; then does `work`, unless a newer request came meanwhile. */
+  async #alone<T>(work: (isNewest: () => boolean) => Promise<T>): Promise<T> {
+    const turn = ++this.#turn;
+    this.#runner.stop();
+    await this.#current.catch(() => undefined);
+    const isNewest = (): boolean => turn === this.#turn;
+    if (!isNewest()) throw new Error("a newer request took its place");
+    const running = work(isNewest);
+    this.#current = running;
+    return running;
+  }
+
+  async #prepare(request: RunRequest): Promise<Prepared> {
+    const { scenario: id, program: source, parameters = {} } = request;
+    if ((id === undefined) === (source === undefined))
+      throw new ArgumentError("scenario", id, "either a scenario or a program, not both");
+    if (source !== undefined) return prepareProgram(source, parameters);
+    const scenario = await loadScenario(String(id));
+    const resolved = resolveScenario(scenario, parameters);
+    refuseTooLarge(scenario, resolved, request);
+    return { scenario, resolved, program: compileOrRefuse(resolved) };
+  }
+
+  #runOnce(
+    { scenario, resolved, program }: Prepared,
+    request: RunRequest,
+    shakeMs: number,
+    onProgress?: (progress: RunProgress) => void,
+  ): Promise<ProgramRun> {
+    const { python, secondMs, switchMs, source, literals } = resolved;
+    const settings: RunSettings = {
+      python,
+      secondMs,
+      switchMs,
+      shakeMs,
+      seed: request.seed ?? 1,
+      record: request.record ?? true,
+      epochMs: this.#clock.nowMs(),
+    };
+    return this.#runner.run({
+      text: { source, parameters: literals },
+      program,
+      settings,
+      timeoutMs: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      heapBytes: DEFAULT_HEAP_BYTES,
+      workers: likelyThreads(scenario, resolved.parameters),
+      onProgress: onProgress && ((look) => onProgress(toProgress(look))),
+    });
+  }
+
+  #finish(prepared: Prepared, request: RunRequest, run: ProgramRun): Omit<RunResult, "measured"> {
+    if (request.record === false) {
+      this.#lookBack = null;
+      return { report: this.#reportOf(prepared, run, null), trace: null, index: null };
+    }
+    this.#lookBack = new LookBack(run, prepared.program, prepared.resolved);
+    return {
+      report: this.#reportOf(prepared, run, run),
+      trace: run.trace,
+      index: buildIndex(run.trace, { shared: true }),
+    };
+  }
+
+  #reportOf({ scenario, resolved }: Prepared, run: ProgramRun, recorded: ProgramRun | null) {
+    const { findings, lostUpdates } =
+      recorded === null
+        ? { findings: [], lostUpdates: null }
+        : analyse(recorded.trace, { status: run.status, stuck: run.stuck });
+    return buildReport({
+      scenario,
+      parameters: resolved.parameters,
+      engine: "threads",
+      status: run.status,
+      values: run.values,
+      console: run.console,
+      threads: run.trace.threads,
+      trace: recorded?.trace ?? null,
+      findings,
+      lostUpdates,
+      events: run.events,
+      dropped: run.dropped,
+      elapsedMs: run.elapsedMs,
+    });
+  }
+}
+
+function prepareProgram(source: string, parameters: ParameterValues): Prepared {
+  const { program, diagnostics } = compile(source);
+  if (program === null) throw new ListingError(diagnostics);
+  const resolved = resolveProgram(
+    source,
+    program.parameters.map(({ name }) => name),
+    parameters,
+  );
+  return { scenario: null, resolved, program: compileOrRefuse(resolved) };
+}
+
+function compileOrRefuse({ source, literals }: Resolved): CompiledProgram {
+  const { program, diagnostics } = compile(source, { parameters: literals });
+  if (program === null) throw new ListingError(diagnostics);
+  return program;
+}
+
+/** Events that a recorded run may have. */
+const EVENT_LIMIT = 10_000_000;
+
+function refuseTooLarge(scenario: Scenario, { parameters }: Resolved, { record = true }: RunRequest): void {
+  const estimate = scenario.estimateEvents(parameters);
+  if (!record || estimate <= EVENT_LIMIT) return;
+  const blamed = scenario.heavy ?? [];
+  throw new ArgumentError(
+    blamed.join(", "),
+    blamed.map((name) => parameters[name]).join(", "),
+    `values for which a recorded run has at most ${EVENT_LIMIT} events (these make about ${Math.round(estimate)}), or record: false`,
+  );
+}
+
+/** Main and what the parameters say there will be beside it. */
+function likelyThreads(scenario: Scenario | null, { threads, workers }: ParameterValues): number {
+  if (scenario === null) return LIKELY_THREADS;
+  return 1 + Math.max(2, Number(threads ?? 0), Number(workers ?? 0));
+}
+
+function toProgress(look: {
+  readonly events: number;
+  readonly elapsedMs: number;
+  readonly threads: readonly { readonly id: number; readonly state: number; readonly line: number }[];
+}): RunProgress {
+  const names = ["new", "new", "running", "blocked", "sleeping", "finished"];
+  return {
+    ...look,
+    threads: look.threads.map(({ id, state, line }) => ({
+      id,
+      name: id === 0 ? "MainThread" : `Thread-${id}`,
+      state: names[state],
+      line,
+    })),
+  };
+}

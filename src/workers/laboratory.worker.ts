@@ -1,0 +1,17 @@
+/** The laboratory's worker: real workers for the threads, comlink towards the page. */
+import { expose } from "comlink";
+import { createWebWorkerFactory } from "./web-worker-factory.ts";
+import { ThreadLaboratory } from "./laboratory.ts";
+import { measureResolutionUs } from "./resolution.ts";
+import { sharedClock } from "./shared-clock.ts";
+import { carryErrorFields } from "./thrown-errors.ts";
+
+carryErrorFields();
+expose(
+  new ThreadLaboratory({
+    clock: sharedClock,
+    createWorker: createWebWorkerFactory(),
+    resolutionUs: measureResolutionUs(sharedClock),
+    warm: 3,
+  }),
+);
