@@ -144,7 +144,7 @@ export class RingWriter {
     if (tookUs > GRAIN_US) this.#stride = Math.max(1, this.#stride >> 1);
     else if (tookUs === 0) this.#stride = Math.min(MAX_STRIDE, this.#stride * 2);
     this.#timeUs = now;
-    this.#left = this.#stride;
+    this.#left = this.#stride - 1;
   }
 
   /** Slow path: looks at the reader's word, and waits for it once. */

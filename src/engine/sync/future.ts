@@ -36,6 +36,7 @@ export function beginFuture(ctx: SyncContext, at: Address, probe: Probe = NO_PRO
 /** Cancels it. @returns OK (also when it is cancelled already), or REFUSED once it runs or is settled. */
 export function cancelFuture(ctx: SyncContext, at: Address, probe: Probe = NO_PROBE): Status {
   const status = move(ctx, at, FUTURE_STATE.PENDING, FUTURE_STATE.CANCELLED, OP["task-cancel"], probe);
+  if (status === STATUS.OK) return status;
   return stateOfFuture(ctx.words, at) === FUTURE_STATE.CANCELLED ? STATUS.OK : status;
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Address } from "../base/ids.ts";
 import type { Random } from "../base/random.ts";
+import { enterMutex, leaveMutex } from "../memory/mutex.ts";
 import { fromSmallWord, toSmallWord } from "../memory/words.ts";
 import { STATUS } from "../program/operation.ts";
 import { initBarrier, waitBarrier } from "../sync/barrier.ts";
@@ -98,6 +99,20 @@ function checkCounter(results: readonly (readonly number[])[], words: Int32Array
   expect(words[at + CELL] === added, () => `${added} additions left ${words[at + CELL]}`);
 }
 
+/** The mutual exclusion inside lists, dicts and all the rest. */
+const mutexes: StressProgram = {
+  setUp: () => undefined,
+  body: (thread) => {
+    const { context, at } = thread;
+    for (let round = 0; round < thread.rounds; round++) {
+      enterMutex(context.words, at);
+      addOne(thread);
+      leaveMutex(context.words, at);
+    }
+  },
+  check: (_told, results, words, at) => checkCounter(results, words, at),
+};
+
 const locks: StressProgram = {
   setUp: initLock,
   body: (thread) => {
@@ -113,9 +128,9 @@ const locks: StressProgram = {
     let holder = -1;
     for (const event of told) {
       const [, thread, op] = event;
-      if (op === "acquire") expect(holder < 0, () => `${event}: held by ${holder}`);
-      if (op === "release") expect(holder === thread, () => `${event}: held by ${holder}`);
-      if (op === "refused" || op === "acquire-timeout") expect(holder >= 0, () => `${event}: it was free`);
+      if (op === "acquire") expect(holder < 0, () => `${event.join(" ")}: held by ${holder}`);
+      if (op === "release") expect(holder === thread, () => `${event.join(" ")}: held by ${holder}`);
+      if (op === "refused" || op === "acquire-timeout") expect(holder >= 0, () => `${event.join(" ")}: it was free`);
       if (op === "acquire") holder = thread;
       if (op === "release") holder = -1;
     }
@@ -140,12 +155,12 @@ const rlocks: StressProgram = {
     let depth = 0;
     for (const event of told) {
       const [, thread, op, , value] = event;
-      if (op === "refused" || op === "acquire-timeout") expect(depth > 0 && holder !== thread, () => `${event}`);
+      if (op === "refused" || op === "acquire-timeout") expect(depth > 0 && holder !== thread, () => event.join(" "));
       if (op !== "acquire" && op !== "release") continue;
-      expect(depth === 0 || holder === thread, () => `${event}: held by ${holder}`);
+      expect(depth === 0 || holder === thread, () => `${event.join(" ")}: held by ${holder}`);
       depth += op === "acquire" ? 1 : -1;
       holder = thread;
-      expect(fromSmallWord(value) === depth, () => `${event}: the depth is ${depth}`);
+      expect(fromSmallWord(value) === depth, () => `${event.join(" ")}: the depth is ${depth}`);
     }
   },
 };
@@ -190,12 +205,12 @@ const conditions: StressProgram = {
       if (object !== CONDITION_AT) continue;
       if (op === "wait") waiting.add(thread);
       if (op === "notify") {
-        expect(fromSmallWord(value) === waiting.size, () => `${event}: ${waiting.size} waited`);
+        expect(fromSmallWord(value) === waiting.size, () => `${event.join(" ")}: ${waiting.size} waited`);
         for (const waiter of waiting) woken.add(waiter);
         waiting.clear();
       }
-      if (op === "woken") expect(woken.delete(thread), () => `${event}: nobody notified it`);
-      if (op === "wait-timeout") expect(waiting.delete(thread), () => `${event}: it was notified`);
+      if (op === "woken") expect(woken.delete(thread), () => `${event.join(" ")}: nobody notified it`);
+      if (op === "wait-timeout") expect(waiting.delete(thread), () => `${event.join(" ")}: it was notified`);
     }
     expect(waiting.size === 0 && woken.size === 0, () => "somebody still waits");
   },
@@ -282,20 +297,20 @@ const queues: StressProgram = {
       const [, thread, op, , value] = event;
       const puts = thread % 2 === 0;
       if (op === "put") {
-        expect(items.length < CAPACITY && !shut, () => `${event}: ${items.length} items`);
+        expect(items.length < CAPACITY && !shut, () => `${event.join(" ")}: ${items.length} items`);
         items.push(value);
         unfinished++;
       } else if (op === "get") {
-        expect(items.shift() === value, () => `${event}: another item was first`);
+        expect(items.shift() === value, () => `${event.join(" ")}: another item was first`);
       } else if (op === "refused" || op === "put-timeout" || op === "get-timeout" || op.endsWith("-wait")) {
-        if (op === "join-wait") expect(unfinished > 0, () => `${event}`);
-        else if (puts) expect(items.length === CAPACITY, () => `${event}: ${items.length} items`);
-        else expect(items.length === 0, () => `${event}: ${items.length} items`);
+        if (op === "join-wait") expect(unfinished > 0, () => event.join(" "));
+        else if (puts) expect(items.length === CAPACITY, () => `${event.join(" ")}: ${items.length} items`);
+        else expect(items.length === 0, () => `${event.join(" ")}: ${items.length} items`);
       } else if (op === "task-done") {
         unfinished--;
-        expect(fromSmallWord(value) === unfinished, () => `${event}: ${unfinished} unfinished`);
+        expect(fromSmallWord(value) === unfinished, () => `${event.join(" ")}: ${unfinished} unfinished`);
       } else if (op === "join") {
-        expect(unfinished === 0, () => `${event}: ${unfinished} unfinished`);
+        expect(unfinished === 0, () => `${event.join(" ")}: ${unfinished} unfinished`);
       } else if (op === "shutdown") {
         shut = true;
       }
@@ -331,10 +346,10 @@ const heaps: StressProgram = {
     for (const event of told) {
       const [, , op, , value] = event;
       if (op === "put") items.push(fromSmallWord(value));
-      if (op === "refused") expect(items.length === 0, () => `${event}: ${items.length} items`);
+      if (op === "refused") expect(items.length === 0, () => `${event.join(" ")}: ${items.length} items`);
       if (op !== "get") continue;
       const smallest = Math.min(...items);
-      expect(fromSmallWord(value) === smallest, () => `${event}: ${smallest} is smaller`);
+      expect(fromSmallWord(value) === smallest, () => `${event.join(" ")}: ${smallest} is smaller`);
       items.splice(items.indexOf(smallest), 1);
     }
   },
@@ -361,9 +376,9 @@ const semaphores: StressProgram = {
       const [, , op, , value] = event;
       if (op === "acquire" || op === "release") {
         permits += op === "acquire" ? -1 : 1;
-        expect(permits >= 0 && fromSmallWord(value) === permits, () => `${event}: ${permits} left`);
+        expect(permits >= 0 && fromSmallWord(value) === permits, () => `${event.join(" ")}: ${permits} left`);
       } else {
-        expect(permits === 0, () => `${event}: ${permits} left`);
+        expect(permits === 0, () => `${event.join(" ")}: ${permits} left`);
       }
     }
   },
@@ -391,8 +406,8 @@ const flags: StressProgram = {
       const [, , op, object] = event;
       if (op === "set") isSet.set(object, true);
       if (op === "clear") isSet.set(object, false);
-      if (op === "woken") expect(isSet.get(object) === true, () => `${event}: it is clear`);
-      if (op === "wait") expect(isSet.get(object) !== true, () => `${event}: it is set`);
+      if (op === "woken") expect(isSet.get(object) === true, () => `${event.join(" ")}: it is clear`);
+      if (op === "wait") expect(isSet.get(object) !== true, () => `${event.join(" ")}: it is set`);
     }
   },
 };
@@ -410,7 +425,7 @@ const barriers: StressProgram = {
       const indices = results.map((indices) => indices[round]).sort((a, b) => a - b);
       expect(
         indices.every((index, i) => index === i),
-        () => `round ${round}: ${indices}`,
+        () => `round ${round}: ${indices.join()}`,
       );
     });
   },
@@ -464,7 +479,7 @@ const pools: StressProgram = {
     const started = told
       .filter(([, , op, object]) => op === "task-start" && object === POOL_AT)
       .map((event) => event[4]);
-    expect(`${submitted}` === `${started}`, () => "tasks were not started in the order of submission");
+    expect(submitted.join() === started.join(), () => "tasks were not started in the order of submission");
   },
 };
 
@@ -489,8 +504,8 @@ const gils: StressProgram = {
     let retakes = 0;
     for (const event of told) {
       const [, thread, op] = event;
-      if (op === "acquire") expect(holder < 0, () => `${event}: held by ${holder}`);
-      if (op === "release") expect(holder === thread, () => `${event}: held by ${holder}`);
+      if (op === "acquire") expect(holder < 0, () => `${event.join(" ")}: held by ${holder}`);
+      if (op === "release") expect(holder === thread, () => `${event.join(" ")}: held by ${holder}`);
       if (op === "acquire" && last === thread) retakes++;
       if (op === "acquire") holder = thread;
       if (op === "release") holder = -1;
@@ -503,6 +518,7 @@ const gils: StressProgram = {
 
 /** Every program, by name. */
 export const STRESS_PROGRAMS = {
+  mutexes,
   locks,
   rlocks,
   conditions,
