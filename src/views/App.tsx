@@ -17,8 +17,13 @@ export function App() {
   const { words } = useSpeech();
   const [menuOpen, setMenuOpen] = useState(false);
   const place = useFacts(({ query }) => getPlace(query));
-  const scenario = useFacts(({ query }) => query.scenario);
-  useEffect(() => globalThis.scrollTo({ top: 0 }), [place, scenario]);
+  useEffect(() => {
+    if (!menuOpen) return undefined;
+    document.querySelector<HTMLElement>("#catalogue a, #catalogue button")?.focus();
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && setMenuOpen(false);
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [menuOpen]);
   return (
     <div className={classes.page}>
       <a className={classes.skip} href="#content">

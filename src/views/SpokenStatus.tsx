@@ -10,9 +10,9 @@ export function SpokenStatus() {
   const spoken = useFacts((facts) => facts.spoken);
   const result = useFacts((facts) => facts.result);
   return (
-    <p className="seen-by-readers-only" role="status" data-spoken={spoken?.count}>
+    <output className="seen-by-readers-only" data-spoken={spoken?.count}>
       {sentenceOf(speech, spoken, result)}
-    </p>
+    </output>
   );
 }
 

@@ -10,7 +10,10 @@ export function followSurroundings(desk: Desk, actions: Actions): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => {
     desk.facts.setState({ systemDark: matches });
   });
-  desk.facts.subscribe(dress);
+  desk.facts.subscribe((facts, before) => {
+    dress(facts);
+    if (facts.query.scenario !== before.query.scenario) scrollTo({ top: 0 });
+  });
   dress(desk.facts.getState());
 }
 

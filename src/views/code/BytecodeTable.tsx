@@ -36,7 +36,11 @@ export function BytecodeTable({ rows, threads }: Props) {
                 </th>
               </tr>
             )}
-            <Row row={row} first={row.line !== rows[index - 1]?.line || row.function !== rows[index - 1]?.function} here={threads.get(row.line) ?? []} />
+            <Row
+              row={row}
+              first={row.line !== rows[index - 1]?.line || row.function !== rows[index - 1]?.function}
+              here={threads.get(row.line) ?? []}
+            />
           </Fragment>
         ))}
       </tbody>

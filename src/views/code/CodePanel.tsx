@@ -39,11 +39,18 @@ export function CodePanel() {
       ]}
       extra={
         <span className={classes.tools}>
-          {diagnostics.length > 0 && <b className="bad">{words.errorsCount(diagnostics.length, formats.number(diagnostics.length))}</b>}
+          {diagnostics.length > 0 && (
+            <b className="bad">{words.errorsCount(diagnostics.length, formats.number(diagnostics.length))}</b>
+          )}
           {edited && (
             <>
               <span className={classes.edited}>{words.edited}</span>
-              <button type="button" data-action="reset-listing" className={`button ${classes.small}`} onClick={() => void actions.resetListing()}>
+              <button
+                type="button"
+                data-action="reset-listing"
+                className={`button ${classes.small}`}
+                onClick={() => void actions.resetListing()}
+              >
                 {words.reset}
               </button>
             </>

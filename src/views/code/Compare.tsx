@@ -25,7 +25,7 @@ export function Compare({ scenario }: { readonly scenario: Scenario }) {
       <h2 className="label">{words.compare}</h2>
       <div className={classes.compare}>
         {sides.map(({ kind, variant }) => (
-          <div key={kind} className={classes.compared} data-kind={kind} tabIndex={0} role="group" aria-label={variant.label[language]}>
+          <div key={kind} className={classes.compared} data-kind={kind}>
             <h3>{variant.label[language]}</h3>
             <StaticListing
               source={kind === "broken" ? broken : mended}

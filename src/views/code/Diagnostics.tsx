@@ -6,7 +6,7 @@ import classes from "./code.module.css";
 export function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
   const { words } = useSpeech();
   return (
-    <ul className={classes.diagnostics} role="status" hidden={diagnostics.length === 0}>
+    <ul className={classes.diagnostics} aria-live="polite" hidden={diagnostics.length === 0}>
       {diagnostics.map((one, index) => (
         <li key={index}>
           <b>{one.kind}</b>, {words.errorAt(String(one.line), String(one.column))}: {one.message}

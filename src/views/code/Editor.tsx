@@ -36,7 +36,7 @@ export default function Editor({ source, label, threads, diagnostics, onEdit, on
   }, []);
   useEffect(() => showSource(view.current, source), [source]);
   useEffect(() => showLabel(view.current, label), [label]);
-  useEffect(() => showThreads(view.current, threads), [threads, source]);
+  useEffect(() => showThreads(view.current, threads), [threads]);
   useEffect(() => showDiagnostics(view.current, diagnostics), [diagnostics]);
   return <div ref={host} className={classes.editor} />;
 }

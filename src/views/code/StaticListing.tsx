@@ -19,7 +19,7 @@ const NOBODY: ThreadLines = new Map();
 
 export function StaticListing({ source, label, threads = NOBODY, marked }: Props) {
   return (
-    <div className={classes.listing} role="figure" aria-label={label}>
+    <figure className={classes.listing} aria-label={label}>
       {tokenizeLines(source.replace(/\n$/, "")).map((tokens, index) => {
         const line = index + 1;
         const here = threads.get(line) ?? [];
@@ -44,7 +44,7 @@ export function StaticListing({ source, label, threads = NOBODY, marked }: Props
           </div>
         );
       })}
-    </div>
+    </figure>
   );
 }
 

@@ -22,7 +22,7 @@ export function changedLines(before: string, after: string): ReadonlySet<Line> {
 
 /** `table[i][j]`: how many lines `old` from i and `now` from j have in common, in order. */
 function commonLengths(old: readonly string[], now: readonly string[]): readonly (readonly number[])[] {
-  const table = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
+  const table = Array.from({ length: old.length + 1 }, () => now.concat("").map(() => 0));
   for (let i = old.length - 1; i >= 0; i--) {
     for (let j = now.length - 1; j >= 0; j--) {
       table[i][j] = old[i] === now[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);

@@ -56,7 +56,13 @@ const tints = EditorView.decorations.compute([threadLines, "doc"], (state): Deco
   const lines = [...state.field(threadLines)].filter(([line]) => line <= state.doc.lines).sort(([a], [b]) => a - b);
   for (const [line, threads] of lines) {
     const { from } = state.doc.line(line);
-    builder.add(from, from, Decoration.line({ attributes: { style: `background: color-mix(in oklab, ${threadColour(threads[0])} 15%, transparent)` } }));
+    builder.add(
+      from,
+      from,
+      Decoration.line({
+        attributes: { style: `background: color-mix(in oklab, ${threadColour(threads[0])} 15%, transparent)` },
+      }),
+    );
   }
   return builder.finish();
 });

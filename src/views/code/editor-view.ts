@@ -77,9 +77,14 @@ export function showLabel(view: EditorView | null, name: string): void {
   view?.dispatch({ effects: label.reconfigure(labelled(name)) });
 }
 
-/** Puts the badges and tints at the threads' lines. */
+/** Puts the badges and tints at the threads' lines, and brings one of them into view unless somebody is typing. */
 export function showThreads(view: EditorView | null, threads: ThreadLines): void {
-  view?.dispatch({ effects: setThreadLines.of(threads) });
+  if (view === null) return;
+  view.dispatch({ effects: setThreadLines.of(threads) });
+  const [first] = [...threads].filter(([line, [thread]]) => thread !== 0 && line <= view.state.doc.lines);
+  if (first === undefined || view.hasFocus) return;
+  const { from } = view.state.doc.line(first[0]);
+  view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 40 }) });
 }
 
 /** Underlines the errors at their places. */
@@ -93,7 +98,12 @@ export function showDiagnostics(view: EditorView | null, diagnostics: readonly D
   const marks = diagnostics.map((one) => {
     const from = placeOf(one.line, one.column);
     const to = Math.max(from, placeOf(one.endLine, one.endColumn));
-    return { from, to, severity: "error" as const, message: one.instead === undefined ? one.message : `${one.message} ${one.instead}` };
+    return {
+      from,
+      to,
+      severity: "error" as const,
+      message: one.instead === undefined ? one.message : `${one.message} ${one.instead}`,
+    };
   });
   view.dispatch(setDiagnostics(view.state, marks));
 }
@@ -119,9 +129,15 @@ const looks = EditorView.theme({
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 12px 0 10px" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
-  ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px", padding: "0" },
-  ".cm-threads": { width: "44px" },
-  ".cm-threads .cm-gutterElement": { display: "flex", justifyContent: "flex-end", gap: "2px", overflow: "hidden", paddingTop: "2px" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "24px", padding: "0" },
+  ".cm-threads": { width: "38px" },
+  ".cm-threads .cm-gutterElement": {
+    display: "flex",
+    justifyContent: "flex-end",
+    gap: "2px",
+    overflow: "hidden",
+    paddingTop: "2px",
+  },
   ".cm-threads .cm-thread": {
     borderRadius: "4px",
     padding: "0 5px",
@@ -133,7 +149,9 @@ const looks = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "color-mix(in oklab, var(--accent) 28%, transparent)",
   },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "color-mix(in oklab, var(--accent) 22%, transparent)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "color-mix(in oklab, var(--accent) 22%, transparent)",
+  },
   ".cm-selectionMatch": { backgroundColor: "color-mix(in oklab, var(--wait) 25%, transparent)" },
   ".cm-tooltip, .cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", borderColor: "var(--line)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },

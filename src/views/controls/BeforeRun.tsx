@@ -1,8 +1,9 @@
 /** Where the lanes will be, before the first run: predict, know what to look for, run. */
 import { useSpeech } from "../shared/use-words.ts";
 import { getPlace } from "../state/query.ts";
-import { canRun } from "../state/selectors.ts";
+import { canRun, getThreadCount } from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
+import { GhostLanes } from "./GhostLanes.tsx";
 import { LookFor } from "./LookFor.tsx";
 import { OwnStarts } from "./OwnStarts.tsx";
 import { Prediction } from "./Prediction.tsx";
@@ -14,13 +15,17 @@ export function BeforeRun() {
   const scenario = useFacts((facts) => facts.scenario);
   const isOwn = useFacts(({ query }) => getPlace(query) === "own");
   const ready = useFacts(canRun);
+  const threads = useFacts(getThreadCount);
   return (
     <div className={classes.before}>
-      {scenario !== null && <Prediction scenario={scenario.id} question={scenario.prediction} />}
-      {isOwn && <OwnStarts />}
-      <div className={classes.beside}>
+      <div className={classes.brief}>
+        {scenario !== null && <Prediction scenario={scenario.id} question={scenario.prediction} />}
+        {isOwn && <OwnStarts />}
         {scenario !== null && <LookFor sentences={scenario.texts[language].lookFor} />}
         {isOwn && <LookFor sentences={words.ownLookFor} />}
+      </div>
+      <div className={classes.ghost}>
+        <GhostLanes threads={threads ?? 2} />
         <div className={classes.invitation}>
           <p className={classes.emptyTitle}>{words.emptyTitle}</p>
           <p className="soft">{isOwn ? words.emptyOwn : words.emptyText}</p>

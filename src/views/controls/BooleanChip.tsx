@@ -14,6 +14,7 @@ export function BooleanChip({ parameter, value, onChange }: ChipProps) {
         name={parameter.name}
         className={classes.switch}
         checked={value === true}
+        aria-checked={value === true}
         onChange={(event) => onChange(event.target.checked)}
       />
     </label>

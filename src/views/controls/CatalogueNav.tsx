@@ -22,14 +22,10 @@ export function CatalogueNav({ open, onClose }: Props) {
   const done = outline.filter(({ id }) => visited.includes(id)).length;
   return (
     <>
-      {open && <button type="button" className={classes.veil} aria-label={words.closeMenu} tabIndex={-1} onClick={onClose} />}
-      <nav
-        id="catalogue"
-        aria-label={words.catalogue}
-        className={classes.nav}
-        data-open={open}
-        onKeyDown={(event) => event.key === "Escape" && onClose()}
-      >
+      {open && (
+        <button type="button" className={classes.veil} aria-label={words.closeMenu} tabIndex={-1} onClick={onClose} />
+      )}
+      <nav id="catalogue" aria-label={words.catalogue} className={classes.nav} data-open={open}>
         {CHAPTERS.filter((chapter) => outline.some((one) => one.chapter === chapter)).map((chapter) => (
           <section key={chapter}>
             <h2 className={`label ${classes.chapter}`}>{chapterTitles[chapter][language]}</h2>
@@ -38,7 +34,12 @@ export function CatalogueNav({ open, onClose }: Props) {
                 .filter((one) => one.chapter === chapter)
                 .map((entry) => (
                   <li key={entry.id}>
-                    <ScenarioLink entry={entry} current={entry.id === shown} visited={visited.includes(entry.id)} onChosen={onClose} />
+                    <ScenarioLink
+                      entry={entry}
+                      current={entry.id === shown}
+                      visited={visited.includes(entry.id)}
+                      onChosen={onClose}
+                    />
                   </li>
                 ))}
             </ul>

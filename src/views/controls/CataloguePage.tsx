@@ -4,6 +4,7 @@ import { CHAPTERS } from "../../engine/program/scenario.ts";
 import type { Scenario } from "../../engine/program/scenario.ts";
 import { chapterTitles } from "../../engine/scenarios/outline.ts";
 import { Prose } from "../shared/Prose.tsx";
+import { Sign } from "../shared/Sign.tsx";
 import { useSpeech } from "../shared/use-words.ts";
 import type { OutlineEntry } from "../state/desk.ts";
 import { useActions, useCourse, useFacts } from "../state/use-facts.ts";
@@ -53,11 +54,7 @@ function ScenarioCard({ entry }: { readonly entry: OutlineEntry }) {
     >
       <span className={classes.cardTitle}>
         {entry.title[language]}
-        {visited && (
-          <span className={classes.tick} role="img" aria-label={words.visited}>
-            ✓
-          </span>
-        )}
+        {visited && <Sign className={classes.tick} sign="✓" word={words.visited} />}
       </span>
       <span className={classes.cardText}>{scenario !== null && <Prose text={scenario.texts[language].summary} />}</span>
     </a>

@@ -1,17 +1,19 @@
 /** One of a few values; what each means stands beside it in the list. */
+import type { Plain } from "../../engine/trace/trace.ts";
 import { useSpeech } from "../shared/use-words.ts";
+import { writeValue } from "../state/parameter-values.ts";
 import type { ChipProps } from "./chip-props.ts";
 import classes from "./chips.module.css";
 
 export function ChoiceChip({ parameter, value, onChange }: ChipProps) {
   const { language } = useSpeech();
   const choices = parameter.choices ?? [];
-  const meaning = (choice: unknown) => parameter.choiceLabels?.[String(choice)]?.[language];
+  const meaning = (choice: Plain) => parameter.choiceLabels?.[writeValue(choice)]?.[language];
   return (
     <label className={classes.chip} title={meaning(value)}>
       <span className={classes.name}>{parameter.label[language]}</span>
       <span className={classes.choice}>
-        <b aria-hidden="true">{String(value)}</b>
+        <b aria-hidden="true">{writeValue(value)}</b>
         <select
           name={parameter.name}
           aria-label={parameter.label[language]}
@@ -19,12 +21,20 @@ export function ChoiceChip({ parameter, value, onChange }: ChipProps) {
           onChange={(event) => onChange(choices[Number(event.target.value)])}
         >
           {choices.map((choice, index) => (
-            <option key={String(choice)} value={index}>
-              {meaning(choice) === undefined ? String(choice) : `${String(choice)} · ${meaning(choice)}`}
+            <option key={writeValue(choice)} value={index}>
+              {meaning(choice) === undefined ? writeValue(choice) : `${writeValue(choice)} · ${meaning(choice)}`}
             </option>
           ))}
         </select>
-        <svg width="9" height="6" viewBox="0 0 9 6" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6">
+        <svg
+          width="9"
+          height="6"
+          viewBox="0 0 9 6"
+          aria-hidden="true"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+        >
           <path d="M1 1l3.5 3.5L8 1" />
         </svg>
       </span>

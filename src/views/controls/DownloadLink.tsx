@@ -9,7 +9,11 @@ export function DownloadLink({ name }: { readonly name: string }) {
   const source = useFacts(getSource);
   return (
     <p className={classes.download}>
-      <a className="button" download={`${name}.py`} href={`data:text/x-python;charset=utf-8,${encodeURIComponent(source)}`}>
+      <a
+        className="button"
+        download={`${name}.py`}
+        href={`data:text/x-python;charset=utf-8,${encodeURIComponent(source)}`}
+      >
         <span aria-hidden="true">↓</span> {words.download}
       </a>
       <span className="soft">{words.downloadHint}</span>

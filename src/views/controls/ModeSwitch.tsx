@@ -11,7 +11,7 @@ export function ModeSwitch() {
   const { words } = useSpeech();
   const mode = useFacts(({ query }) => query.mode);
   return (
-    <div role="group" aria-label={words.modes} className={classes.modes}>
+    <fieldset aria-label={words.modes} className={classes.modes}>
       {MODES.map((one) => {
         const built = MODES_BUILT.includes(one);
         return (
@@ -27,6 +27,6 @@ export function ModeSwitch() {
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

@@ -26,10 +26,16 @@ export function describeProblem(speech: Speech, { field, value, allowed }: Probl
   const shown = `“${shorten(String(value))}”`;
   if (allowed.kind === "name" && field === "scenario") return words.unknownScenario(shown);
   if (allowed.kind === "name") {
-    return allowed.names.length === 0 ? words.unknownNameNone(field) : words.unknownName(field, allowed.names.join(", "));
+    return allowed.names.length === 0
+      ? words.unknownNameNone(field)
+      : words.unknownName(field, allowed.names.join(", "));
   }
   if (allowed.kind === "events") {
-    return words.tooManyEvents(`${field} ${String(value)}`, formats.number(allowed.estimate), formats.number(allowed.limit));
+    return words.tooManyEvents(
+      `${field} ${String(value)}`,
+      formats.number(allowed.estimate),
+      formats.number(allowed.limit),
+    );
   }
   return `${words.problem(field, shown, describeAllowed(speech, allowed))} ${words.problemKept}`;
 }
@@ -55,7 +61,10 @@ function describeAllowed(speech: Speech, allowed: Exclude<Allowed, { kind: "name
   }
 }
 
-function describeRange({ words, formats }: Speech, { min, max }: { readonly min?: number; readonly max?: number }): string {
+function describeRange(
+  { words, formats }: Speech,
+  { min, max }: { readonly min?: number; readonly max?: number },
+): string {
   if (min !== undefined && max !== undefined) return words.allowed.between(formats.number(min), formats.number(max));
   if (min !== undefined) return words.allowed.atLeast(formats.number(min));
   return max === undefined ? "" : words.allowed.atMost(formats.number(max));

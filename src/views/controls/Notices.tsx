@@ -34,7 +34,13 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
           {words.runUnrecorded}
         </button>
       )}
-      <button type="button" className={classes.dismiss} aria-label={words.dismiss} title={words.dismiss} onClick={() => actions.dismissNotice(notice.id)}>
+      <button
+        type="button"
+        className={classes.dismiss}
+        aria-label={words.dismiss}
+        title={words.dismiss}
+        onClick={() => actions.dismissNotice(notice.id)}
+      >
         ×
       </button>
     </div>

@@ -28,9 +28,15 @@ export function NumberChip({ parameter, value, onChange }: ChipProps) {
   }
 
   return (
-    <div className={classes.chip} role="group" aria-label={label}>
+    <fieldset className={classes.chip} aria-label={label}>
       <span className={classes.name}>{label}</span>
-      <button type="button" className={classes.step} aria-label={words.less(label)} disabled={current <= (parameter.min ?? -Infinity)} onClick={() => step(-1)}>
+      <button
+        type="button"
+        className={classes.step}
+        aria-label={words.less(label)}
+        disabled={current <= (parameter.min ?? -Infinity)}
+        onClick={() => step(-1)}
+      >
         −
       </button>
       <input
@@ -57,13 +63,26 @@ export function NumberChip({ parameter, value, onChange }: ChipProps) {
           }
         }}
       />
-      <button type="button" className={classes.step} aria-label={words.more(label)} disabled={current >= (parameter.max ?? Infinity)} onClick={() => step(1)}>
+      <button
+        type="button"
+        className={classes.step}
+        aria-label={words.more(label)}
+        disabled={current >= (parameter.max ?? Infinity)}
+        onClick={() => step(1)}
+      >
         +
       </button>
       {parameter.min !== undefined && parameter.max !== undefined && (
-        <RangeBelow label={label} low={parameter.min} high={parameter.max} parameter={parameter} current={current} onChange={onChange} />
+        <RangeBelow
+          label={label}
+          low={parameter.min}
+          high={parameter.max}
+          parameter={parameter}
+          current={current}
+          onChange={onChange}
+        />
       )}
-    </div>
+    </fieldset>
   );
 }
 
@@ -107,7 +126,10 @@ function RangeBelow({ label, low, high, parameter, current, onChange }: RangePro
         onChange={(event) => setDragged(valueAt(parameter, Number(event.target.value) / 1000))}
         onKeyDown={(event) => {
           // One key press is a thousandth of the way, which may round to the same whole number: arrows step instead.
-          const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key] as 1 | -1 | undefined;
+          const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key] as
+            | 1
+            | -1
+            | undefined;
           if (direction === undefined) return;
           event.preventDefault();
           onChange(nextValue(parameter, current, direction));

@@ -18,7 +18,12 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
   const finding = report.findings.find(({ kind, events }) => kind !== "lost-update" && events.length > 0);
   const evidence = lost ?? finding;
   return (
-    <section aria-label={speech.words.outcome} className={classes.outcome} data-tone={getTone(report)} data-status={report.status}>
+    <section
+      aria-label={speech.words.outcome}
+      className={classes.outcome}
+      data-tone={getTone(report)}
+      data-status={report.status}
+    >
       <OutcomeValues report={report} keys={getOutcomeKeys(report, result.query.program === null ? scenario : null)} />
       <p className={classes.facts}>{describeReport(speech, report)}</p>
       {evidence !== undefined && result.result.trace !== null && (
@@ -26,7 +31,7 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
           type="button"
           className="button"
           data-action={lost === null ? "show-finding" : "show-lost-update"}
-          onClick={() => void actions.select(Math.max(...evidence.events))}
+          onClick={() => void actions.reveal(Math.max(...evidence.events))}
         >
           {lost === null ? speech.words.showFinding : speech.words.firstLost}
         </button>
@@ -43,7 +48,9 @@ export function describeReport({ words, formats }: Speech, report: RunReport): s
     report.status === "finished" ? null : words.statusSays[report.status],
     describeExpected({ words, formats }, report),
     lost === null || (lost === 0 && report.expected === null) ? null : words.lostUpdates(lost, formats.number(lost)),
-    report.findings.length === 0 ? null : words.findings(report.findings.length, formats.number(report.findings.length)),
+    report.findings.length === 0
+      ? null
+      : words.findings(report.findings.length, formats.number(report.findings.length)),
     report.dropped === 0 ? null : words.dropped(formats.number(report.dropped)),
     formats.duration(report.elapsedMs),
   ]
@@ -51,7 +58,10 @@ export function describeReport({ words, formats }: Speech, report: RunReport): s
     .join(" · ");
 }
 
-function describeExpected({ words, formats }: Pick<Speech, "words" | "formats">, { expected, correct }: RunReport): string | null {
+function describeExpected(
+  { words, formats }: Pick<Speech, "words" | "formats">,
+  { expected, correct }: RunReport,
+): string | null {
   if (expected === null || Object.keys(expected).length === 0) return null;
   if (correct === true) return words.asExpected;
   const entries = Object.entries(expected);

@@ -15,14 +15,17 @@ export function OutcomeValues({ report, keys }: { readonly report: RunReport; re
     <>
       {report.status !== "finished" && <p className={classes.status}>{words.status[report.status]}</p>}
       <dl className={classes.values}>
-      {entries.map(([key, value], index) => (
-        <div key={key} className={classes.value}>
-          <dt>{key}</dt>
-          <dd className={index === 0 && isScalar(value) ? classes.headline : classes.plainValue} title={formats.plain(value, words.missing, 2000)}>
-            {formats.plain(value, words.missing)}
-          </dd>
-        </div>
-      ))}
+        {entries.map(([key, value], index) => (
+          <div key={key} className={classes.value}>
+            <dt>{key}</dt>
+            <dd
+              className={index === 0 && isScalar(value) ? classes.headline : classes.plainValue}
+              title={formats.plain(value, words.missing, 2000)}
+            >
+              {formats.plain(value, words.missing)}
+            </dd>
+          </div>
+        ))}
       </dl>
     </>
   );
@@ -30,7 +33,12 @@ export function OutcomeValues({ report, keys }: { readonly report: RunReport; re
 
 /** Of a program's outcome the values are shown; what it printed is in the console. */
 function entriesOf({ outcome, scenario }: RunReport, keys: readonly string[]): readonly (readonly [string, Plain])[] {
-  if (scenario === null && outcome.values !== null && typeof outcome.values === "object" && !Array.isArray(outcome.values)) {
+  if (
+    scenario === null &&
+    outcome.values !== null &&
+    typeof outcome.values === "object" &&
+    !Array.isArray(outcome.values)
+  ) {
     return Object.entries(outcome.values as Readonly<Record<string, Plain>>).slice(0, 8);
   }
   return keys.map((key) => [key, outcome[key] ?? null] as const);

@@ -27,15 +27,19 @@ export function Parameters() {
   }
 
   return (
-    <div role="group" aria-label={words.parameters} className={classes.chips}>
+    <fieldset aria-label={words.parameters} className={classes.chips}>
       {parameters.map((parameter) => (
-        <Chip key={parameter.name} parameter={parameter} value={values[parameter.name]} onChange={(value) => change(parameter, value)} />
+        <Chip
+          key={parameter.name}
+          parameter={parameter}
+          value={values[parameter.name]}
+          onChange={(value) => change(parameter, value)}
+        />
       ))}
       {edited && <span className={classes.note}>{words.parametersInListing}</span>}
-    </div>
+    </fieldset>
   );
 }
-
 
 function Chip(props: ChipProps) {
   switch (props.parameter.kind) {

@@ -20,20 +20,25 @@ export function Prediction({ scenario, question }: { readonly scenario: string; 
       </legend>
       {question.answers.map((answer, index) => (
         <label key={index} className={classes.answer} data-chosen={index === chosen} data-right={answer.right}>
-          <input type="radio" name={`prediction-${scenario}`} checked={index === chosen} onChange={() => actions.predict(scenario, index)} />
+          <input
+            type="radio"
+            name={`prediction-${scenario}`}
+            checked={index === chosen}
+            onChange={() => actions.predict(scenario, index)}
+          />
           <span>
             <Prose text={answer.text[language]} />
           </span>
         </label>
       ))}
-      <p className={classes.says} role="status">
+      <output className={classes.says}>
         {chosen !== null && (
           <>
             <Verdict right={question.answers[chosen].right} />
             <Prose text={question.answers[chosen].says[language]} />
           </>
         )}
-      </p>
+      </output>
     </fieldset>
   );
 }

@@ -14,7 +14,12 @@ export function PredictionRecall({ scenario }: { readonly scenario: Scenario }) 
   return (
     <p className={classes.recall}>
       <span className="label">{words.predictAgain}</span> <Verdict right={answer.right} />
-      <Prose text={answer.text[language]} />. <span className="soft"><Prose text={answer.says[language]} /></span>
+      <b>
+        <Prose text={answer.text[language]} />
+      </b>{" "}
+      <span className="soft">
+        <Prose text={answer.says[language]} />
+      </span>
     </p>
   );
 }

@@ -15,13 +15,24 @@ export function RunButton() {
   if (place === "catalogue") return null;
   if (isRunning) {
     return (
-      <button type="button" data-action="stop" className={`button danger ${classes.run}`} onClick={() => void actions.stop()}>
+      <button
+        type="button"
+        data-action="stop"
+        className={`button danger ${classes.run}`}
+        onClick={() => void actions.stop()}
+      >
         <span aria-hidden="true">■</span> {words.stop}
       </button>
     );
   }
   return (
-    <button type="button" data-action="run" className={`button primary ${classes.run}`} disabled={!ready} onClick={() => void actions.runShown()}>
+    <button
+      type="button"
+      data-action="run"
+      className={`button primary ${classes.run}`}
+      disabled={!ready}
+      onClick={() => void actions.runShown()}
+    >
       <span aria-hidden="true">▶</span> {threads === null ? words.run : words.runOn(formats.number(threads))}
     </button>
   );

@@ -20,7 +20,9 @@ export function RunningBar({ running }: { readonly running: RunningFacts }) {
         {words.running}
       </span>
       <span className="mono">{formats.duration(elapsedMs)}</span>
-      {repeat !== undefined && <span className="soft">{words.queueFill(formats.number(repeat.done), formats.number(repeat.runs))}</span>}
+      {repeat !== undefined && (
+        <span className="soft">{words.queueFill(formats.number(repeat.done), formats.number(repeat.runs))}</span>
+      )}
       {progress !== null && <span className="soft">{words.progressEvents(formats.number(progress.events))}</span>}
       {progress !== null && (
         <ul className={classes.runningThreads}>

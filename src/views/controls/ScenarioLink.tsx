@@ -1,4 +1,5 @@
 /** A scenario in the list: a real link, so that it can be opened in another tab, followed in place by a plain click. */
+import { Sign } from "../shared/Sign.tsx";
 import { useSpeech } from "../shared/use-words.ts";
 import type { OutlineEntry } from "../state/desk.ts";
 import { useActions } from "../state/use-facts.ts";
@@ -27,11 +28,7 @@ export function ScenarioLink({ entry, current, visited, onChosen }: Props) {
       }}
     >
       <span>{entry.title[language]}</span>
-      {visited && (
-        <span className={classes.tick} role="img" aria-label={words.visited}>
-          ✓
-        </span>
-      )}
+      {visited && <Sign className={classes.tick} sign="✓" word={words.visited} />}
     </a>
   );
 }

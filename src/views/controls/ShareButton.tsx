@@ -20,8 +20,24 @@ export function ShareButton() {
 
   return (
     <>
-      <button type="button" className="button" title={words.shareHint} aria-label={words.share} onClick={() => void share()}>
-        <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round">
+      <button
+        type="button"
+        className="button"
+        title={words.shareHint}
+        aria-label={words.share}
+        onClick={() => void share()}
+      >
+        <svg
+          width="14"
+          height="14"
+          viewBox="0 0 14 14"
+          aria-hidden="true"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        >
           <path d="M7 9V1.5M4.2 4 7 1.2 9.8 4M2 7v5.3h10V7" />
         </svg>
         <span className={classes.shareText}>{words.share}</span>

@@ -1,13 +1,14 @@
 /** A text; it counts when the field is left or Enter is pressed. */
 import { useState } from "react";
 import { useSpeech } from "../shared/use-words.ts";
+import { writeValue } from "../state/parameter-values.ts";
 import type { ChipProps } from "./chip-props.ts";
 import classes from "./chips.module.css";
 
 export function TextChip({ parameter, value, onChange }: ChipProps) {
   const { language } = useSpeech();
   const [draft, setDraft] = useState<string | null>(null);
-  const shown = draft ?? String(value);
+  const shown = draft ?? writeValue(value);
 
   function commit(): void {
     if (draft !== null && draft !== value) onChange(draft);

@@ -20,8 +20,23 @@ export function TopBar({ menuOpen, onMenu }: Props) {
   const actions = useActions();
   return (
     <header className={classes.bar}>
-      <button type="button" className={classes.menu} aria-expanded={menuOpen} aria-controls="catalogue" aria-label={words.menu} onClick={onMenu}>
-        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" stroke="currentColor" strokeWidth="2" strokeLinecap="round">
+      <button
+        type="button"
+        className={classes.menu}
+        aria-expanded={menuOpen}
+        aria-controls="catalogue"
+        aria-label={words.menu}
+        onClick={onMenu}
+      >
+        <svg
+          width="18"
+          height="18"
+          viewBox="0 0 18 18"
+          aria-hidden="true"
+          stroke="currentColor"
+          strokeWidth="2"
+          strokeLinecap="round"
+        >
           <path d="M2 4h14M2 9h14M2 14h14" />
         </svg>
       </button>

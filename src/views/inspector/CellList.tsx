@@ -43,5 +43,5 @@ export function CellList({ cells, names }: { readonly cells: readonly CellSnapsh
 function nameOf({ name, kind, key }: CellSnapshot): string {
   if (key === undefined) return name;
   const isAttribute = (kind === "instance" || kind === "thread-local") && typeof key.plain === "string";
-  return isAttribute ? `${name}.${String(key.plain)}` : `${name}[${key.repr}]`;
+  return isAttribute ? `${name}.${key.plain}` : `${name}[${key.repr}]`;
 }

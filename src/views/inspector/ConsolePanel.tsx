@@ -14,7 +14,9 @@ export function ConsolePanel() {
   const { words, formats } = useSpeech();
   const result = useFacts((facts) => facts.result?.result ?? null);
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.parentElement?.scrollTo({ top: Number.MAX_SAFE_INTEGER }), [result]);
+  useEffect(() => {
+    if (result !== null) end.current?.parentElement?.scrollTo({ top: Number.MAX_SAFE_INTEGER });
+  }, [result]);
   if (result === null) return <p className={classes.empty}>{words.nothingYet}</p>;
   const { console: lines } = result.report;
   if (lines.length === 0) return <p className={classes.empty}>{words.noConsole}</p>;
@@ -23,7 +25,11 @@ export function ConsolePanel() {
     <div className={classes.console} role="log" aria-label={words.consoleLabel} ref={end}>
       <More shown={MOST_LINES} of={lines.length} />
       {lines.slice(-MOST_LINES).map(({ thread, timeUs, text }, index) => (
-        <div key={index} className={classes.consoleLine} data-traceback={text.startsWith("Traceback") || text.startsWith("Exception in")}>
+        <div
+          key={index}
+          className={classes.consoleLine}
+          data-traceback={text.startsWith("Traceback") || text.startsWith("Exception in")}
+        >
           <span className={classes.consoleTime}>{formats.duration(timeUs / 1000)}</span>
           <ThreadBadge id={thread} name={names.thread(thread)} />
           <span className={classes.consoleText}>{text}</span>

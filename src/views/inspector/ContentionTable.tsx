@@ -4,7 +4,13 @@ import classes from "./inspector.module.css";
 import type { Names } from "./names.ts";
 import type { Contention } from "./statistics.ts";
 
-export function ContentionTable({ contention, names }: { readonly contention: readonly Contention[]; readonly names: Names }) {
+export function ContentionTable({
+  contention,
+  names,
+}: {
+  readonly contention: readonly Contention[];
+  readonly names: Names;
+}) {
   const { words, formats } = useSpeech();
   const { object, acquired, waited, share, mean, longest } = words.contentionColumns;
   return (

@@ -13,11 +13,21 @@ export function CostOfRecording() {
       <h3 className="label">{words.costOfRecording}</h3>
       {cost !== null && (
         <p>
-          {words.costSays(formats.duration(cost.recordedMs), formats.duration(cost.bareMs), formats.number(cost.recordedMs / cost.bareMs, 2))}
+          {words.costSays(
+            formats.duration(cost.recordedMs),
+            formats.duration(cost.bareMs),
+            formats.number(cost.recordedMs / cost.bareMs, 2),
+          )}
         </p>
       )}
       <p className={classes.hint}>{words.costHint}</p>
-      <button type="button" data-action="measure-cost" className="button" disabled={isRunning} onClick={() => void actions.measureCost()}>
+      <button
+        type="button"
+        data-action="measure-cost"
+        className="button"
+        disabled={isRunning}
+        onClick={() => void actions.measureCost()}
+      >
         {words.measureCost}
       </button>
     </section>

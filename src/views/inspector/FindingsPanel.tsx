@@ -1,9 +1,9 @@
 /** What the analyses found, each with its threads, lines and evidence; a press goes to the event that shows it. */
+import { describeFinding } from "../../engine/analysis/finding-sentences.ts";
 import { describeEvent } from "../../engine/trace/sentences.ts";
 import type { Finding } from "../../engine/program/report.ts";
 import type { RunResult } from "../../workers/contract.ts";
 import { ThreadBadge } from "../shared/ThreadBadge.tsx";
-import { threadBadge } from "../shared/thread-colours.ts";
 import type { Speech } from "../shared/use-words.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
@@ -31,6 +31,7 @@ function FindingView({ finding, result }: { readonly finding: Finding; readonly 
   const speech = useSpeech();
   const { words, formats } = speech;
   const names = namesOf(result);
+  const { trace } = result;
   return (
     <>
       <h3 className={classes.findingHead}>
@@ -40,8 +41,7 @@ function FindingView({ finding, result }: { readonly finding: Finding; readonly 
         ))}
         {finding.count > 1 && <span className="soft">{words.times(formats.number(finding.count))}</span>}
       </h3>
-      <p>{describeFinding(speech, finding)}</p>
-      {finding.incomplete === true && <p className={classes.bad}>{words.incomplete}</p>}
+      <p>{trace === null ? finding.message : describeFinding(finding, trace, speech.language)}</p>
       <Evidence finding={finding} result={result} />
     </>
   );
@@ -52,12 +52,17 @@ function Evidence({ finding, result }: { readonly finding: Finding; readonly res
   const { words, formats, language } = useSpeech();
   const actions = useActions();
   const { trace } = result;
-  if (trace === null || finding.events.length === 0) return <p className="soft">{finding.message}</p>;
+  if (trace === null || finding.events.length === 0) return null;
   return (
     <ol className={classes.evidence}>
       {finding.events.slice(0, 6).map((seq) => (
         <li key={seq}>
-          <button type="button" className={classes.event} title={words.goToEvent(formats.number(seq + 1))} onClick={() => void actions.select(seq)}>
+          <button
+            type="button"
+            className={classes.event}
+            title={words.goToEvent(formats.number(seq + 1))}
+            onClick={() => void actions.reveal(seq)}
+          >
             {describeEvent(trace, seq, language)}
           </button>
         </li>
@@ -69,11 +74,4 @@ function Evidence({ finding, result }: { readonly finding: Finding; readonly res
 function titleOf({ words, formats }: Speech, { kind, objects }: Finding, names: Names): string {
   const title = words.findingKinds[kind];
   return objects.length === 0 ? title : words.findingOn(title, formats.list(objects.map(names.object)));
-}
-
-/** The finding in the reader's language, from its facts. A misuse is told in Python's own words. */
-export function describeFinding({ words, formats, language }: Speech, { kind, threads, lines, message }: Finding): string {
-  if (language === "en" || kind === "misuse") return message;
-  const where = lines.length === 0 ? "" : words.atLines(formats.list(lines.map(String)));
-  return words.findingSays[kind](formats.list(threads.map(threadBadge)), where);
 }

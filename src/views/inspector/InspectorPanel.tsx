@@ -23,7 +23,10 @@ export function InspectorPanel() {
       onChoose={setTab}
       tabs={[
         { name: "state", label: words.state },
-        { name: "findings", label: <CountedLabel label={words.findingsTab} count={findings} text={formats.number(findings)} /> },
+        {
+          name: "findings",
+          label: <CountedLabel label={words.findingsTab} count={findings} text={formats.number(findings)} />,
+        },
         { name: "console", label: words.console },
         { name: "statistics", label: words.statistics },
       ]}
@@ -38,7 +41,15 @@ export function InspectorPanel() {
   );
 }
 
-function CountedLabel({ label, count, text }: { readonly label: string; readonly count: number; readonly text: string }) {
+function CountedLabel({
+  label,
+  count,
+  text,
+}: {
+  readonly label: string;
+  readonly count: number;
+  readonly text: string;
+}) {
   return (
     <>
       {label}

@@ -27,13 +27,18 @@ export function QueueList({ queues, names }: { readonly queues: readonly QueueSn
 function QueueView({ queue, names }: { readonly queue: QueueSnapshot; readonly names: Names }) {
   const { words, formats } = useSpeech();
   const { items, capacity } = queue;
-  const fill = capacity === null ? `${formats.number(items.length)} · ${words.unbounded}` : words.queueFill(formats.number(items.length), formats.number(capacity));
+  const fill =
+    capacity === null
+      ? `${formats.number(items.length)} · ${words.unbounded}`
+      : words.queueFill(formats.number(items.length), formats.number(capacity));
   const places = capacity !== null && capacity <= MOST_PLACES ? Math.max(0, capacity - items.length) : 0;
   return (
     <div className={classes.thing} data-queue={queue.name}>
       <p className={classes.thingHead}>
         <b className="mono">{queue.name}</b> <span className="soft">{fill}</span>
-        {queue.unfinished > items.length && <span className="soft">{words.unfinished(formats.number(queue.unfinished))}</span>}
+        {queue.unfinished > items.length && (
+          <span className="soft">{words.unfinished(formats.number(queue.unfinished))}</span>
+        )}
       </p>
       <ol className={classes.boxes} aria-label={queue.name}>
         {items.slice(0, MOST_BOXES).map((item, index) => (

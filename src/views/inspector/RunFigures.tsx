@@ -3,7 +3,13 @@ import type { RunMeasurements, RunResult } from "../../workers/contract.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import classes from "./inspector.module.css";
 
-const PHASES = ["compileMs", "startMs", "runMs", "collectMs", "analyseMs"] as const satisfies readonly (keyof RunMeasurements)[];
+const PHASES = [
+  "compileMs",
+  "startMs",
+  "runMs",
+  "collectMs",
+  "analyseMs",
+] as const satisfies readonly (keyof RunMeasurements)[];
 
 export function RunFigures({ result }: { readonly result: RunResult }) {
   const { words, formats } = useSpeech();

@@ -33,7 +33,11 @@ export function StateTimes({ statistics, names }: { readonly statistics: Statist
                 <ThreadBadge id={thread} name={names.thread(thread)} />
                 <span className={classes.bar} aria-hidden="true" style={{ color: threadColour(thread) }}>
                   {states.map((state) => (
-                    <span key={state} data-state={SPAN_STATES[state]} style={{ width: `${total === 0 ? 0 : (100 * inState[state]) / total}%` }} />
+                    <span
+                      key={state}
+                      data-state={SPAN_STATES[state]}
+                      style={{ width: `${total === 0 ? 0 : (100 * inState[state]) / total}%` }}
+                    />
                   ))}
                 </span>
               </th>

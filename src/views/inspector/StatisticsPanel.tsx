@@ -32,7 +32,12 @@ export default function StatisticsPanel() {
             </div>
             <div>
               <dt>{words.utilisation}</dt>
-              <dd>{words.utilisationSays(formats.percent(Math.min(1, statistics.parallelism / cores)), formats.number(cores))}</dd>
+              <dd>
+                {words.utilisationSays(
+                  formats.percent(Math.min(1, statistics.parallelism / cores)),
+                  formats.number(cores),
+                )}
+              </dd>
             </div>
           </dl>
           <p className={classes.hint}>{words.speedupHint}</p>

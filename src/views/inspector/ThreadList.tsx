@@ -12,16 +12,24 @@ export function ThreadList({ threads, names }: { readonly threads: readonly Thre
     <section>
       <h3 className="label">{words.locals}</h3>
       {threads.map((thread) => (
-        <div key={thread.id} className={classes.thread} style={{ borderColor: threadColour(thread.id) }} data-thread={thread.id}>
+        <div
+          key={thread.id}
+          className={classes.thread}
+          style={{ borderColor: threadColour(thread.id) }}
+          data-thread={thread.id}
+        >
           <p className={classes.thingHead}>
-            <ThreadBadge id={thread.id} /> {thread.id !== 0 && <b>{thread.name}</b>} <ThreadStatus thread={thread} names={names} />
+            <ThreadBadge id={thread.id} /> {thread.id !== 0 && <b>{thread.name}</b>}{" "}
+            <ThreadStatus thread={thread} names={names} />
           </p>
           {thread.frames?.toReversed().map((frame, index) => (
             <Frame key={thread.frames === undefined ? index : thread.frames.length - index} frame={frame} />
           ))}
         </div>
       ))}
-      {threads.length > 0 && threads.every(({ frames }) => frames === undefined) && <p className="soft">{words.noFrames}</p>}
+      {threads.length > 0 && threads.every(({ frames }) => frames === undefined) && (
+        <p className="soft">{words.noFrames}</p>
+      )}
     </section>
   );
 }
@@ -29,19 +37,14 @@ export function ThreadList({ threads, names }: { readonly threads: readonly Thre
 function ThreadStatus({ thread, names }: { readonly thread: ThreadSnapshot; readonly names: Names }) {
   const { words, formats } = useSpeech();
   const { state, line, waitsFor, waitsForThreads, holds } = thread;
-  const waited = [
-    ...(waitsFor === null ? [] : [names.object(waitsFor)]),
-    ...waitsForThreads.map(threadBadge),
-  ];
+  const waited = [...(waitsFor === null ? [] : [names.object(waitsFor)]), ...waitsForThreads.map(threadBadge)];
   const parts = [
     words.threadStates[state],
     ...(line > 0 && state !== "finished" ? [words.atLine(formats.number(line))] : []),
     ...(waited.length > 0 ? [words.waitsFor(formats.list(waited))] : []),
     ...(holds.length > 0 ? [words.holds(formats.list(holds.map(names.object)))] : []),
   ];
-  return (
-    <span className={state === "blocked" || state === "failed" ? classes.bad : "soft"}>{parts.join(" · ")}</span>
-  );
+  return <span className={state === "blocked" || state === "failed" ? classes.bad : "soft"}>{parts.join(" · ")}</span>;
 }
 
 function Frame({ frame }: { readonly frame: FrameSnapshot }) {

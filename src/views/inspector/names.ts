@@ -4,8 +4,8 @@ import { objectName, threadName } from "../../engine/trace/names.ts";
 import type { RunResult } from "../../workers/contract.ts";
 
 export interface Names {
-  thread(id: ThreadId): string;
-  object(id: ObjectId): string;
+  readonly thread: (id: ThreadId) => string;
+  readonly object: (id: ObjectId) => string;
 }
 
 export function namesOf({ report, trace }: RunResult): Names {

@@ -68,7 +68,13 @@ function contentionOf(trace: Trace, index: TraceIndex): readonly Contention[] {
   }
   const taken = takenOf(trace);
   return trace.objects
-    .map(({ id }) => ({ object: id, taken: taken[id], waits: waits[id], waitedUs: waitedUs[id], longestUs: longestUs[id] }))
+    .map(({ id }) => ({
+      object: id,
+      taken: taken[id],
+      waits: waits[id],
+      waitedUs: waitedUs[id],
+      longestUs: longestUs[id],
+    }))
     .filter((one) => one.waits > 0)
     .sort((a, b) => b.waitedUs - a.waitedUs);
 }

@@ -43,7 +43,8 @@ export async function describeCatalogue(desk: Desk, options: unknown): Promise<r
 function languageOf(desk: Desk, lang: unknown): Language {
   if (lang === undefined) return getLanguage(desk.facts.getState());
   const language = LANGUAGES.find((one) => one === lang);
-  if (language === undefined) throw toArgumentError({ field: "lang", value: lang, allowed: { kind: "choice", choices: LANGUAGES } });
+  if (language === undefined)
+    throw toArgumentError({ field: "lang", value: lang, allowed: { kind: "choice", choices: LANGUAGES } });
   return language;
 }
 

@@ -4,10 +4,12 @@ import { toArgumentError } from "../state/problem.ts";
 /** The options as an object; names that are not known are refused. */
 export function optionsOf(call: string, options: unknown, names: readonly string[]): Readonly<Record<string, unknown>> {
   if (options === undefined || options === null) return {};
-  if (typeof options !== "object" || Array.isArray(options)) throw refusal(call, options, `an object with ${names.join(", ")}`);
+  if (typeof options !== "object" || Array.isArray(options))
+    throw refusal(call, options, `an object with ${names.join(", ")}`);
   const given = options as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw toArgumentError({ field: unknown, value: given[unknown], allowed: { kind: "name", names } });
+  if (unknown !== undefined)
+    throw toArgumentError({ field: unknown, value: given[unknown], allowed: { kind: "name", names } });
   return given;
 }
 
@@ -21,7 +23,8 @@ export function numberOf(
 ): number | undefined {
   const value = options[name];
   if (value === undefined) return undefined;
-  const fits = typeof value === "number" && value >= min && value <= max && (kind === "number" || Number.isInteger(value));
+  const fits =
+    typeof value === "number" && value >= min && value <= max && (kind === "number" || Number.isInteger(value));
   if (!fits) throw toArgumentError({ field: name, value, allowed: { kind, min, max } });
   return value;
 }
@@ -29,7 +32,8 @@ export function numberOf(
 /** True or false, or undefined when it was not given. */
 export function booleanOf(options: Readonly<Record<string, unknown>>, name: string): boolean | undefined {
   const value = options[name];
-  if (value !== undefined && typeof value !== "boolean") throw toArgumentError({ field: name, value, allowed: { kind: "boolean" } });
+  if (value !== undefined && typeof value !== "boolean")
+    throw toArgumentError({ field: name, value, allowed: { kind: "boolean" } });
   return value;
 }
 

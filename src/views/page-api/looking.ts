@@ -7,7 +7,10 @@ import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
 import { numberOf, optionsOf, refusal } from "./checks.ts";
 
-export type TraceDocument = ReturnType<typeof documentHead> & { readonly events: readonly TraceEvent[]; readonly total: number };
+export type TraceDocument = ReturnType<typeof documentHead> & {
+  readonly events: readonly TraceEvent[];
+  readonly total: number;
+};
 
 export interface LookingApi {
   trace(options?: unknown): Promise<TraceDocument>;
@@ -26,7 +29,11 @@ export function createLookingApi(desk: Desk, actions: Actions): LookingApi {
       const from = numberOf(given, "from", "integer", 0, trace.count);
       const to = numberOf(given, "to", "integer", 0, trace.count);
       const limit = to === undefined ? EVENTS_UNLESS_TOLD : undefined;
-      return { ...documentHead(trace), events: events(trace, { from, to, threads: threadsOf(trace, given.threads), limit }), total: trace.count };
+      return {
+        ...documentHead(trace),
+        events: events(trace, { from, to, threads: threadsOf(trace, given.threads), limit }),
+        total: trace.count,
+      };
     },
     async state() {
       traceOf(desk);

@@ -38,9 +38,12 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
     }
   }
 
-  async function queryOf(options: Readonly<Record<string, unknown>>): Promise<{ query: Query; scenario: Scenario | null }> {
+  async function queryOf(
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<{ query: Query; scenario: Scenario | null }> {
     const { scenario: id, program } = options;
-    if ((id === undefined) === (program === undefined)) throw refusal("scenario", id, "either a scenario's id or a program, and not both");
+    if ((id === undefined) === (program === undefined))
+      throw refusal("scenario", id, "either a scenario's id or a program, and not both");
     const known = program === undefined ? await loadKnown(id) : null;
     const parameters = known === null ? await parametersOfProgram(program) : known.parameters;
     const query: Query = {
@@ -55,7 +58,8 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
 
   async function loadKnown(id: unknown): Promise<Scenario> {
     const ids = desk.course.outline.map((one) => one.id);
-    if (typeof id !== "string" || !ids.includes(id)) throw toArgumentError({ field: "scenario", value: id, allowed: { kind: "name", names: ids } });
+    if (typeof id !== "string" || !ids.includes(id))
+      throw toArgumentError({ field: "scenario", value: id, allowed: { kind: "name", names: ids } });
     return desk.course.load(id);
   }
 
@@ -80,7 +84,14 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
     runOrder: (request) =>
       told(async () => {
         shared();
-        const options = optionsOf("request", request, ["scenario", "program", "parameters", "timeoutMs", "record", "seed"]);
+        const options = optionsOf("request", request, [
+          "scenario",
+          "program",
+          "parameters",
+          "timeoutMs",
+          "record",
+          "seed",
+        ]);
         const timeoutMs = numberOf(options, "timeoutMs", "number", 1, LONGEST_TIMEOUT_MS);
         const record = booleanOf(options, "record");
         const { query, scenario } = await queryOf(options);
@@ -90,8 +101,20 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
     repeatOrder: (request) =>
       told(async () => {
         shared();
-        const options = optionsOf("request", request, ["scenario", "program", "parameters", "runs", "seed", "timeoutMs"]);
-        if (options.runs === undefined) throw toArgumentError({ field: "runs", value: options.runs, allowed: { kind: "integer", min: 1, max: MOST_RUNS } });
+        const options = optionsOf("request", request, [
+          "scenario",
+          "program",
+          "parameters",
+          "runs",
+          "seed",
+          "timeoutMs",
+        ]);
+        if (options.runs === undefined)
+          throw toArgumentError({
+            field: "runs",
+            value: options.runs,
+            allowed: { kind: "integer", min: 1, max: MOST_RUNS },
+          });
         const runs = numberOf(options, "runs", "integer", 1, MOST_RUNS) as number;
         const timeoutMs = numberOf(options, "timeoutMs", "number", 1, LONGEST_TIMEOUT_MS);
         const { query, scenario } = await queryOf(options);
@@ -103,7 +126,8 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
 
 function checkedParameters(parameters: readonly Parameter[], given: unknown): ParameterValues {
   if (given === undefined) return {};
-  if (typeof given !== "object" || given === null || Array.isArray(given)) throw refusal("parameters", given, "an object of names and values");
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw refusal("parameters", given, "an object of names and values");
   const { values, problems } = checkValues(parameters, given as Readonly<Record<string, unknown>>);
   if (problems.length > 0) throw toArgumentError(problems[0]);
   return values;

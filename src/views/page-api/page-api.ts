@@ -22,7 +22,11 @@ export interface PageApi extends LookingApi {
   environment(): Environment;
   catalogue(options?: unknown): Promise<readonly CatalogueEntry[]>;
   /** Goes to what an address would show; tells which of its values were refused and replaced by defaults. */
-  show(query: unknown): Promise<{ readonly problems: readonly { readonly argument: string; readonly value: unknown; readonly allowed: string }[] }>;
+  show(
+    query: unknown,
+  ): Promise<{
+    readonly problems: readonly { readonly argument: string; readonly value: unknown; readonly allowed: string }[];
+  }>;
   run(request: unknown): Promise<RunReport>;
   repeat(request: unknown): Promise<RepeatResult>;
   stop(): Promise<void>;
@@ -35,6 +39,7 @@ export function createPageApi(desk: Desk, actions: Actions, version: string): Pa
   const idle = async (): Promise<void> => {
     await desk.pending.none();
     await whenDrawn();
+    await desk.pending.allDrawn();
     if (desk.facts.getState().running !== null) await idle();
   };
   return {
@@ -44,7 +49,13 @@ export function createPageApi(desk: Desk, actions: Actions, version: string): Pa
     async show(query) {
       const problems = await actions.show(toSearchText(query), "push");
       await idle();
-      return { problems: problems.map(({ field, value, allowed }) => ({ argument: field, value, allowed: describeAllowed(allowed) })) };
+      return {
+        problems: problems.map(({ field, value, allowed }) => ({
+          argument: field,
+          value,
+          allowed: describeAllowed(allowed),
+        })),
+      };
     },
     async run(request) {
       const { report } = await actions.running.run(await orders.runOrder(request));

@@ -43,7 +43,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, extra
   return (
     <>
       <div className={classes.row}>
-        <div role="tablist" aria-label={label} className={classes.list} ref={list} onKeyDown={onKeyDown}>
+        <div role="tablist" aria-label={label} className={classes.list} ref={list}>
           {tabs.map((tab) => (
             <button
               key={tab.name}
@@ -56,6 +56,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, extra
               tabIndex={tab.name === chosen ? 0 : -1}
               className={`tab ${classes.tab}`}
               onClick={() => onChoose(tab.name)}
+              onKeyDown={onKeyDown}
             >
               {tab.label}
             </button>
@@ -63,7 +64,13 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, extra
         </div>
         {extra}
       </div>
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${chosen}`} tabIndex={0} className={classes.panel}>
+      <div
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${chosen}`}
+        tabIndex={0}
+        className={classes.panel}
+      >
         {children}
       </div>
     </>

@@ -29,7 +29,12 @@ function createFormats(language: Language): Formats {
   const number = (value: number, digits = 0): string =>
     new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value).replace("-", "−");
   const unit = (value: number, name: string, digits: number): string =>
-    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(language, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "short",
+      maximumFractionDigits: digits,
+    }).format(value);
 
   const plain = (value: Plain, missing: string, longest = 60): string => {
     const text = describe(value, missing);
@@ -40,7 +45,8 @@ function createFormats(language: Language): Formats {
     if (value === null) return missing;
     if (typeof value === "number") return number(value, 6);
     if (typeof value !== "object") return String(value);
-    if (Array.isArray(value)) return value.length === 0 ? "[ ]" : value.map((one) => describe(one as Plain, missing)).join(" ");
+    if (Array.isArray(value))
+      return value.length === 0 ? "[ ]" : value.map((one) => describe(one as Plain, missing)).join(" ");
     return Object.entries(value as Readonly<Record<string, Plain>>)
       .map(([key, one]) => `${key} ${describe(one, missing)}`)
       .join(" · ");
@@ -49,7 +55,8 @@ function createFormats(language: Language): Formats {
   return {
     number,
     plain,
-    percent: (share) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share),
+    percent: (share) =>
+      new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share),
     duration(ms) {
       if (ms >= 1000) return unit(ms / 1000, "second", 2);
       if (ms >= 1) return unit(ms, "millisecond", ms < 10 ? 2 : ms < 100 ? 1 : 0);

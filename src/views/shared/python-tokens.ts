@@ -11,13 +11,17 @@ export interface Token {
 }
 
 const KEYWORDS = new Set(
-  ("False None True and as assert async await break class continue def del elif else except finally for from global if " +
-    "import in is lambda nonlocal not or pass raise return try while with yield match case").split(" "),
+  (
+    "False None True and as assert async await break class continue def del elif else except finally for from global if " +
+    "import in is lambda nonlocal not or pass raise return try while with yield match case"
+  ).split(" "),
 );
 
 const BUILTINS = new Set(
-  ("range len print enumerate zip sum min max sorted isinstance str int float repr id iter next list dict set tuple bool " +
-    "super abs all any map filter reversed Exception ValueError RuntimeError").split(" "),
+  (
+    "range len print enumerate zip sum min max sorted isinstance str int float repr id iter next list dict set tuple bool " +
+    "super abs all any map filter reversed Exception ValueError RuntimeError"
+  ).split(" "),
 );
 
 const TOKEN =
@@ -32,7 +36,14 @@ export function tokenizeLines(source: string): readonly (readonly Token[])[] {
       lines.push([]);
       continue;
     }
-    const kind = comment !== undefined ? "comment" : string !== undefined ? "string" : number !== undefined ? "number" : wordKind(word, before);
+    const kind =
+      comment !== undefined
+        ? "comment"
+        : string !== undefined
+          ? "string"
+          : number !== undefined
+            ? "number"
+            : wordKind(word, before);
     if (word !== undefined) before = word;
     append(lines, kind, text);
   }

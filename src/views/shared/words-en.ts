@@ -4,8 +4,6 @@
  */
 export const en = {
   name: "Interleave",
-  tagline: "Python threads on real workers, drawn as swimlanes",
-  languageName: "English",
   otherLanguage: "中文",
   switchLanguage: "Switch to Chinese",
   skip: "Skip to the content",
@@ -15,14 +13,12 @@ export const en = {
   modeComing: (mode: string) => `${mode} is not built yet`,
   run: "Run on real threads",
   runOn: (threads: string) => `Run on ${threads} real threads`,
-  runAgain: "Run again",
   stop: "Stop",
   running: "Running",
   share: "Share",
   shareHint: "Copy the address of exactly this",
   copied: "Address copied",
   copyFailed: "The browser did not let the page copy; the address bar holds the same address.",
-  listingReset: "The listing is the scenario's own again",
   theme: "Theme",
   themes: { light: "Light", dark: "Dark", auto: "As the system" },
   themeNow: (theme: string, next: string) => `Theme: ${theme}. Switch to ${next}`,
@@ -32,14 +28,14 @@ export const en = {
   notIsolated: "not isolated",
   cores: (count: number, text: string) => (count === 1 ? "1 core" : `${text} cores`),
   clock: (us: string) => `clock ${us} µs`,
-  environment: "This page's surroundings",
   environmentHint: "Isolated: the page may share memory between workers. Clock: the smallest step it can measure.",
   // Catalogue
   catalogue: "Scenarios",
   allScenarios: "All scenarios",
   visited: "run here already",
   progress: (done: string, all: string) => `${done} of ${all} run here`,
-  catalogueLede: "Each one is a short Python listing. Open it, say what you expect, run it on real threads and look at what happened.",
+  catalogueLede:
+    "Each one is a short Python listing. Open it, say what you expect, run it on real threads and look at what happened.",
   // Own listing
   own: "Write your own",
   ownSummary:
@@ -50,7 +46,12 @@ export const en = {
     "Share copies an address that holds the listing itself.",
   ],
   startFrom: "Start from",
-  starts: { empty: "An empty page", race: "Two threads, one counter", lock: "A lock around it", queue: "A queue between two threads" },
+  starts: {
+    empty: "An empty page",
+    race: "Two threads, one counter",
+    lock: "A lock around it",
+    queue: "A queue between two threads",
+  },
   // Head
   lookFor: "What to look for",
   parameters: "Parameters",
@@ -64,7 +65,8 @@ export const en = {
   wrong: "Not so",
   // First run
   emptyTitle: "Nothing has run yet",
-  emptyText: "Press Run: each thread of the listing gets a Web Worker of its own, and everything that they do is drawn here.",
+  emptyText:
+    "Press Run: each thread of the listing gets a Web Worker of its own, and everything that they do is drawn here.",
   emptyOwn: "Write a listing or start from one of these, then press Run.",
   progressEvents: (events: string) => `${events} events recorded`,
   notRecorded: "This run was not recorded, so there is nothing to draw.",
@@ -72,8 +74,12 @@ export const en = {
   outcome: "Outcome",
   expected: (value: string) => `expected ${value}`,
   asExpected: "as expected",
-  lostUpdates: (count: number, text: string) => (count === 0 ? "no update lost" : count === 1 ? "1 update lost" : `${text} updates lost`),
-  findings: (count: number, text: string) => (count === 0 ? "no findings" : count === 1 ? "1 finding" : `${text} findings`),
+  lostUpdates: (count: number, text: string) =>
+    count === 0 ? "no update lost" : count === 1 ? "1 update lost" : `${text} updates lost`,
+  findings: (count: number, text: string) =>
+    count === 0 ? "no findings" : count === 1 ? "1 finding" : `${text} findings`,
+  overwrites: "overwrites",
+  staleRead: "stale",
   firstLost: "Show the first lost update",
   showFinding: "Show it",
   status: {
@@ -134,8 +140,6 @@ export const en = {
   atStart: "before the first event",
   atEvent: (seq: string, all: string) => `after event ${seq} of ${all}`,
   shared: "Shared memory at the playhead",
-  cell: "Name",
-  value: "Value",
   writtenBy: (name: string) => `written by ${name}`,
   neverWritten: "as it began",
   locals: "Threads and their locals",
@@ -175,7 +179,6 @@ export const en = {
   noLocals: "no locals",
   noFrames: "Locals are not known for this run.",
   noSharedValues: "This listing shares no plain values.",
-  mainThread: "main",
   // Findings
   noFindings: "Nothing was found in this run. Another run may show more.",
   findingKinds: {
@@ -193,25 +196,8 @@ export const en = {
     unjoined: "Never joined",
   },
   findingOn: (kind: string, objects: string) => `${kind} on ${objects}`,
-  findingSays: {
-    "data-race": (threads: string, lines: string) => `${threads} use it with nothing to order them${lines}.`,
-    deadlock: (threads: string, lines: string) => `${threads} wait for each other in a circle${lines}: none of them can ever go on.`,
-    "partial-deadlock": (threads: string, lines: string) =>
-      `${threads} can never go on${lines}, while the others could.`,
-    "lock-order-inversion": (threads: string, lines: string) => `${threads} take the same locks in opposite orders${lines}.`,
-    "lost-wakeup": (threads: string, lines: string) => `${threads} waited for a notification that had come before${lines}.`,
-    "lost-update": (threads: string, lines: string) => `A write by ${threads} was built on a value that was already old${lines}.`,
-    starvation: (threads: string, lines: string) => `${threads} never got a turn${lines}.`,
-    livelock: (threads: string, lines: string) => `${threads} kept moving without getting anywhere${lines}.`,
-    misuse: (threads: string, lines: string) => `${threads} used it in a way that Python refuses or warns of${lines}.`,
-    "dead-holder": (threads: string, lines: string) => `${threads} ended without giving it back${lines}.`,
-    "blocked-event-loop": (threads: string, lines: string) => `${threads} kept the loop from everybody else${lines}.`,
-    unjoined: (threads: string, lines: string) => `Nobody joined ${threads}${lines}.`,
-  },
-  atLines: (lines: string) => ` (line ${lines})`,
   times: (count: string) => `${count} times`,
   incomplete: "incomplete: not everything was recorded",
-  inDetail: "In detail",
   goToEvent: (seq: string) => `Go to event ${seq}`,
   // Console
   noConsole: "The listing printed nothing.",
@@ -229,19 +215,34 @@ export const en = {
   thread: "Thread",
   total: "Life",
   contention: "Contention",
-  contentionColumns: { object: "Object", acquired: "Acquired", waited: "Waited", share: "Contended", mean: "Mean wait", longest: "Longest wait" },
+  contentionColumns: {
+    object: "Object",
+    acquired: "Acquired",
+    waited: "Waited",
+    share: "Contended",
+    mean: "Mean wait",
+    longest: "Longest wait",
+  },
   noContention: "Nobody waited for a lock or a queue.",
   utilisation: "Utilisation",
   utilisationSays: (percent: string, cores: string) => `${percent} of ${cores} cores`,
   speedup: "At the same time",
   speedupSays: (factor: string) => `${factor} threads on average`,
-  speedupHint: "Time that threads ran or computed, all together, divided by the time that passed: the speed-up over doing it all in turn, less what parallel running costs.",
+  speedupHint:
+    "Time that threads ran or computed, all together, divided by the time that passed: the speed-up over doing it all in turn, less what parallel running costs.",
   costOfRecording: "Cost of recording",
   measureCost: "Run again without recording",
-  costSays: (recorded: string, bare: string, factor: string) => `${recorded} recorded, ${bare} not recorded: ${factor} times as long`,
+  costSays: (recorded: string, bare: string, factor: string) =>
+    `${recorded} recorded, ${bare} not recorded: ${factor} times as long`,
   costHint: "Two real runs of the same parameters; each differs from the next, so small differences mean nothing.",
   theRun: "This run",
-  measured: { compileMs: "Compiling", startMs: "Starting workers", runMs: "Running", collectMs: "Collecting", analyseMs: "Analysing" },
+  measured: {
+    compileMs: "Compiling",
+    startMs: "Starting workers",
+    runMs: "Running",
+    collectMs: "Collecting",
+    analyseMs: "Analysing",
+  },
   eventsRecorded: "Events recorded",
   heap: "Memory used by the listing",
   ringFill: "Fullest ring",
@@ -276,7 +277,8 @@ export const en = {
     choice: (choices: string) => choices,
     text: (longest: string) => `a text of at most ${longest} characters`,
     packed: "a listing packed by Share",
-    listing: (line: string, column: string, message: string) => `a listing without errors (line ${line}, column ${column}: ${message})`,
+    listing: (line: string, column: string, message: string) =>
+      `a listing without errors (line ${line}, column ${column}: ${message})`,
     between: (min: string, max: string) => ` from ${min} to ${max}`,
     atLeast: (min: string) => `, ${min} or more`,
     atMost: (max: string) => `, ${max} or less`,

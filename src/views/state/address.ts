@@ -137,7 +137,11 @@ export function toSearch(query: Readonly<Record<string, unknown>>): string {
     if (value === undefined || value === null) continue;
     if (name === "parameters" && typeof value === "object") {
       for (const [inner, one] of Object.entries(value)) given.set(inner, writeValue(one as Plain));
-    } else given.set(name, typeof value === "boolean" && name === "autorun" ? String(Number(value)) : writeValue(value as Plain));
+    } else
+      given.set(
+        name,
+        typeof value === "boolean" && name === "autorun" ? String(Number(value)) : writeValue(value as Plain),
+      );
   }
   return `?${given.toString()}`;
 }

@@ -19,7 +19,11 @@ export type Message =
   /** A listing came with the address; it is shown and does not run before a click. */
   | { readonly kind: "stranger" }
   /** The surroundings failed: a worker, memory, storage. */
-  | { readonly kind: "fault"; readonly during: "start" | "run" | "repeat" | "compile" | "state"; readonly reason: string };
+  | {
+      readonly kind: "fault";
+      readonly during: "start" | "run" | "repeat" | "compile" | "state";
+      readonly reason: string;
+    };
 
 export type Notice = Message & { readonly id: number };
 
@@ -69,6 +73,8 @@ export interface Facts {
   readonly playhead: Seq;
   /** The event that is looked at; null for none. */
   readonly selection: Seq | null;
+  /** The last event that was asked to be brought into view; `count` tells one asking from the next. */
+  readonly revealed: { readonly seq: Seq; readonly count: number } | null;
   readonly snapshot: StateSnapshot | null;
   readonly visited: readonly string[];
   /** Scenario id → index of the answer given. */
@@ -93,6 +99,7 @@ export function initialFacts(environment: Environment, language: Language, theme
     cost: null,
     playhead: -1,
     selection: null,
+    revealed: null,
     snapshot: null,
     visited: [],
     predictions: {},

@@ -8,7 +8,11 @@ import type { Plain } from "../../engine/trace/trace.ts";
 import { variantFor } from "./parameter-values.ts";
 
 /** Source of the scenario's listing for these values. */
-export function listingFor(scenario: Scenario, values: ParameterValues, variant = variantFor(scenario, values)): string {
+export function listingFor(
+  scenario: Scenario,
+  values: ParameterValues,
+  variant = variantFor(scenario, values),
+): string {
   return scenario.parameters
     .filter(({ binds }) => binds === "listing")
     .reduce((source, { name, variable = name }) => withLiteral(source, variable, values[name]), variant.source);

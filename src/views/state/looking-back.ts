@@ -11,6 +11,8 @@ export interface LookingBack {
   seek(seq: Seq): Promise<void>;
   /** Looks at an event, or at none; the playhead follows. */
   select(seq: Seq | null): Promise<void>;
+  /** Selects an event and brings it into view. */
+  reveal(seq: Seq): Promise<void>;
   /** State at the playhead, asked anew where it is not known yet. */
   stateNow(): Promise<StateSnapshot | null>;
 }
@@ -42,11 +44,17 @@ export function createLookingBack(desk: Desk): LookingBack {
     await desk.pending.track(ask({ result, seq: playhead }));
   }
 
+  async function select(selection: Seq | null): Promise<void> {
+    facts.setState({ selection });
+    if (selection !== null) await seek(selection);
+  }
+
   return {
     seek,
-    async select(selection) {
-      facts.setState({ selection });
-      if (selection !== null) await seek(selection);
+    select,
+    async reveal(seq) {
+      facts.setState(({ revealed }) => ({ revealed: { seq, count: (revealed?.count ?? 0) + 1 } }));
+      await select(seq);
     },
     async stateNow() {
       const { playhead, snapshot } = facts.getState();

@@ -19,7 +19,16 @@ import { EMPTY_QUERY, getPlace } from "./query.ts";
 import { getParameters, getSource, getValues, programParameters, RUNTIME_PARAMETERS } from "./selectors.ts";
 
 /** What is left of a place when the reader goes elsewhere. */
-const NOTHING_SHOWN = { scenario: null, compiled: null, result: null, cost: null, snapshot: null, playhead: -1, selection: null };
+const NOTHING_SHOWN = {
+  scenario: null,
+  compiled: null,
+  result: null,
+  cost: null,
+  snapshot: null,
+  playhead: -1,
+  selection: null,
+  revealed: null,
+};
 
 /** Milliseconds after the last keystroke until address and errors follow. */
 const TYPING_PAUSE_MS = 250;
@@ -167,5 +176,7 @@ function withParameter(facts: Facts, name: string, value: Plain): Partial<Query>
 
 /** Values that stand in a listing's head go with the listing; the runtime's stay. */
 function onlyRuntime(values: ParameterValues): ParameterValues {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => RUNTIME_PARAMETERS.some((one) => one.name === name)));
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => RUNTIME_PARAMETERS.some((one) => one.name === name)),
+  );
 }

@@ -78,7 +78,7 @@ function fromText(parameter: Parameter, text: string): Plain | undefined {
       if (TRUE_WORDS.includes(text.toLowerCase())) return true;
       return FALSE_WORDS.includes(text.toLowerCase()) ? false : undefined;
     case "choice":
-      return (parameter.choices ?? []).find((choice) => String(choice) === text);
+      return (parameter.choices ?? []).find((choice) => writeValue(choice) === text);
     case "text":
       return text;
   }
@@ -92,7 +92,9 @@ export function valuesOf(parameters: readonly Parameter[], named: ParameterValue
 /** Only what differs from the defaults: what an address has to name. */
 export function differingFrom(parameters: readonly Parameter[], values: ParameterValues): ParameterValues {
   return Object.fromEntries(
-    parameters.filter(({ name, default: preset }) => name in values && values[name] !== preset).map(({ name }) => [name, values[name]]),
+    parameters
+      .filter(({ name, default: preset }) => name in values && values[name] !== preset)
+      .map(({ name }) => [name, values[name]]),
   );
 }
 

@@ -3,18 +3,30 @@
 export interface Pending {
   /** Counts the promise until it settles; gives it back. */
   track<T>(promise: Promise<T>): Promise<T>;
+  /** Adds a picture that can say when it is drawn; gives back what takes it away again. */
+  addPicture(whenDrawn: () => Promise<void>): () => void;
   /** Resolves when nothing is under way. */
   none(): Promise<void>;
+  /** Resolves when every picture has been drawn. */
+  allDrawn(): Promise<void>;
 }
 
 export function createPending(): Pending {
   const active = new Set<Promise<unknown>>();
+  const pictures = new Set<() => Promise<void>>();
   return {
     track(promise) {
       active.add(promise);
       const done = () => active.delete(promise);
       promise.then(done, done);
       return promise;
+    },
+    addPicture(whenDrawn) {
+      pictures.add(whenDrawn);
+      return () => pictures.delete(whenDrawn);
+    },
+    async allDrawn() {
+      await Promise.all([...pictures].map((whenDrawn) => whenDrawn()));
     },
     async none() {
       while (active.size > 0) await Promise.allSettled(active);

@@ -9,7 +9,7 @@ import { dismiss, notify, reasonOf } from "./desk.ts";
 import type { RunningFacts } from "./facts.ts";
 import type { LookingBack } from "./looking-back.ts";
 import { createTurns } from "./newest.ts";
-import { valuesOf } from "./parameter-values.ts";
+import { valuesOf, writeValue } from "./parameter-values.ts";
 import type { Problem } from "./problem.ts";
 import { toArgumentError, toProblem } from "./problem.ts";
 import type { Query } from "./query.ts";
@@ -77,6 +77,7 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
       cost: null,
       playhead,
       selection: null,
+      revealed: null,
       snapshot: null,
       visited: scenario === null || visited.includes(scenario.id) ? visited : [...visited, scenario.id],
       spoken: { key: "ran", count: (spoken?.count ?? 0) + 1 },
@@ -103,7 +104,8 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
     const turn = await begin({ ...order, record: false }, { done: 0, runs });
     try {
       const result = await desk.laboratory().repeat({ ...toRequest(order), runs }, (done) => {
-        if (turns.isNewest(turn)) facts.setState(({ running }) => ({ running: running && { ...running, repeat: { done, runs } } }));
+        if (turns.isNewest(turn))
+          facts.setState(({ running }) => ({ running: running && { ...running, repeat: { done, runs } } }));
       });
       if (turns.isNewest(turn)) facts.setState({ running: null });
       return result;
@@ -164,7 +166,7 @@ function problemOf({ query, scenario, record = true }: RunOrder): Problem | null
   const blamed = scenario.heavy ?? scenario.parameters.filter(({ kind }) => kind === "integer").map(({ name }) => name);
   return {
     field: blamed.join(", "),
-    value: blamed.map((name) => String(values[name])).join(", "),
+    value: blamed.map((name) => writeValue(values[name])).join(", "),
     allowed: { kind: "events", limit: EVENT_LIMIT, estimate },
   };
 }

@@ -131,9 +131,11 @@ export function getFirstLostUpdate({ findings }: Pick<RunReport, "findings">): F
 }
 
 /** Outcome keys in the order of showing: the determined ones first. */
-export function getOutcomeKeys(report: Pick<RunReport, "outcome" | "expected">, scenario: Scenario | null): readonly string[] {
+export function getOutcomeKeys(
+  report: Pick<RunReport, "outcome" | "expected">,
+  scenario: Scenario | null,
+): readonly string[] {
   const keys = scenario?.outcomes.filter((key) => key in report.outcome) ?? Object.keys(report.outcome);
   const determined = (key: string) => Number(report.expected !== null && key in report.expected);
   return keys.toSorted((a, b) => determined(b) - determined(a));
 }
-

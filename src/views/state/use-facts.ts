@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import type { Actions } from "./actions.ts";
 import type { Course, Desk } from "./desk.ts";
 import type { Facts } from "./facts.ts";
+import type { Pending } from "./pending.ts";
 
 export interface PageContext {
   readonly desk: Desk;
@@ -28,6 +29,11 @@ export function useFacts<T>(select: (facts: Facts) => T): T {
 
 export function useActions(): Actions {
   return usePage().actions;
+}
+
+/** Where a component tells that it draws outside React, so that `idle()` waits for it. */
+export function usePending(): Pending {
+  return usePage().desk.pending;
 }
 
 export function useCourse(): Course {
