@@ -159,6 +159,13 @@ export class ThreadLaboratory implements Laboratory {
     return this.#workers.count;
   }
 
+  /** Ends all workers; nothing can be asked afterwards. */
+  close(): void {
+    this.#turn++;
+    this.#runner.stop();
+    this.#workers.close();
+  }
+
   /** Ends what runs and waits for it; then does `work`, unless a newer request came meanwhile. */
   async #alone<T>(work: (isNewest: () => boolean) => Promise<T>): Promise<T> {
     const turn = ++this.#turn;
@@ -214,7 +221,7 @@ export class ThreadLaboratory implements Laboratory {
       this.#lookBack = null;
       return { report: this.#reportOf(prepared, run, null), trace: null, index: null };
     }
-    this.#lookBack = new LookBack(run, prepared.program, prepared.resolved);
+    this.#lookBack = new LookBack(run, prepared.program, prepared.resolved.secondMs, request.seed ?? 1);
     return {
       report: this.#reportOf(prepared, run, run),
       trace: run.trace,

@@ -86,6 +86,8 @@ export class Machine implements Body {
   #granted = false;
   #status: Status = STATUS.OK;
   #ended = false;
+  /** Something that is no exception of the listing's came out of an instruction: it is still the current one. */
+  #interrupted = false;
   /** Whether the last operation of the current instruction re-raised, so that no place is added. */
   #reraised = false;
 
@@ -198,7 +200,16 @@ export class Machine implements Body {
 
   /** The instruction a stopped machine's frame is at: the next of the innermost one, the call of every other. */
   #placeIn(frame: Frame): number {
-    return frame === this.#frame && this.#pending === null ? frame.pc : frame.pc - 1;
+    return frame === this.#frame && this.#pending === null && !this.#interrupted ? frame.pc : frame.pc - 1;
+  }
+
+  /**
+   * After `breaker` threw at a call or a backward jump: the instruction is taken back, and the machine can be copied or go on.
+   * Nothing has happened then but that its place was read.
+   */
+  takeBack(): void {
+    if (this.#frame !== null) this.#frame.pc--;
+    this.#interrupted = false;
   }
 
   #view(frame: Frame): FrameView {
@@ -302,6 +313,7 @@ export class Machine implements Body {
       try {
         if (!this.#execute(single)) return;
       } catch (error) {
+        if (!(error instanceof PyRaise || error instanceof OutOfMemory)) this.#interrupted = true;
         this.#unwind(this.#toException(error), this.#reraised);
         this.#reraised = false;
         if (single && !this.#granted) return;

@@ -64,6 +64,8 @@ export interface Assembled {
   readonly notes: ReadonlyMap<ThreadId, readonly Note[]>;
   /** The raw address of each object of the trace, by object id. */
   readonly addresses: Int32Array;
+  /** The raw word of each entry of the trace's table of values, by its index. */
+  readonly words: Int32Array;
 }
 
 /** Makes the trace. Linear: four million records take well under a second and a half. */
@@ -73,14 +75,14 @@ export function assembleTrace(assembly: Assembly): Assembled {
   const notes = new Map<ThreadId, Note[]>();
   for (const records of assembly.records) scatter(records, columns, rows, notes);
   const objects = nameObjects(columns, rows.count, assembly.decoders);
-  const values = decodeValues(columns, rows.count, assembly.decoders, objects);
+  const { values, words } = decodeValues(columns, rows.count, assembly.decoders, objects);
   const fixes = mendTimes(columns, rows.count, objects.list.length, assembly.resolutionUs);
   const { threads, dropped, engine, elapsedMs, resolutionUs } = assembly;
   const trace: Trace = {
     ...columns, count: rows.count, values, threads, objects: objects.list, unknownOps: [],
     clock: { resolutionUs, fixes }, dropped, engine, elapsedMs,
   };
-  return { trace, notes, addresses: Int32Array.from(objects.addresses) };
+  return { trace, notes, addresses: Int32Array.from(objects.addresses), words: Int32Array.from(words) };
 }
 
 /** From numbers of the run's order to rows: the same where none is missing, else their rank. */
@@ -199,16 +201,20 @@ function nameObjects(columns: Columns, count: number, decoders: Decoders): Named
 }
 
 /** Replaces words that are no small integers by places in the table of values. */
-function decodeValues(columns: Columns, count: number, decoders: Decoders, objects: NamedObjects): ValueEntry[] {
+function decodeValues(columns: Columns, count: number, decoders: Decoders, objects: NamedObjects): { values: ValueEntry[]; words: Word[] } {
   const values: ValueEntry[] = [{ repr: "", plain: null }];
-  const codes = new CodeMap((word) => values.push(toEntry(decoders.value(word), objects.ids)) * 2 - 2);
+  const words: Word[] = [0];
+  const codes = new CodeMap((word) => {
+    words.push(word);
+    return values.push(toEntry(decoders.value(word), objects.ids)) * 2 - 2;
+  });
   for (const column of [columns.key, columns.value]) {
     for (let row = 0; row < count; row++) {
       const word = column[row];
       if (word !== 0 && !isSmallWord(word)) column[row] = codes.code(word);
     }
   }
-  return values;
+  return { values, words };
 }
 
 function toEntry({ repr, plain, address }: DecodedValue, ids: CodeMap): ValueEntry {

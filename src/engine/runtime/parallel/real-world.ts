@@ -19,6 +19,7 @@ import { FOREVER, StopSignal, type Probe, type SyncContext } from "../../sync/co
 import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
 import { createInterpreter, type Interpreter } from "./interpreter-lock.ts";
 import type { RunSettings } from "./messages.ts";
+import { isToldByEvents } from "../told-by-events.ts";
 import { createPrimitive, performOnPrimitive } from "./primitives.ts";
 import type { Recorder } from "./recorder.ts";
 import { ThreadStatus } from "./thread-status.ts";
@@ -124,6 +125,9 @@ export class RealWorld implements World, Probe {
     this.#recorder.reserve();
     const status = this.#perform(operation);
     this.#interpreter?.takeAgain();
+    // What a replay cannot tell from the events is written down beside them.
+    if (status !== STATUS.OK || !isToldByEvents(operation.verb))
+      this.#recorder.note(NOTE.ANSWER, 0, status, operation.result);
     return status;
   }
 
@@ -187,9 +191,11 @@ export class RealWorld implements World, Probe {
         this.#recorder.event(OP.print, operation.line, 0, 0, operation.value);
         return STATUS.OK;
       case VERB.IS_ALIVE:
-        return this.#answer(operation, toBooleanWord(isAlive(this.#words, fromSmallWord(operation.value))));
+        operation.result = toBooleanWord(isAlive(this.#words, fromSmallWord(operation.value)));
+        return STATUS.OK;
       case VERB.ACTIVE_COUNT:
-        return this.#answer(operation, toSmallWord(countAlive(this.#words)));
+        operation.result = toSmallWord(countAlive(this.#words));
+        return STATUS.OK;
       default:
         return this.#performOnPrimitive(operation);
     }
@@ -200,12 +206,6 @@ export class RealWorld implements World, Probe {
     if (this.#slept) this.#wakeUp();
     operation.result = this.#context.result;
     return status;
-  }
-
-  #answer(operation: Operation, word: Word): Status {
-    operation.result = word;
-    this.#recorder.note(NOTE.ANSWER, 0, STATUS.OK, word);
-    return STATUS.OK;
   }
 
   #spawn(operation: Operation): Status {

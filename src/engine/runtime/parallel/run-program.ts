@@ -47,6 +47,7 @@ export interface ProgramRun {
   readonly trace: Trace;
   readonly notes: ReadonlyMap<ThreadId, readonly Note[]>;
   readonly addresses: Int32Array;
+  readonly words: Int32Array;
   /** Words of the memory as they were at the end, for replaying bodies; null when there were too many to keep. */
   readonly memory: Int32Array | null;
   readonly values: Readonly<Record<string, Plain>>;

@@ -5,6 +5,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadId } from "../../base/ids.ts";
 import { InternalError } from "../../base/errors.ts";
+import { createRandom } from "../../base/random.ts";
 import { Allocator } from "../../memory/allocator.ts";
 import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox, THREAD, threadBlock } from "../../memory/layout.ts";
 import { RingWriter } from "../../memory/ring-writer.ts";
@@ -16,7 +17,7 @@ import { createSyncContext } from "../../sync/thread-context.ts";
 import { callCoordinator } from "./attention.ts";
 import { createQueueOwner } from "./queue-owner.ts";
 import { listingSlots } from "./slots.ts";
-import type { ToWorker } from "./messages.ts";
+import type { RunSettings, ToWorker } from "./messages.ts";
 import { RealWorld } from "./real-world.ts";
 import { CountingRecorder, FullRecorder, type Recorder } from "./recorder.ts";
 import { createThreadBlock, startOnWorker } from "./thread-table.ts";
@@ -89,6 +90,7 @@ function runThread(
   });
   try {
     if (Atomics.load(words, CONTROL.STOP) !== 0) return;
+    shake(settings, thread, clock);
     world.begin();
     const machine = createMachine(program, world, Atomics.load(words, threadBlock(thread) + THREAD.OBJECT));
     machine.run();
@@ -97,6 +99,16 @@ function runThread(
     if (!(error instanceof StopSignal)) throw error;
     world.abandon();
   }
+}
+
+/**
+ * Short bodies hardly ever meet: a small seeded delay moves each thread's beginning. It spins, since no sleep is that short; it is
+ * bounded by `shakeMs`, and a run that is not shaken has none.
+ */
+function shake({ shakeMs, seed }: RunSettings, thread: ThreadId, clock: Clock): void {
+  if (shakeMs === 0 || thread === 0) return;
+  const until = clock.nowMs() + createRandom(seed * 256 + thread).fraction() * shakeMs;
+  while (clock.nowMs() < until);
 }
 
 /** Only reads: a queue's order decodes items and makes none. */

@@ -1,0 +1,89 @@
+/** Whole listings on real threads, in Node: every scenario, and what a run promises. */
+import { afterAll, describe, expect, it } from "vitest";
+import { bundleWorker } from "../../scripts/node-worker.ts";
+import { loadScenario, scenarioIds } from "../engine/scenarios/index.ts";
+import { ThreadLaboratory } from "./laboratory.ts";
+import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
+import { sharedClock } from "./shared-clock.ts";
+
+const file = await bundleWorker(new URL("./node/thread-node.worker.ts", import.meta.url));
+const laboratory = new ThreadLaboratory({
+  clock: sharedClock,
+  createWorker: createNodeWorkerFactory(file),
+  resolutionUs: 5,
+  warm: 3,
+});
+afterAll(() => laboratory.close());
+
+const program = (...lines: string[]): string => `${lines.join("\n")}\n`;
+
+describe("a run on real threads", () => {
+  it("prints and finishes", async () => {
+    const { report } = await laboratory.run({ program: program("x = 1", "print('hello', x + 1)") });
+    expect(report.status).toBe("finished");
+    expect(report.outcome).toEqual({ values: { x: 1 }, printed: { MainThread: ["hello 2"] } });
+  });
+
+  it("loses updates between two threads, and says how many", async () => {
+    const { report, trace } = await laboratory.run({ scenario: "count-race", parameters: { iterations: 50_000 } });
+    expect(report.status).toBe("finished");
+    expect(report.dropped).toBe(0);
+    expect(trace?.count).toBe(report.events);
+    expect(report.lostUpdates).toEqual({ count: 100_000 - Number(report.outcome.count) });
+  });
+
+  it("loses none under a lock", async () => {
+    const { report } = await laboratory.run({ scenario: "count-lock", parameters: { iterations: 5000 } });
+    expect(report.outcome.count).toBe(10_000);
+    expect(report.correct).toBe(true);
+  });
+
+  it("names a deadlock while it happens", async () => {
+    const { report } = await laboratory.run({ scenario: "deadlock", parameters: { second: 20 } });
+    expect(report.status).toBe("deadlocked");
+    expect(report.elapsedMs).toBeLessThan(520);
+    const [finding] = report.findings;
+    expect(finding.kind).toBe("deadlock");
+    expect(finding.message).toMatch(/lock_a/);
+    expect(finding.message).toMatch(/lock_b/);
+  });
+
+  it("stops an endless loop", async () => {
+    const running = laboratory.run({ program: program("while True:", "    pass") }, () => void laboratory.stop());
+    expect((await running).report.status).toBe("stopped");
+  });
+
+  it("is reproducible in its expected outcomes, for every scenario and every variant", async () => {
+    for (const id of scenarioIds) {
+      const scenario = await loadScenario(id);
+      for (const { when } of scenario.variants) {
+        const small = scenario.parameters.some(({ name }) => name === "second") ? { second: 20 } : { iterations: 200 };
+        const { report } = await laboratory.run({ scenario: id, parameters: { ...when, ...small } });
+        const mended =
+          !(id.endsWith("race") && when.lock === "none") &&
+          when.order !== "opposite" &&
+          when.way !== "check-first" &&
+          when.way !== "terminate" &&
+          when.lock !== "none";
+        if (mended)
+          expect([id, when, report.status, report.outcome, report.console.map(({ text }) => text)]).toEqual([
+            id,
+            when,
+            "finished",
+            { ...report.outcome, ...report.expected },
+            expect.anything(),
+          ]);
+      }
+    }
+  }, 60_000);
+
+  it("shows locals at any event of a finished run", async () => {
+    const { trace, report } = await laboratory.run({ scenario: "bank-race", parameters: { iterations: 3 } });
+    if (trace === null) throw new Error("not recorded");
+    const t1 = report.threads[1].id;
+    const row = trace.thread.findIndex((thread, i) => thread === t1 && trace.op[i] === 12);
+    const state = await laboratory.stateAt(row);
+    const frames = state.threads.find(({ id }) => id === t1)?.frames;
+    expect(frames?.map(({ name }) => name)).toEqual(["run", "change_it"]);
+  });
+});
