@@ -56,7 +56,12 @@ export const layers = {
   "engine/trace": { folders: ["engine/base", "engine/memory"] },
   "engine/schedule": { folders: ["engine/base", "engine/program"] },
   "engine/runtime": { folders: engineBelowRuntime },
-  "engine/analysis": { folders: ["engine/base", "engine/trace"], types: ["engine/program"] },
+  // The check of a trace against the models asks them with the verbs of operations.
+  "engine/analysis": {
+    folders: ["engine/base", "engine/trace", "engine/model"],
+    types: ["engine/program"],
+    files: ["src/engine/program/operation.ts", "src/engine/memory/words.ts"],
+  },
   "engine/scenarios": {
     folders: ["engine/base", "engine/program"],
     types: ["engine/trace"],
