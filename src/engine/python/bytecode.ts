@@ -39,7 +39,7 @@ export const OPCODE = {
   /** x, y → ; locals[arg >> 4] = y, locals[arg & 15] = x */
   STORE_FAST_STORE_FAST: 13,
   DELETE_FAST: 14,
-  /** → value of code.globals[arg >> 1], and NULL when arg & 1. Functions say GLOBAL, module code NAME. */
+  /** → value of code.globals[arg >> 1], and NULL when arg & 1. Functions say GLOBAL, module code NAME (never with NULL). */
   LOAD_GLOBAL: 15,
   LOAD_GLOBAL_VISIBLE: 16,
   STORE_GLOBAL: 17,
@@ -120,7 +120,7 @@ export const OPCODE = {
   LIST_EXTEND: 67,
   SET_UPDATE: 68,
   DICT_UPDATE: 69,
-  /** As DICT_UPDATE, for `f(**m)`: a key that is already there is TypeError; the callable lies arg + 2 below. */
+  /** As DICT_UPDATE, for `f(**m)`: a key that is already there is TypeError; callable, NULL and tuple lie below the dict. */
   DICT_MERGE: 70,
   /** list → tuple; CPython shows CALL_INTRINSIC_1 (LIST_TO_TUPLE). */
   LIST_TO_TUPLE: 71,
@@ -155,7 +155,7 @@ export const OPCODE = {
   SET_FUNCTION_ATTRIBUTE: 90,
   /** → the class builder */
   LOAD_BUILD_CLASS: 91,
-  /** level, fromlist → module */
+  /** level, fromlist → module names[arg]; without a fromlist its outermost package */
   IMPORT_NAME: 92,
   /** module → module, module.names[arg] */
   IMPORT_FROM: 93,

@@ -4,7 +4,7 @@
  */
 import type { SourceText, Span } from "./diagnostics.ts";
 import { resolve, type Scope } from "./symbols.ts";
-import type { Expression, Import, ImportFrom, Module } from "./tree.ts";
+import type { Expression, For, FunctionDefinition, Import, ImportFrom, Module, With } from "./tree.ts";
 import { eachChild, isStatement, type TreeNode } from "./walk.ts";
 
 /** What the checks ask of the prelude. */
@@ -85,6 +85,12 @@ class ModuleCheck {
     this.refuseMember(full, node.name, { start: node.nameStart, end: node.nameStart + node.name.length }, names);
   }
 
+  /** The event loop is not there yet; what needs it says so before anything runs. */
+  refuseAsync(node: FunctionDefinition | For | With): void {
+    const what = node.kind === "FunctionDefinition" ? "async def" : node.kind === "For" ? "async for" : "async with";
+    this.source.refuse({ start: node.start, end: node.start + 5 }, `${what} is not in this subset yet: there is no event loop`, "threads");
+  }
+
   name(scope: Scope, name: string, at: number): void {
     const span = { start: at, end: at + name.length };
     if (this.annotationNames.has(name)) this.source.refuse(span, `'${name}' of typing means nothing here outside annotations`, "an annotation, or nothing");
@@ -107,6 +113,7 @@ export function checkNames(source: SourceText, module: Module, root: Scope, know
   const attributes: Extract<Expression, { kind: "Attribute" }>[] = [];
   const look = (node: TreeNode): void => {
     if (node.kind === "Import" || node.kind === "ImportFrom") check.importNode(node);
+    else if ("isAsync" in node && node.isAsync) check.refuseAsync(node);
     else if (node.kind === "Attribute") attributes.push(node);
     eachChild(node, look);
   };

@@ -52,6 +52,7 @@ class SymbolCollector {
 
   /** `at`: from where on it holds the new value; `where`: its mention. */
   bind(name: string, at: number, where: number, scope = this.scope): void {
+    if (name === "__debug__") this.fail({ start: where, end: where + name.length }, "cannot assign to __debug__");
     const mangled = scope.mangle(name);
     const symbol = scope.symbol(mangled);
     if (symbol.firstBinding < 0) symbol.firstBinding = where;
@@ -172,7 +173,7 @@ class SymbolCollector {
       }
       const symbol = target.symbol(node.target.id);
       symbol.declared = "nonlocal";
-      symbol.firstUse = node.target.start;
+      symbol.declaration = node.target;
       target = target.parent;
     }
     if (target === this.scope) return this.bind(node.target.id, node.end, node.target.start);
@@ -278,7 +279,7 @@ class SymbolCollector {
         for (const { name, alias, start } of node.names) this.bind(alias ?? name.split(".")[0], node.end, start);
         return;
       case "ImportFrom":
-        if (node.names === null && this.scope.kind !== "module") this.fail(node, "import * only allowed at module level");
+        if (node.names === null && this.scope.kind !== "module") this.fail({ start: node.end - 1, end: node.end }, "import * only allowed at module level");
         for (const { name, alias, start } of node.names ?? []) this.bind(alias ?? name, node.end, start);
         return;
       case "Global":
@@ -312,7 +313,7 @@ class SymbolCollector {
   loop(node: For | While): void {
     this.scope.loops.push({ start: node.start, end: node.end });
     if (node.kind === "For") {
-      if (node.isAsync && !this.scope.isAsync) this.fail(node, this.scope.kind === "function" ? "'async for' outside async function" : "'async for' outside function");
+      if (node.isAsync && !this.scope.isAsync) this.fail(node, "'async for' outside async function");
       this.visit(node.iterable);
       this.bindTarget(node.target, node.target.start);
     } else this.visit(node.test);
@@ -323,7 +324,7 @@ class SymbolCollector {
   }
 
   withStatement(node: With): void {
-    if (node.isAsync && !this.scope.isAsync) this.fail(node, this.scope.kind === "function" ? "'async with' outside async function" : "'async with' outside function");
+    if (node.isAsync && !this.scope.isAsync) this.fail(node, "'async with' outside async function");
     for (const item of node.items) {
       this.visit(item.context);
       if (item.target !== null) this.bindTarget(item.target, item.end);
@@ -355,9 +356,10 @@ class SymbolCollector {
         : symbol.used ? `name '${plain}' is used prior to ${word} declaration`
         : symbol.bound ? `name '${plain}' is assigned to before ${word} declaration` : null;
       if (word === "nonlocal" && this.scope.kind === "module") this.fail(node, "nonlocal declaration not allowed at module level");
-      if (taken !== null && (this.scope.kind !== "module" || symbol.used || symbol.bound)) this.fail(node, taken);
+      const place = symbol.declaration ?? node;
+      if (taken !== null && (this.scope.kind !== "module" || symbol.used || symbol.bound)) this.fail(place, taken);
       symbol.declared = word;
-      symbol.firstUse = this.source.text.indexOf(plain, node.start + word.length);
+      symbol.declaration ??= node;
     }
   }
 }

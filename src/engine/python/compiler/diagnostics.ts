@@ -26,6 +26,8 @@ export class SourceText {
   readonly text: string;
   readonly lineStarts: readonly number[];
   readonly refusals: Diagnostic[] = [];
+  /** The innermost bracket that is open where the text ends: told when the parser fails behind its line. */
+  unclosed: { readonly text: string; readonly at: number } | null = null;
 
   constructor(text: string) {
     this.text = text;

@@ -83,7 +83,7 @@ function compileDefaults(unit: Unit, scope: Scope, parameters: Parameters, at: S
     compileExpression(unit, scope, value);
     count += 1;
   });
-  if (count > 0) assembler.emit(OPCODE.BUILD_TUPLE, count * 2, at);
+  if (count > 0) assembler.emit(OPCODE.BUILD_MAP, count, at);
   return { defaults: defaults.length > 0, keywordDefaults: count > 0 };
 }
 

@@ -104,12 +104,12 @@ function describeArgument(code: Code, opcode: Opcode, arg: number, show: (value:
       return `${locals[arg >> 4]}, ${locals[arg & 15]}`;
     case OPCODE.LOAD_GLOBAL:
     case OPCODE.LOAD_GLOBAL_VISIBLE:
+    case OPCODE.LOAD_NAME:
+    case OPCODE.LOAD_NAME_VISIBLE:
       return code.globals[arg >> 1].name + hole(arg & 1);
     case OPCODE.STORE_GLOBAL:
     case OPCODE.STORE_GLOBAL_VISIBLE:
     case OPCODE.DELETE_GLOBAL:
-    case OPCODE.LOAD_NAME:
-    case OPCODE.LOAD_NAME_VISIBLE:
     case OPCODE.STORE_NAME:
     case OPCODE.STORE_NAME_VISIBLE:
     case OPCODE.DELETE_NAME:

@@ -42,7 +42,7 @@ export function scanNumber(source: SourceText, start: number): number {
 function checkBased(source: SourceText, start: number, end: number, letter: string): void {
   const kind = letter === "x" ? "hexadecimal" : letter === "o" ? "octal" : "binary";
   const next = source.text[end] ?? "";
-  if (end <= start + 1) source.fail({ start, end: start + 2 }, `invalid ${kind} literal`);
+  if (end <= start + 1) source.fail({ start: start + 1, end: start + 2 }, `invalid ${kind} literal`);
   if (/[0-9]/.test(next)) source.fail({ start: end, end: end + 1 }, `invalid digit '${next}' in ${kind} literal`);
   if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start, end }, `invalid ${kind} literal`);
 }
@@ -56,6 +56,7 @@ function checkDecimal(source: SourceText, start: number, end: number, found: str
     source.refuse({ start, end: end + 1 }, "complex numbers are not in this subset", "two floats, or a tuple of them");
     return;
   }
+  if (next === "_") source.fail({ start: end, end: end + 1 }, "invalid decimal literal");
   if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start, end }, "invalid decimal literal");
 }
 

@@ -24,7 +24,7 @@ function loadGlobal(unit: Unit, name: string, at: Span, pushNull: boolean): void
     assembler.emit(visible ? OPCODE.LOAD_GLOBAL_VISIBLE : OPCODE.LOAD_GLOBAL, (index << 1) | (pushNull ? 1 : 0), at);
     return;
   }
-  assembler.emit(visible ? OPCODE.LOAD_NAME_VISIBLE : OPCODE.LOAD_NAME, index, at);
+  assembler.emit(visible ? OPCODE.LOAD_NAME_VISIBLE : OPCODE.LOAD_NAME, index << 1, at);
   if (pushNull) assembler.emit(OPCODE.PUSH_NULL, 0, at);
 }
 

@@ -88,9 +88,19 @@ export class ExpressionParser {
   /** "invalid syntax" at the current token, or what CPython says instead. */
   invalid(): never {
     const { token } = this;
+    this.failUnclosed();
     if (token.kind === "indent") this.fail(token, "IndentationError: unexpected indent");
     if (token.kind === "dedent") this.fail(token, "IndentationError: unexpected unindent");
     return this.fail({ start: token.start, end: Math.max(token.end, token.start + 1) }, "invalid syntax");
+  }
+
+  /** A bracket that is never closed is the error when the text's end, or a line behind it, does not fit. */
+  failUnclosed(): void {
+    const { source, token } = this;
+    const open = source.unclosed;
+    if (open === null || this.inField) return;
+    const behind = token.kind === "end" || source.lineAt(token.start) > source.lineAt(open.at);
+    if (behind) this.fail({ start: open.at, end: open.at + 1 }, `'${open.text}' was never closed`);
   }
 
   startsExpression(): boolean {
@@ -105,6 +115,7 @@ export class ExpressionParser {
     if (last !== null && this.startsExpression() && !this.is("yield") && !(last.kind === "Name" && this.token.kind === "string")) {
       const { start } = last;
       const next = this.expression();
+      if (this.kindIs("end")) this.failUnclosed();
       if (!this.is("=")) this.fail({ start, end: next.end }, "invalid syntax. Perhaps you forgot a comma?");
     }
     this.invalid();
@@ -388,6 +399,8 @@ export class ExpressionParser {
     if (this.is("for") || (this.is("async") && this.nextIs("for"))) {
       node = this.comprehension("generator", node, null, start);
       if (args.length > 0 || keywords.length > 0 || (this.is(",") && !this.nextIs(")"))) this.fail(node, "Generator expression must be parenthesized");
+      // The call's brackets are the generator expression's own.
+      if (this.is(")")) node = { ...node, start: this.bracketBefore(start), end: this.token.end };
     }
     if (this.is("=")) {
       if (["True", "False", "None"].includes(describeExpression(node))) this.fail({ start, end: this.token.end }, `cannot assign to ${describeExpression(node)}`);
@@ -399,9 +412,16 @@ export class ExpressionParser {
     return node;
   }
 
+  /** Start of the bracket before the token that starts at `start`. */
+  bracketBefore(start: number): number {
+    let at = this.at;
+    while (this.tokens[at].start > start) at -= 1;
+    return this.tokens[at - 1].start;
+  }
+
   misplacedArgument(keywords: readonly Keyword[]): never {
     const unpacked = keywords.some((k) => k.name === null);
-    return this.fail({ start: this.lastEnd - 1, end: this.lastEnd }, `positional argument follows keyword argument${unpacked ? " unpacking" : ""}`);
+    return this.fail(this.token, `positional argument follows keyword argument${unpacked ? " unpacking" : ""}`);
   }
 
   starredArgument(): Expression {
@@ -542,6 +562,7 @@ export class ExpressionParser {
       this.expectCloser("}", clauses[clauses.length - 1].iterable);
       return { kind: "Comprehension", shape: "set", element: first, value: null, clauses, start, end: this.lastEnd };
     }
+    this.refuseEqualSign(first);
     const items = this.rest(first, "}");
     this.expectCloser("}", items[items.length - 1]);
     return { kind: "SetDisplay", items, start, end: this.lastEnd };
@@ -567,9 +588,11 @@ export class ExpressionParser {
     while (!this.is("}")) {
       if (keys.length > 0 && !this.take(",")) this.expectCloser("}", values[values.length - 1]);
       if (this.is("}")) break;
+      const unpacking = this.token;
       if (this.take("**")) {
         keys.push(null);
         values.push(this.binary(0));
+        if (this.atComprehension()) this.fail(unpacking, "dict unpacking cannot be used in dict comprehension");
       } else {
         const key = this.expression();
         if (!this.is(":")) this.fail({ start: key.end - 1, end: key.end }, "':' expected after dictionary key");

@@ -409,12 +409,12 @@ class StatementParser extends ExpressionParser {
     const bracket = this.take("(");
     do {
       if (names.length > 0 && this.is(")") && bracket) break;
+      if (names.length > 0 && !bracket && this.token.kind !== "name") this.fail(this.token, "trailing comma not allowed without surrounding parentheses");
       const token = this.takeName();
       const alias = this.take("as") ? this.takeName().text : null;
       names.push({ name: token.text, alias, start: token.start, end: this.lastEnd });
     } while (this.take(","));
     if (bracket) this.expect(")");
-    else if (this.tokens[this.at - 1].text === ",") this.fail(this.tokens[this.at - 1], "trailing comma not allowed without surrounding parentheses");
     return names;
   }
 

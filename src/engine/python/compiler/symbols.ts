@@ -22,6 +22,8 @@ export class Symbol {
   bound = false;
   used = false;
   declared: "global" | "nonlocal" | null = null;
+  /** The statement that declared it, for messages. */
+  declaration: Span | null = null;
   /** Offset of its first mention, for messages. */
   firstUse = -1;
   firstBinding = -1;
@@ -156,7 +158,7 @@ function captureOffset(scope: Scope, owner: Scope): number {
 }
 
 function checkNonlocal(source: SourceText, scope: Scope, symbol: Symbol): void {
-  const span: Span = { start: symbol.firstUse, end: symbol.firstUse + symbol.name.length };
+  const span: Span = symbol.declaration ?? scope.node;
   if (scope.kind === "module") source.fail(span, "nonlocal declaration not allowed at module level");
   if (scope.parent === null || findFrom(scope.parent, symbol.name) === null) {
     source.fail(span, `no binding for nonlocal '${symbol.name}' found`);

@@ -57,6 +57,7 @@ function suggestsEquality(node: Expression): boolean {
     case "Dict":
     case "SetDisplay":
     case "Await":
+    case "NamedExpression":
       return !(node.kind === "UnaryOperation" && node.operator === "not");
     default:
       return false;

@@ -83,10 +83,9 @@ class Tokenizer {
   }
 
   finish(): void {
-    const open = this.brackets.at(-1);
-    if (open !== undefined) this.fail({ start: open.at, end: open.at + 1 }, `'${open.text}' was never closed`);
+    this.source.unclosed = this.brackets.at(-1) ?? null;
     const end = this.text.length;
-    if (!this.lineStart) this.push("newline", end, end, "");
+    if (!this.lineStart && this.source.unclosed === null) this.push("newline", end, end, "");
     for (let i = this.indents.length; i > 1; i--) this.push("dedent", end, end, "");
     this.push("end", end, end, "");
   }
