@@ -2,6 +2,7 @@
 import classes from "./app.module.css";
 import { CodePanel } from "./code/CodePanel.tsx";
 import { InspectorPanel } from "./inspector/InspectorPanel.tsx";
+import { Fallible } from "./shared/Fallible.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 
 export function SideColumn() {
@@ -9,10 +10,14 @@ export function SideColumn() {
   return (
     <div className={classes.side}>
       <section className={classes.half} aria-label={words.code}>
-        <CodePanel />
+        <Fallible>
+          <CodePanel />
+        </Fallible>
       </section>
       <section className={classes.half} aria-label={words.look}>
-        <InspectorPanel />
+        <Fallible>
+          <InspectorPanel />
+        </Fallible>
       </section>
     </div>
   );

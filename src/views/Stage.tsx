@@ -6,6 +6,7 @@ import { PredictionRecall } from "./controls/PredictionRecall.tsx";
 import { RunningBar } from "./controls/RunningBar.tsx";
 import { ScenarioHead } from "./controls/ScenarioHead.tsx";
 import { LanesArea } from "./LanesArea.tsx";
+import { Fallible } from "./shared/Fallible.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 import { useFacts } from "./state/use-facts.ts";
 import classes from "./app.module.css";
@@ -22,7 +23,9 @@ export function Stage() {
       <Parameters />
       {running === null ? result !== null && <OutcomeBar result={result} /> : <RunningBar running={running} />}
       {running === null && result !== null && scenario !== null && <PredictionRecall scenario={scenario} />}
-      <LanesArea />
+      <Fallible>
+        <LanesArea />
+      </Fallible>
     </section>
   );
 }

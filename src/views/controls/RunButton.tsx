@@ -33,7 +33,8 @@ export function RunButton() {
       disabled={!ready}
       onClick={() => void actions.runShown()}
     >
-      <span aria-hidden="true">▶</span> {threads === null ? words.run : words.runOn(formats.number(threads))}
+      <span aria-hidden="true">▶</span>
+      <span className={classes.runText}>{threads === null ? words.run : words.runOn(formats.number(threads))}</span>
     </button>
   );
 }

@@ -266,6 +266,8 @@ export const en = {
     compile: "The listing could not be compiled",
     state: "The state at the playhead is not known",
   },
+  partFailed: "This part of the page has failed:",
+  tryAgain: "Try again",
   faultHint: "The page stays usable; try again, or load it anew if that does not help.",
   noSharing: "This page may not share memory between workers, so listings cannot run here.",
   noSharingHint:
