@@ -2,7 +2,17 @@
 // Its one rule: verbs wait for the page's own `idle()`, never for time, and a message in the browser's console
 // that is a warning or an error fails the test (`allowed` names those that a test causes on purpose).
 
-import { test as base, expect, type ConsoleMessage, type Page } from "@playwright/test";
+import { test as base, expect, type ConsoleMessage, type Locator, type Page } from "@playwright/test";
+import type { Refusal, RepeatReport, RunReport, TraceDocument, Values } from "./promises.ts";
+
+/** What `run` and `repeat` take: a scenario or a program. */
+export interface Wanted {
+  readonly scenario?: string;
+  readonly program?: string;
+  readonly parameters?: Values;
+  readonly timeoutMs?: number;
+  readonly record?: boolean;
+}
 
 /** The verbs. `api` calls a member of `globalThis.interleave` with plain values and gives its plain answer. */
 export class InterleavePage {
@@ -15,18 +25,64 @@ export class InterleavePage {
   /** Goes to the page with a query such as `scenario=bank-race&threads=2` and waits until it is ready. */
   async open(query = ""): Promise<void> {
     await this.page.goto(query === "" ? "./" : `./?${query}`);
+    await this.ready();
+  }
+
+  /** Waits until what the address names is on show. */
+  async ready(): Promise<void> {
     await this.page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+  }
+
+  /** The button that runs what is on show; while something runs, `stopButton` stands in its place. */
+  get runButton(): Locator {
+    return this.page.locator("[data-action=run]");
+  }
+
+  get stopButton(): Locator {
+    return this.page.locator("[data-action=stop]");
+  }
+
+  /** Where the outcome of the last run stands; it says the run's status as `data-status`. */
+  get outcome(): Locator {
+    return this.page.getByRole("region", { name: /^(Outcome|结果)$/ });
+  }
+
+  /** Messages of the page: refused values, a stranger's listing, failures. */
+  get notices(): Locator {
+    return this.page.locator("[data-notice]");
+  }
+
+  /** The swimlanes, which take the timeline's keys while they have the focus. */
+  get lanes(): Locator {
+    return this.page.getByRole("application");
+  }
+
+  /** The text field in which the listing is edited. */
+  get editor(): Locator {
+    return this.page.locator(".cm-content");
   }
 
   /** Presses Run and waits until the run has ended and was drawn. */
   async run(): Promise<void> {
-    await this.page.getByRole("button", { name: /^(Run|运行)$/ }).click();
+    await this.runButton.click();
     await this.idle();
   }
 
   /** Presses Stop and waits until nothing runs. */
   async stop(): Promise<void> {
-    await this.page.getByRole("button", { name: /^(Stop|停止)$/ }).click();
+    await this.stopButton.click();
+    await this.idle();
+  }
+
+  /** Chooses one of the tabs beside the lanes, by its name in English. */
+  async look(tab: "State" | "Findings" | "Console" | "Statistics" | "Python" | "Bytecode"): Promise<void> {
+    await this.page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click();
+    await this.idle();
+  }
+
+  /** Puts a listing into the editor in place of what stands there. */
+  async write(listing: string): Promise<void> {
+    await this.editor.fill(listing);
     await this.idle();
   }
 
@@ -47,6 +103,41 @@ export class InterleavePage {
       },
       [member, args] as const,
     );
+  }
+
+  /** A run through the page API. */
+  report(wanted: Wanted): Promise<RunReport> {
+    return this.api("run", wanted);
+  }
+
+  repeat(wanted: Wanted & { readonly runs: number }): Promise<RepeatReport> {
+    return this.api("repeat", wanted);
+  }
+
+  /** The last run's trace, all of it. */
+  trace(): Promise<TraceDocument> {
+    return this.api("trace");
+  }
+
+  /** How a call is refused. Fails the test when it is not. */
+  async refusal(member: string, ...args: readonly unknown[]): Promise<Refusal> {
+    const refused = await this.page.evaluate(
+      async ([name, values]) => {
+        const surface = Reflect.get(globalThis, "interleave") as Record<string, (...all: unknown[]) => unknown>;
+        try {
+          await surface[name](...values);
+          return null;
+        } catch (error) {
+          const { message, argument, value, allowed } = error as Error &
+            Record<"argument" | "value" | "allowed", unknown>;
+          return { isError: error instanceof Error, message, argument, value, allowed };
+        }
+      },
+      [member, args] as const,
+    );
+    expect(refused, `interleave.${member}(${JSON.stringify(args)}) is refused`).not.toBeNull();
+    expect(refused?.isError, "what it throws is an Error").toBe(true);
+    return refused as Refusal;
   }
 }
 

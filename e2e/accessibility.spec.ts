@@ -1,0 +1,100 @@
+// axe on every screen, in both themes and both languages, wide and narrow; and no screen is wider than its window.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test, type InterleavePage } from "./page.ts";
+
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+
+const LOOKS = (["light", "dark"] as const).flatMap((theme) =>
+  (["en", "zh-CN"] as const).map((lang) => ({ theme, lang })),
+);
+
+/** Every screen, by what leads to it. */
+const SCREENS: Readonly<Record<string, (interleave: InterleavePage, look: string) => Promise<void>>> = {
+  catalogue: (interleave, look) => interleave.open(`catalogue=1&${look}`),
+  "before a run": (interleave, look) => interleave.open(`scenario=bank-race&${look}`),
+  "after a run": (interleave, look) => openAndRun(interleave, `scenario=count-race&iterations=2000&${look}`),
+  "a deadlock's findings": async (interleave, look) => {
+    await openAndRun(interleave, `scenario=deadlock&second=20&${look}`);
+    await chooseTab(interleave.page, "findings");
+  },
+  "console and table": async (interleave, look) => {
+    await openAndRun(interleave, `scenario=bounded-queue&second=20&${look}`);
+    await chooseTab(interleave.page, "console");
+    await interleave.lanes.press("t");
+  },
+  statistics: async (interleave, look) => {
+    await openAndRun(interleave, `scenario=pool&second=20&${look}`);
+    await chooseTab(interleave.page, "statistics");
+    await chooseTab(interleave.page, "bytecode");
+  },
+  "one's own, with an error and messages": async (interleave, look) => {
+    await interleave.open(`program=&seed=x&${look}`);
+    await interleave.write("for n in range(3)\n    pass\n");
+  },
+  "help and find": async (interleave, look) => {
+    await openAndRun(interleave, `scenario=two-jobs&second=20&${look}`);
+    await interleave.lanes.press("/");
+    await interleave.lanes.press("?");
+  },
+};
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const [screen, lead] of Object.entries(SCREENS)) {
+    test(`${screen}, ${size}`, async ({ interleave, page }) => {
+      await page.setViewportSize(viewport);
+      for (const { theme, lang } of LOOKS) {
+        await test.step(`${theme}, ${lang}`, async () => {
+          await lead(interleave, `theme=${theme}&lang=${lang}`);
+          await interleave.idle();
+          expect(await violationsOf(page)).toEqual([]);
+          expect(await widthBeyondWindow(page)).toBe(0);
+        });
+      }
+    });
+  }
+}
+
+test("the list of scenarios is a drawer where the page is narrow", async ({ interleave, page }) => {
+  await page.setViewportSize(SIZES.narrow);
+  await interleave.open("scenario=bank-race");
+  const list = page.getByRole("navigation", { name: "Scenarios" });
+  await expect(list.getByRole("link", { name: "A pool of workers" })).not.toBeInViewport();
+  await page.getByRole("button", { name: "Scenarios" }).click();
+  await expect(list.getByRole("link", { name: "A pool of workers" })).toBeInViewport();
+  expect(await violationsOf(page)).toEqual([]);
+  await list.getByRole("link", { name: "A pool of workers" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("A pool of workers");
+  await expect(list.getByRole("link", { name: "A pool of workers" })).not.toBeInViewport();
+});
+
+test("who asks for less motion gets none", async ({ interleave, page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await openAndRun(interleave, "scenario=bank-race&iterations=20");
+  const moving = await page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === "running").length,
+  );
+  expect(moving).toBe(0);
+});
+
+async function openAndRun(interleave: InterleavePage, query: string): Promise<void> {
+  await interleave.open(query);
+  await interleave.run();
+}
+
+function chooseTab(page: Page, name: string): Promise<void> {
+  return page.locator(`[data-tab=${name}]`).click();
+}
+
+/** What axe finds, as one line each. */
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(" ")).join("; ")}`,
+  );
+}
+
+function widthBeyondWindow(page: Page): Promise<number> {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+}
