@@ -97,25 +97,25 @@ function englishLostUpdate(finding: BareFinding, trace: Trace): string {
   const [read, write, otherRead, over] = finding.events;
   const [loser, winner] = [write, over].map((seq) => threadName(trace, trace.thread[seq]));
   const place = placeOf(trace, write);
-  const times = finding.count === 1 ? "An update" : `${finding.count} updates`;
-  const end = `${times} of ${place} by ${loser} ${finding.count === 1 ? "was" : "were"} lost`;
-  if (read === otherRead) return `${end}${englishLines(finding)}.`;
-  const before = otherRead < write ? `read ${place} (${reprOf(trace, trace.value[otherRead])}) before ${loser} wrote` : "did not see what";
-  const wrote = otherRead < write ? ` ${valueOf(trace, write)}` : ` ${loser} wrote`;
-  return `${end}: ${winner} ${before}${wrote}, and wrote ${valueOf(trace, over)} over it${englishLines(finding)}.`;
+  const one = finding.count === 1;
+  const head = one ? `An update of ${place} by ${loser} was lost` : `${finding.count} updates of ${place} were lost`;
+  if (read === otherRead) return `${head}${englishLines(finding)}.`;
+  const missed = otherRead < write ? `read ${place} (${valueOf(trace, otherRead)}) before ${loser} wrote ${valueOf(trace, write)}` : `did not see what ${loser} wrote`;
+  return `${head}${one ? ": " : "; the first: "}${winner} ${missed}, and wrote ${valueOf(trace, over)} over it${englishLines(finding)}.`;
 }
 
 function chineseLostUpdate(finding: BareFinding, trace: Trace): string {
   const [read, write, otherRead, over] = finding.events;
   const [loser, winner] = [write, over].map((seq) => threadName(trace, trace.thread[seq]));
   const place = placeOf(trace, write);
-  const end = `${loser} 对 ${place} 的 ${finding.count} 次更新丢失`;
-  if (read === otherRead) return `${end}${chineseLines(finding)}。`;
-  const before =
+  const one = finding.count === 1;
+  const head = one ? `${loser} 对 ${place} 的一次更新丢失` : `${place} 丢失了 ${finding.count} 次更新`;
+  if (read === otherRead) return `${head}${chineseLines(finding)}。`;
+  const missed =
     otherRead < write
-      ? `${winner} 在 ${loser} 写入 ${valueOf(trace, write)} 之前读到 ${reprOf(trace, trace.value[otherRead])}`
+      ? `${winner} 在 ${loser} 写入 ${valueOf(trace, write)} 之前读到 ${valueOf(trace, otherRead)}`
       : `${winner} 没有看到 ${loser} 写入的值`;
-  return `${end}：${before}，又写入 ${valueOf(trace, over)}，把它覆盖了${chineseLines(finding)}。`;
+  return `${head}${one ? "：" : "，第一次："}${missed}，又写入 ${valueOf(trace, over)}，把它覆盖了${chineseLines(finding)}。`;
 }
 
 function englishMisuse(finding: BareFinding, trace: Trace): string {

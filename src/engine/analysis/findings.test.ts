@@ -141,7 +141,7 @@ describe("lost update", () => {
     expect(lost).toMatchObject({ threads: [0, 1], objects: [0], lines: [5], events: [0, 2, 1, 3], count: 1 });
     expect(lost.message).toBe("An update of x by T1 was lost: T2 read x (0) before T1 wrote 1, and wrote 1 over it (line 5).");
     expect(describeFinding(lost, trace, "zh-CN")).toBe(
-      "T1 对 x 的 1 次更新丢失：T2 在 T1 写入 1 之前读到 0，又写入 1，把它覆盖了（第 5 行）。",
+      "T1 对 x 的一次更新丢失：T2 在 T1 写入 1 之前读到 0，又写入 1，把它覆盖了（第 5 行）。",
     );
   });
 });

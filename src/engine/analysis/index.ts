@@ -4,11 +4,13 @@ import { SyncState } from "../trace/sync-state.ts";
 import type { Trace } from "../trace/trace.ts";
 import { collectAccesses } from "../trace/accesses.ts";
 import { type BareFinding, describeFinding } from "./finding-sentences.ts";
+import { findDataRaces } from "./data-races.ts";
 import { computeLostUpdates, lostUpdateFindings } from "./lost-updates.ts";
 import { deadHolderFindings, misuseFindings } from "./misuse.ts";
 import { type RunEnd, stuckFindings } from "./stuck-threads.ts";
 
 export { describeFinding } from "./finding-sentences.ts";
+export { relation, type Relation } from "./relation.ts";
 export type { RunEnd } from "./stuck-threads.ts";
 
 export interface Analysis {
@@ -21,12 +23,14 @@ export interface Analysis {
 /** What a trace shows. @param end how the run ended, where that is known: then nobody is called stuck who was only stopped */
 export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   const state = stateAtEnd(trace);
-  const lost = computeLostUpdates(trace, collectAccesses(trace));
+  const accesses = collectAccesses(trace);
+  const lost = computeLostUpdates(trace, accesses);
   const bare: BareFinding[] = [
     ...stuckFindings(trace, state, end),
     ...deadHolderFindings(trace, state),
     ...misuseFindings(trace),
     ...lostUpdateFindings(lost),
+    ...findDataRaces(trace, accesses),
   ];
   return { findings: bare.map((finding) => withMessage(finding, trace)), lostUpdates: lost.counts };
 }

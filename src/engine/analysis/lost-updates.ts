@@ -18,11 +18,11 @@ import { OP } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
 import { entryOf, NO_VALUE, type ValueCode } from "../trace/value-codes.ts";
 
-/** Lost updates of one place with the same threads and lines. */
+/** Lost updates of one place with the same threads and lines, whoever lost. */
 export interface LostUpdateGroup {
   readonly object: ObjectId;
   readonly place: string;
-  /** Whose update was lost, and who wrote over it. */
+  /** Of the first: whose update was lost, and who wrote over it. */
   readonly threads: readonly [ThreadId, ThreadId];
   readonly lines: readonly [number, number];
   /** Of the first: the loser's read and write, then the other's. */
@@ -203,7 +203,7 @@ class PlaceUpdates {
     const write = this.#rows[lost];
     const over = by < 0 ? write : this.#rows[by];
     const { line, thread } = this.#trace;
-    const name = `${thread[write]} ${thread[over]} ${line[write]} ${line[over]}`;
+    const name = [`${thread[write]}:${line[write]}`, `${thread[over]}:${line[over]}`].sort().join(" ");
     const read = this.#rows[this.#readOf[lost]];
     const overRead = by < 0 ? read : this.#rows[this.#readOf[by]];
     groups.set(name, {
