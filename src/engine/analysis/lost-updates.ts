@@ -78,6 +78,13 @@ const NOTHING = 3;
 
 const NO_READ = -1;
 
+/** Lost updates of the same threads and lines: the first of them and what wrote over it, as indices of accesses. */
+interface LostPair {
+  lost: number;
+  over: number;
+  count: number;
+}
+
 class PlaceUpdates {
   /** How many updates there are. */
   readonly updates: number;
@@ -107,26 +114,31 @@ class PlaceUpdates {
 
   /** The lost updates by threads and lines, each with the update that wrote over its first. */
   groupLost(most: number): LostUpdateGroup[] {
-    const groups = new Map<string, LostUpdateGroup>();
-    const next = new Map<ThreadId, number>();
+    const pairs: LostPair[] = [];
+    /** By thread: its next update behind the row at hand. */
+    const next: number[] = [];
     for (let i = this.#rows.length - 1; i >= 0; i--) {
-      if (!this.#isUpdate(i)) continue;
-      if (this.#isKept[i] === 0) this.#addTo(groups, i, this.#overwriterOf(i, next));
-      next.set(this.#threadOf(i), i);
+      if (this.#readOf[i] === NO_READ) continue;
+      if (this.#isKept[i] === 0) this.#addTo(pairs, i, this.#overwriterOf(i, next));
+      next[this.#threadOf(i)] = i;
     }
-    return [...groups.values()].sort((a, b) => a.events[1] - b.events[1]).slice(0, most);
+    return pairs
+      .sort((a, b) => a.lost - b.lost)
+      .slice(0, most)
+      .map((pair) => this.#toGroup(pair));
   }
 
   #pairUp(): number {
-    const lastRead = new Map<ThreadId, number>();
+    const lastRead: number[] = [];
     let updates = 0;
     for (let i = 0; i < this.#rows.length; i++) {
       const kind = this.#kindOf(i);
+      const thread = this.#threadOf(i);
       this.#readOf[i] = NO_READ;
-      if (kind === READ) lastRead.set(this.#threadOf(i), i);
+      if (kind === READ) lastRead[thread] = i;
       if (kind === READ || kind === NOTHING) continue;
-      this.#readOf[i] = kind === BOTH ? i : (lastRead.get(this.#threadOf(i)) ?? NO_READ);
-      lastRead.delete(this.#threadOf(i));
+      this.#readOf[i] = kind === BOTH ? i : (lastRead[thread] ?? NO_READ);
+      lastRead[thread] = NO_READ;
       if (this.#readOf[i] !== NO_READ) updates++;
     }
     return updates;
@@ -188,32 +200,53 @@ class PlaceUpdates {
   }
 
   /** Of the others' next updates behind a lost one the first that had read before it. */
-  #overwriterOf(lost: number, next: ReadonlyMap<ThreadId, number>): number {
+  #overwriterOf(lost: number, next: readonly number[]): number {
     let found = -1;
     let nearest = -1;
-    for (const [thread, update] of next) {
-      if (thread === this.#threadOf(lost)) continue;
+    for (let thread = 0; thread < next.length; thread++) {
+      const update = next[thread];
+      if (update === undefined || thread === this.#threadOf(lost)) continue;
       if (nearest < 0 || update < nearest) nearest = update;
       if (this.#readOf[update] < lost && (found < 0 || update < found)) found = update;
     }
     return found < 0 ? nearest : found;
   }
 
-  #addTo(groups: Map<string, LostUpdateGroup>, lost: number, by: number): void {
-    const write = this.#rows[lost];
-    const over = by < 0 ? write : this.#rows[by];
+  /** Pairs are few and lost updates may be a million, so the pair is looked for and moved to the front, without a name. */
+  #addTo(pairs: LostPair[], lost: number, by: number): void {
+    const over = by < 0 ? lost : by;
+    const place = pairs.findIndex((pair) => this.#isSamePair(pair, lost, over));
+    const pair = place < 0 ? { lost, over, count: 0 } : pairs[place];
+    pair.lost = lost;
+    pair.over = over;
+    pair.count++;
+    if (place < 0) pairs.unshift(pair);
+    else if (place > 0) pairs.unshift(...pairs.splice(place, 1));
+  }
+
+  #isSamePair(pair: LostPair, lost: number, over: number): boolean {
+    const isStraight = this.#isSameEnd(pair.lost, lost) && this.#isSameEnd(pair.over, over);
+    return isStraight || (this.#isSameEnd(pair.lost, over) && this.#isSameEnd(pair.over, lost));
+  }
+
+  #isSameEnd(a: number, b: number): boolean {
     const { line, thread } = this.#trace;
-    const name = [`${thread[write]}:${line[write]}`, `${thread[over]}:${line[over]}`].sort().join(" ");
-    const read = this.#rows[this.#readOf[lost]];
-    const overRead = by < 0 ? read : this.#rows[this.#readOf[by]];
-    groups.set(name, {
+    const first = this.#rows[a];
+    const second = this.#rows[b];
+    return line[first] === line[second] && thread[first] === thread[second];
+  }
+
+  #toGroup({ lost, over, count }: LostPair): LostUpdateGroup {
+    const { line, thread } = this.#trace;
+    const [write, overwrite] = [this.#rows[lost], this.#rows[over]];
+    return {
       object: this.#place.object,
       place: placeName(this.#trace, this.#place.object, this.#place.key),
-      threads: [thread[write], thread[over]],
-      lines: [line[write], line[over]],
-      events: [read, write, overRead, over],
-      count: (groups.get(name)?.count ?? 0) + 1,
-    });
+      threads: [thread[write], thread[overwrite]],
+      lines: [line[write], line[overwrite]],
+      events: [this.#rows[this.#readOf[lost]], write, this.#rows[this.#readOf[over]], overwrite],
+      count,
+    };
   }
 
   #kindOf(i: number): number {
@@ -222,10 +255,6 @@ class PlaceUpdates {
     if (op === OP.read) return READ;
     if (op === OP.write) return WRITE;
     return (OP_ROLES[op] & CHANGES) !== 0 && this.#trace.ok[row] !== 1 ? BOTH : NOTHING;
-  }
-
-  #isUpdate(i: number): boolean {
-    return this.#readOf[i] !== NO_READ;
   }
 
   #isWriteOf(i: number, value: ValueCode): boolean {
