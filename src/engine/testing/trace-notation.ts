@@ -64,7 +64,8 @@ export function parseTrace(
     try {
       parser.read(bare);
     } catch (fault) {
-      throw new Error(`line ${i + 1}: ${line.trim()}: ${fault instanceof Error ? fault.message : String(fault)}`);
+      const why = fault instanceof Error ? fault.message : String(fault);
+      throw new Error(`line ${i + 1}: ${line.trim()}: ${why}`, { cause: fault });
     }
   }
   return parser.builder.build({ dropped: options.dropped ?? 0 });

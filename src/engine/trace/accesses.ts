@@ -2,7 +2,7 @@
  * All accesses of cells, elements and attributes, sorted by place: for each place the rows that touch it, ascending.
  * Rule: a place is an object with a key; key 0 is the object itself (a cell, or a container as a whole).
  */
-import type { ObjectId, Seq } from "../base/ids.ts";
+import type { ObjectId } from "../base/ids.ts";
 import { ACCESSES, OP_ROLES } from "./op-roles.ts";
 import type { Trace } from "./trace.ts";
 import type { ValueCode } from "./value-codes.ts";
