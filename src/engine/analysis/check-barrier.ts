@@ -30,7 +30,8 @@ export function createBarrierCheck(trace: Trace, object: ObjectId): (seq: Seq) =
         return null;
       case OP.pass:
         if (!inside.has(thread)) return "passes without having arrived";
-        if (Number.isFinite(parties) && phase !== "draining") return `passes, but ${inside.size} of ${parties} have arrived`;
+        if (Number.isFinite(parties) && phase !== "draining")
+          return `passes, but ${inside.size} of ${parties} have arrived`;
         leave(thread);
         return null;
       case OP.broken:

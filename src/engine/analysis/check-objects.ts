@@ -125,7 +125,8 @@ function createSemaphoreCheck(trace: Trace, object: ObjectId): ObjectCheck {
         permits = permits < 0 ? told : permits - 1;
         return checkNumber(trace, seq, permits, "permits left");
       case OP.release:
-        if (permits >= 0 && told >= 0 && told <= permits) return `has ${told} permits after a release, but had ${permits}`;
+        if (permits >= 0 && told >= 0 && told <= permits)
+          return `has ${told} permits after a release, but had ${permits}`;
         permits = told >= 0 ? told : permits < 0 ? -1 : permits + 1;
         return null;
       case OP.refused:
@@ -153,11 +154,17 @@ function createEventFlagCheck(trace: Trace): ObjectCheck {
       case OP.wait:
         return unless(play.ask(seq, VERB.EVENT_WAIT, FOREVER).status, STATUS.BLOCKED, "is waited for, but it is set");
       case OP.woken:
-        return unless(play.ask(seq, VERB.EVENT_WAIT, FOREVER).status, STATUS.OK, "is passed, but was not set since the wait began");
+        return unless(
+          play.ask(seq, VERB.EVENT_WAIT, FOREVER).status,
+          STATUS.OK,
+          "is passed, but was not set since the wait began",
+        );
       case OP["wait-timeout"]: {
         const isSet = play.state.isSet;
         const { status } = play.expire(seq, VERB.EVENT_WAIT);
-        return isSet ? "the wait times out, but it is set" : unless(status, STATUS.TIMED_OUT, "the wait times out, but it was set meanwhile");
+        return isSet
+          ? "the wait times out, but it is set"
+          : unless(status, STATUS.TIMED_OUT, "the wait times out, but it was set meanwhile");
       }
       default:
         return null;
@@ -177,7 +184,11 @@ function createPoolCheck(trace: Trace): ObjectCheck {
         return checkSame(trace, seq, result, "gives out another task than the one submitted first");
       }
       case OP["get-wait"]:
-        return unless(play.ask(seq, VERB.POOL_TAKE, FOREVER).status, STATUS.BLOCKED, "is waited for, but has a task or is closed");
+        return unless(
+          play.ask(seq, VERB.POOL_TAKE, FOREVER).status,
+          STATUS.BLOCKED,
+          "is waited for, but has a task or is closed",
+        );
       case OP.refused:
         return unless(play.ask(seq, VERB.POOL_SUBMIT).status, STATUS.CLOSED, "refuses a task, but it is open");
       case OP.close:
@@ -208,13 +219,23 @@ function createFutureCheck(trace: Trace): ObjectCheck {
       case OP["task-cancel"]:
         return unless(play.ask(seq, VERB.FUTURE_CANCEL).status, STATUS.OK, "is cancelled, but it had begun");
       case OP.wait:
-        return unless(play.ask(seq, VERB.FUTURE_WAIT, FOREVER).status, STATUS.BLOCKED, "is waited for, but it is settled");
+        return unless(
+          play.ask(seq, VERB.FUTURE_WAIT, FOREVER).status,
+          STATUS.BLOCKED,
+          "is waited for, but it is settled",
+        );
       case OP["wait-timeout"]:
-        return unless(play.expire(seq, VERB.FUTURE_WAIT).status, STATUS.TIMED_OUT, "the wait times out, but it is settled");
+        return unless(
+          play.expire(seq, VERB.FUTURE_WAIT).status,
+          STATUS.TIMED_OUT,
+          "the wait times out, but it is settled",
+        );
       case OP.woken: {
         const { status, result } = play.ask(seq, VERB.FUTURE_WAIT);
         if (status === STATUS.TIMED_OUT) return "gives its result, but it is not settled";
-        return status === STATUS.CANCELLED ? null : checkSame(trace, seq, result, "gives another result than it was settled with");
+        return status === STATUS.CANCELLED
+          ? null
+          : checkSame(trace, seq, result, "gives another result than it was settled with");
       }
       default:
         return null;

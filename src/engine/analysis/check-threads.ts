@@ -58,8 +58,10 @@ export class ThreadCheck {
   #checkLife(seq: Seq, op: OpCode, life: Life): string | null {
     const { time } = this.#trace;
     if (life.finished >= 0) return `does something after its end at event ${life.finished}`;
-    if (op === OP.start && life.last >= 0) return `starts at event ${seq}, but did something at event ${life.last} already`;
-    if (life.spawned >= 0 && life.last < 0 && op !== OP.start) return `its first event is ${opName(this.#trace, op)}, not start`;
+    if (op === OP.start && life.last >= 0)
+      return `starts at event ${seq}, but did something at event ${life.last} already`;
+    if (life.spawned >= 0 && life.last < 0 && op !== OP.start)
+      return `its first event is ${opName(this.#trace, op)}, not start`;
     if (life.last >= 0 && time[seq] < time[life.last]) {
       return `its time goes back from ${time[life.last]} to ${time[seq]} µs`;
     }
@@ -72,7 +74,9 @@ export class ThreadCheck {
     if (waits === undefined || this.#trace.dropped > 0) return null;
     const wait = `${opName(this.#trace, this.#trace.op[life.last])} of event ${life.last}`;
     if (!waits.includes(op)) return `${opName(this.#trace, op)} cannot end the ${wait}`;
-    const same = this.#trace.object[seq] === this.#trace.object[life.last] && otherOf(this.#trace, seq) === otherOf(this.#trace, life.last);
+    const same =
+      this.#trace.object[seq] === this.#trace.object[life.last] &&
+      otherOf(this.#trace, seq) === otherOf(this.#trace, life.last);
     return same ? null : `${opName(this.#trace, op)} of something else ends the ${wait}`;
   }
 

@@ -201,15 +201,35 @@ describe("what they do not", () => {
     ["a wrong depth", "object r: rlock\nT1 acquire r = 1\nT1 acquire r = 3", 1, "depth should be 2"],
     ["a refusal of a free lock", "T1 acquire a\nT1 release a\nT2 refused a", 2, "could be had"],
     ["a permit too many", "object s: semaphore capacity 1\nT1 acquire s = 0\nT2 acquire s", 1, "no permit"],
-    ["waking who was not notified", "object l: lock\nT1 acquire l\nT1 wait c\nT1 release l\nT1 woken c", 3, "not notified"],
-    ["timing out though notified", "object l: lock\nT1 acquire l\nT1 wait c\nT1 release l\nT2 notify c = 1\nT1 wait-timeout c", 4, "was notified"],
-    ["notifying the younger first", "object l: lock\nT1 acquire l\nT1 wait c\nT1 release l\nT2 acquire l\nT2 wait c\nT2 release l\nT3 notify c = 1\nT2 woken c", 7, "not notified"],
+    [
+      "waking who was not notified",
+      "object l: lock\nT1 acquire l\nT1 wait c\nT1 release l\nT1 woken c",
+      3,
+      "not notified",
+    ],
+    [
+      "timing out though notified",
+      "object l: lock\nT1 acquire l\nT1 wait c\nT1 release l\nT2 notify c = 1\nT1 wait-timeout c",
+      4,
+      "was notified",
+    ],
+    [
+      "notifying the younger first",
+      "object l: lock\nT1 acquire l\nT1 wait c\nT1 release l\nT2 acquire l\nT2 wait c\nT2 release l\nT3 notify c = 1\nT2 woken c",
+      7,
+      "not notified",
+    ],
     ["a wait that keeps the lock", "object l: lock\nT1 acquire l\nT1 wait c\nT1 read x", 1, "gives no lock back"],
     ["an item from nowhere", 'T1 put q = "a"\nT2 get q = "b"', 1, "'a' comes first"],
     ["an item twice", 'T1 put q = "a"\nT2 get q = "a"\nT3 get q = "a"', 2, "is empty"],
     ["an item out of turn", "T1 put q = 1\nT1 put q = 2\nT2 get q = 2", 2, "1 comes first"],
     ["the oldest of a stack", "object q: lifo-queue\nT1 put q = 1\nT1 put q = 2\nT2 get q = 1", 2, "2 comes first"],
-    ["a larger one of a heap", "object q: priority-queue\nT1 put q = 3\nT1 put q = 2\nT2 get q = 3", 2, "2 comes first"],
+    [
+      "a larger one of a heap",
+      "object q: priority-queue\nT1 put q = 3\nT1 put q = 2\nT2 get q = 3",
+      2,
+      "2 comes first",
+    ],
     ["one too many in a bounded queue", "object q: queue capacity 1\nT1 put q = 1\nT1 put q = 2", 1, "holds 1 already"],
     ["a put that waits for nothing", "object q: queue capacity 2\nT1 put q = 1\nT1 put-wait q", 1, "no reason"],
     ["a get that waits for nothing", "T1 put q = 1\nT2 get-wait q", 1, "1 items are there"],
@@ -220,7 +240,12 @@ describe("what they do not", () => {
     ["waiting for a set flag", "T1 set e\nT2 wait e", 1, "it is set"],
     ["timing out on a set flag", "object e: event-flag\nT2 wait e\nT1 set e\nT2 wait-timeout e", 2, "it is set"],
     ["passing a barrier alone", "object b: barrier capacity 2\nT1 arrive b = 0\nT1 pass b = 0", 1, "1 of 2"],
-    ["entering while others leave", "object b: barrier capacity 2\nT1 arrive b\nT2 arrive b\nT2 pass b\nT2 arrive b", 3, "draining"],
+    [
+      "entering while others leave",
+      "object b: barrier capacity 2\nT1 arrive b\nT2 arrive b\nT2 pass b\nT2 arrive b",
+      3,
+      "draining",
+    ],
     ["a task out of turn", "T1 submit p = 1\nT1 submit p = 2\nT2 task-start p = 2", 2, "submitted first"],
     ["a task after close", "object p: pool\nT1 close p\nT1 submit p = 1", 1, "closed"],
     ["a result twice", "object f: future\nT1 task-finish f = 1\nT1 task-finish f = 2", 1, "settled twice"],
@@ -255,7 +280,8 @@ describe("racing accesses", () => {
   });
 
   it("may not bring back what was surely overwritten", () => {
-    const back = "object x: cell = 0\nT1 write x = 1\nT1 read y\nT2 read y\nT2 write x = 2\nT2 read y\nT3 read y\nT3 read x = 1";
+    const back =
+      "object x: cell = 0\nT1 write x = 1\nT1 read y\nT2 read y\nT2 write x = 2\nT2 read y\nT3 read y\nT3 read x = 1";
     expect(check(back)).toMatchObject({ ok: false, seq: 6 });
   });
 
@@ -309,8 +335,14 @@ function* mutantsOf(text: string): Generator<Trace> {
       lines.toSpliced(i, 1),
       lines.toSpliced(i, 0, lines[i]),
       ...(i + 1 < lines.length ? [lines.toSpliced(i, 2, lines[i + 1], lines[i])] : []),
-      lines.with(i, lines[i].replace(/^T(\d)/, (_, digit) => `T${(Number(digit) % 3) + 1}`)),
-      lines.with(i, lines[i].replace(/= (\d+)/, (_, digits) => `= ${Number(digits) + 1}`)),
+      lines.with(
+        i,
+        lines[i].replace(/^T(\d)/, (_, digit) => `T${(Number(digit) % 3) + 1}`),
+      ),
+      lines.with(
+        i,
+        lines[i].replace(/= (\d+)/, (_, digits) => `= ${Number(digits) + 1}`),
+      ),
     ];
     for (const variant of variants) {
       if (variant.join("\n") !== lines.join("\n")) yield parseTrace(variant.join("\n"), { engine: "threads" });

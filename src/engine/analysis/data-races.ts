@@ -157,7 +157,8 @@ class RaceFinder implements EdgeSink {
   #meet(early: Seq, late: Seq): void {
     if (this.#isAtomic(early) && this.#isAtomic(late)) return;
     const { object, line, thread } = this.#trace;
-    const hash = (line[early] * 31 + line[late] * 7 + thread[early] * 5 + thread[late] * 3 + object[late]) & (RECENT - 1);
+    const hash =
+      (line[early] * 31 + line[late] * 7 + thread[early] * 5 + thread[late] * 3 + object[late]) & (RECENT - 1);
     const recent = this.#recent[hash];
     if (recent !== undefined && this.#isSamePair(recent, early, late)) {
       recent.count++;

@@ -28,13 +28,36 @@ export interface EdgeSink {
 }
 
 /** What an op does at an object's own channels. */
-const KIND = { NOTHING: 0, GIVE: 1, TAKE: 2, PUT: 3, GET: 4, DONE: 5, JOIN: 6, SHUT: 7, REFUSED: 8, THREAD: 9 } as const;
+const KIND = {
+  NOTHING: 0,
+  GIVE: 1,
+  TAKE: 2,
+  PUT: 3,
+  GET: 4,
+  DONE: 5,
+  JOIN: 6,
+  SHUT: 7,
+  REFUSED: 8,
+  THREAD: 9,
+} as const;
 
 const kinds = new Uint8Array(256);
 const assign = (kind: number, ...names: OpName[]) => {
   for (const name of names) kinds[OP[name]] = kind;
 };
-assign(KIND.GIVE, "release", "notify", "set", "arrive", "submit", "task-finish", "task-fail", "task-cancel", "send", "close");
+assign(
+  KIND.GIVE,
+  "release",
+  "notify",
+  "set",
+  "arrive",
+  "submit",
+  "task-finish",
+  "task-fail",
+  "task-cancel",
+  "send",
+  "close",
+);
 assign(KIND.TAKE, "acquire", "woken", "pass", "task-start", "recv", "eof");
 assign(KIND.PUT, "put");
 assign(KIND.GET, "get", "steal");
@@ -125,7 +148,9 @@ export class EdgeWalker {
     const items = this.#items.get(object) ?? [];
     const value = this.#trace.value[seq];
     const isNewest = this.#trace.objects[object].kind === "lifo-queue";
-    const place = isNewest ? items.findLastIndex((item) => item.value === value) : items.findIndex((item) => item.value === value);
+    const place = isNewest
+      ? items.findLastIndex((item) => item.value === value)
+      : items.findIndex((item) => item.value === value);
     const [item] = items.splice(Math.max(0, place), 1);
     if (item !== undefined) {
       this.#sink.take(seq, item.channel);

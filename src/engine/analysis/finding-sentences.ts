@@ -100,7 +100,10 @@ function englishLostUpdate(finding: BareFinding, trace: Trace): string {
   const one = finding.count === 1;
   const head = one ? `An update of ${place} by ${loser} was lost` : `${finding.count} updates of ${place} were lost`;
   if (read === otherRead) return `${head}${englishLines(finding)}.`;
-  const missed = otherRead < write ? `read ${place} (${valueOf(trace, otherRead)}) before ${loser} wrote ${valueOf(trace, write)}` : `did not see what ${loser} wrote`;
+  const missed =
+    otherRead < write
+      ? `read ${place} (${valueOf(trace, otherRead)}) before ${loser} wrote ${valueOf(trace, write)}`
+      : `did not see what ${loser} wrote`;
   return `${head}${one ? ": " : "; the first: "}${winner} ${missed}, and wrote ${valueOf(trace, over)} over it${englishLines(finding)}.`;
 }
 
@@ -120,7 +123,8 @@ function chineseLostUpdate(finding: BareFinding, trace: Trace): string {
 
 function englishMisuse(finding: BareFinding, trace: Trace): string {
   const [first, second] = finding.events;
-  if (second === undefined) return `${nameOf(finding, trace)} broke a primitive's contract: ${textOf(trace, first)}${englishLines(finding)}.`;
+  if (second === undefined)
+    return `${nameOf(finding, trace)} broke a primitive's contract: ${textOf(trace, first)}${englishLines(finding)}.`;
   const [holder, other] = [first, second].map((seq) => threadName(trace, trace.thread[seq]));
   const times = finding.count === 1 ? "" : ` (${finding.count} times)`;
   return `${other} released ${objectsOf(finding, trace)}, which ${holder} held${englishLines(finding)}${times}. Python allows it; it is seldom meant.`;
@@ -128,7 +132,8 @@ function englishMisuse(finding: BareFinding, trace: Trace): string {
 
 function chineseMisuse(finding: BareFinding, trace: Trace): string {
   const [first, second] = finding.events;
-  if (second === undefined) return `${nameOf(finding, trace)} 违反了使用规则：${textOf(trace, first)}${chineseLines(finding)}。`;
+  if (second === undefined)
+    return `${nameOf(finding, trace)} 违反了使用规则：${textOf(trace, first)}${chineseLines(finding)}。`;
   const [holder, other] = [first, second].map((seq) => threadName(trace, trace.thread[seq]));
   const times = finding.count === 1 ? "" : `（共 ${finding.count} 次）`;
   return `${other} 释放了 ${holder} 持有的 ${objectsOf(finding, trace)}${chineseLines(finding)}${times}。Python 允许这样做，但多半不是本意。`;

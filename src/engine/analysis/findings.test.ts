@@ -24,7 +24,14 @@ describe("deadlock", () => {
     const trace = parseTrace(CROSSED);
     const { findings } = analyse(trace);
     expect(findings).toEqual([
-      expect.objectContaining({ kind: "deadlock", threads: [1, 2], objects: [1, 0], lines: [4, 9], events: [4, 5], count: 1 }),
+      expect.objectContaining({
+        kind: "deadlock",
+        threads: [1, 2],
+        objects: [1, 0],
+        lines: [4, 9],
+        events: [4, 5],
+        count: 1,
+      }),
     ]);
     expect(findings[0].message).toBe(
       "Deadlock: T1 waits for b, which T2 holds (line 4); T2 waits for a, which T1 holds (line 9). " +
@@ -37,7 +44,9 @@ describe("deadlock", () => {
 
   it("is partial while others go on, though some have finished", () => {
     const partial = `thread T3: running\n${CROSSED.replace("main join-wait -> T1 :12", "T3 read x\nT4 start\nT4 finish")}`;
-    expect(kinds(findingsOf(partial.replace("thread main: blocked", "thread main: finished")))).toEqual(["partial-deadlock"]);
+    expect(kinds(findingsOf(partial.replace("thread main: blocked", "thread main: finished")))).toEqual([
+      "partial-deadlock",
+    ]);
   });
 
   it("is no partial one because a thread has finished", () => {
@@ -56,7 +65,9 @@ describe("deadlock", () => {
     const lonely = findingsOf("thread T1: blocked\nT2 start\nT2 finish\nT1 get-wait q :7");
     expect(lonely).toHaveLength(1);
     expect(lonely[0]).toMatchObject({ kind: "deadlock", threads: [0], lines: [7] });
-    expect(lonely[0].message).toContain("T1 waits for an item from q (line 7), and nobody is left who could end that wait, so it can never go on.");
+    expect(lonely[0].message).toContain(
+      "T1 waits for an item from q (line 7), and nobody is left who could end that wait, so it can never go on.",
+    );
   });
 
   it("is found for a lock whose holder has ended", () => {
@@ -68,8 +79,14 @@ describe("deadlock", () => {
     ["somebody who runs could bring an item", "thread T1: blocked\nthread T2: running\nT2 read x\nT1 get-wait q"],
     ["the holder runs", "thread T1: blocked\nthread T2: running\nT2 acquire a = 1\nT1 acquire-wait a"],
     ["the holder sleeps", "thread T1: blocked\nthread T2: sleeping\nT2 acquire a = 1\nT2 sleep = 5\nT1 acquire-wait a"],
-    ["a wait has a limit", "thread T1: blocked\nthread T2: blocked\nT1 acquire a = 1\nT2 acquire b = 1\nT1 acquire-wait b = 500\nT2 acquire-wait a"],
-    ["a cycle is broken by somebody who waits for one who runs", "thread T1: blocked\nthread T2: blocked\nthread T3: running\nT3 acquire a = 1\nT1 acquire b = 1\nT1 acquire-wait a\nT2 acquire-wait b"],
+    [
+      "a wait has a limit",
+      "thread T1: blocked\nthread T2: blocked\nT1 acquire a = 1\nT2 acquire b = 1\nT1 acquire-wait b = 500\nT2 acquire-wait a",
+    ],
+    [
+      "a cycle is broken by somebody who waits for one who runs",
+      "thread T1: blocked\nthread T2: blocked\nthread T3: running\nT3 acquire a = 1\nT1 acquire b = 1\nT1 acquire-wait a\nT2 acquire-wait b",
+    ],
     ["the run was stopped while a daemon waited", "thread T1: stopped\nT1 get-wait q"],
   ])("is not claimed when %s", (_, text) => {
     expect(kinds(findingsOf(text))).toEqual([]);
@@ -82,7 +99,10 @@ describe("deadlock", () => {
 
   it("believes the runtime on who is stuck", () => {
     const text = "thread T1: blocked\nthread T2: running\nT2 read x\nT1 get-wait q";
-    expect(findingsOf(text, { status: "deadlocked", stuck: new Set([0]) })[0]).toMatchObject({ kind: "partial-deadlock", threads: [0] });
+    expect(findingsOf(text, { status: "deadlocked", stuck: new Set([0]) })[0]).toMatchObject({
+      kind: "partial-deadlock",
+      threads: [0],
+    });
   });
 
   it("says that it may not be all when events are missing", () => {
@@ -103,9 +123,18 @@ describe("misuse", () => {
       T1 release a = 0 :4
     `);
     expect(found).toEqual([
-      expect.objectContaining({ kind: "misuse", threads: [0, 1], objects: [0], lines: [3, 7], events: [0, 1], count: 2 }),
+      expect.objectContaining({
+        kind: "misuse",
+        threads: [0, 1],
+        objects: [0],
+        lines: [3, 7],
+        events: [0, 1],
+        count: 2,
+      }),
     ]);
-    expect(found[0].message).toBe("T2 released a, which T1 held (lines 3 and 7) (2 times). Python allows it; it is seldom meant.");
+    expect(found[0].message).toBe(
+      "T2 released a, which T1 held (lines 3 and 7) (2 times). Python allows it; it is seldom meant.",
+    );
   });
 
   it("is what CPython punishes", () => {
@@ -122,7 +151,9 @@ describe("misuse", () => {
 describe("dead holder", () => {
   it("is a thread that ended and never released", () => {
     const found = findingsOf("object r: rlock\nT1 acquire r = 1 :4\nT1 acquire r = 2 :5\nT1 release r = 1\nT1 finish");
-    expect(found).toEqual([expect.objectContaining({ kind: "dead-holder", threads: [0], objects: [0], events: [1, 3], lines: [5] })]);
+    expect(found).toEqual([
+      expect.objectContaining({ kind: "dead-holder", threads: [0], objects: [0], events: [1, 3], lines: [5] }),
+    ]);
     expect(found[0].message).toBe("T1 finished while holding r and never released it (line 5).");
   });
 
@@ -139,7 +170,9 @@ describe("lost update", () => {
     expect(lostUpdates).toEqual({ x: 1 });
     const lost = findings.find(({ kind }) => kind === "lost-update") as Finding;
     expect(lost).toMatchObject({ threads: [0, 1], objects: [0], lines: [5], events: [0, 2, 1, 3], count: 1 });
-    expect(lost.message).toBe("An update of x by T1 was lost: T2 read x (0) before T1 wrote 1, and wrote 1 over it (line 5).");
+    expect(lost.message).toBe(
+      "An update of x by T1 was lost: T2 read x (0) before T1 wrote 1, and wrote 1 over it (line 5).",
+    );
     expect(describeFinding(lost, trace, "zh-CN")).toBe(
       "T1 对 x 的一次更新丢失：T2 在 T1 写入 1 之前读到 0，又写入 1，把它覆盖了（第 5 行）。",
     );

@@ -11,9 +11,11 @@ import { relation } from "./relation.ts";
 const ORDERED: Readonly<Record<string, string>> = {
   "one thread": "T1 write x = 1\nT1 read x = 1",
   lock: "T1 acquire a\nT1 write x = 1\nT1 release a\nT2 acquire a\nT2 read x = 1\nT2 release a",
-  "start and join": "T1 write x = 1\nT1 spawn -> T2\nT2 start\nT2 read x = 1\nT2 write x = 2\nT2 finish\nT1 join -> T2\nT1 read x = 2",
-  queue: 'T1 put q = 0\nT1 write x = 1\nT1 put q = 1\nT2 get q = 0\nT2 get q = 1\nT2 read x = 1',
-  "a bounded queue's room": "object q: queue capacity 1\nT2 put q = 1\nT1 write x = 1\nT1 get q = 1\nT2 put q = 2\nT2 read x = 1",
+  "start and join":
+    "T1 write x = 1\nT1 spawn -> T2\nT2 start\nT2 read x = 1\nT2 write x = 2\nT2 finish\nT1 join -> T2\nT1 read x = 2",
+  queue: "T1 put q = 0\nT1 write x = 1\nT1 put q = 1\nT2 get q = 0\nT2 get q = 1\nT2 read x = 1",
+  "a bounded queue's room":
+    "object q: queue capacity 1\nT2 put q = 1\nT1 write x = 1\nT1 get q = 1\nT2 put q = 2\nT2 read x = 1",
   "task_done and join": "T2 put q = 1\nT1 get q = 1\nT1 write x = 1\nT1 task-done q\nT2 join q\nT2 read x = 1",
   condition: "T1 write x = 1\nT1 notify c = 1\nT2 woken c\nT2 read x = 1",
   "event flag": "T1 write x = 1\nT1 set e\nT2 woken e\nT2 read x = 1",
@@ -40,10 +42,17 @@ describe("ordered programs", () => {
 
 describe("races", () => {
   it("are a lost update, in every interleaving", () => {
-    for (const order of [["T1", "T2"], ["T2", "T1"]]) {
+    for (const order of [
+      ["T1", "T2"],
+      ["T2", "T1"],
+    ]) {
       const [a, b] = order;
-      const races = findDataRaces(parseTrace(`${a} read x = 0 :5\n${a} write x = 1 :5\n${b} read x = 1 :5\n${b} write x = 2 :5`));
-      expect(races).toEqual([{ kind: "data-race", threads: [0, 1], objects: [0], lines: [5], events: [1, 2], count: 2 }]);
+      const races = findDataRaces(
+        parseTrace(`${a} read x = 0 :5\n${a} write x = 1 :5\n${b} read x = 1 :5\n${b} write x = 2 :5`),
+      );
+      expect(races).toEqual([
+        { kind: "data-race", threads: [0, 1], objects: [0], lines: [5], events: [1, 2], count: 2 },
+      ]);
     }
   });
 
@@ -52,7 +61,11 @@ describe("races", () => {
     ["a plain flag for published data", "T1 write x = 1\nT1 write f = 1\nT2 read f = 1\nT2 read x = 1", [1, 2]],
     ["what follows a put", "T1 put q = 1\nT1 write x = 1\nT2 get q = 1\nT2 read x = 1", [1, 3]],
     ["another item of a queue", "T3 put q = 1\nT1 write x = 1\nT1 put q = 2\nT2 get q = 1\nT2 read x = 1", [1, 4]],
-    ["the interpreter lock", "object g: gil\nT1 acquire g\nT1 write x = 1\nT1 release g\nT2 acquire g\nT2 read x = 1", [1, 4]],
+    [
+      "the interpreter lock",
+      "object g: gil\nT1 acquire g\nT1 write x = 1\nT1 release g\nT2 acquire g\nT2 read x = 1",
+      [1, 4],
+    ],
     ["an atomic update against a plain read", "T1 update x = 1\nT2 read x = 1", [0, 1]],
   ])("are not hidden by %s", (_, text, events) => {
     const trace = parseTrace(text);
@@ -65,7 +78,9 @@ describe("races", () => {
   });
 
   it("are told once for each pair of lines and threads", () => {
-    const races = findDataRaces(parseTrace("T1 write x = 1 :1\nT2 write x = 2 :2\nT1 write x = 1 :1\nT2 read x = 1 :3"));
+    const races = findDataRaces(
+      parseTrace("T1 write x = 1 :1\nT2 write x = 2 :2\nT1 write x = 1 :1\nT2 read x = 1 :3"),
+    );
     expect(races.map(({ lines, threads, count }) => [lines, threads, count])).toEqual([
       [[1, 2], [0, 1], 2],
       [[1, 3], [0, 1], 1],
@@ -75,7 +90,9 @@ describe("races", () => {
 
 describe("relation", () => {
   it("gives the edges between threads, from one event to the other, whichever is named first", () => {
-    const trace = parseTrace("T1 write x = 1\nT1 release a\nT2 acquire a\nT2 read y = 0\nT2 set e\nT3 woken e\nT3 read x = 1");
+    const trace = parseTrace(
+      "T1 write x = 1\nT1 release a\nT2 acquire a\nT2 read y = 0\nT2 set e\nT3 woken e\nT3 read x = 1",
+    );
     expect(relation(trace, 6, 0)).toEqual({ ordered: true, chain: [0, 1, 2, 4, 5, 6] });
     expect(relation(trace, 0, 3)).toEqual({ ordered: true, chain: [0, 1, 2, 3] });
     expect(relation(trace, 0, 0)).toEqual({ ordered: true, chain: [0] });
@@ -110,7 +127,9 @@ const rowsOf = (trace: Trace, op: number) =>
 function isConflict(trace: Trace, a: number, b: number): boolean {
   const access = (row: number) => trace.op[row] === OP.read || trace.op[row] === OP.write;
   const isWrite = trace.op[a] === OP.write || trace.op[b] === OP.write;
-  return access(a) && access(b) && isWrite && trace.object[a] === trace.object[b] && trace.thread[a] !== trace.thread[b];
+  return (
+    access(a) && access(b) && isWrite && trace.object[a] === trace.object[b] && trace.thread[a] !== trace.thread[b]
+  );
 }
 
 const nameOf = (trace: Trace, a: number, b: number) => {
@@ -119,7 +138,16 @@ const nameOf = (trace: Trace, a: number, b: number) => {
 };
 
 const threadsOf = (names: ReadonlySet<string>) =>
-  [...new Set([...names].map((name) => name.split(" ").filter((_, i) => i !== 2 && i !== 4).join(" ")))].sort();
+  [
+    ...new Set(
+      [...names].map((name) =>
+        name
+          .split(" ")
+          .filter((_, i) => i !== 2 && i !== 4)
+          .join(" "),
+      ),
+    ),
+  ].sort();
 
 /** Every row reachable from each, by program order and by the edges, one by one: slow and plain. */
 function reachability(trace: Trace): Set<number>[] {
@@ -149,14 +177,35 @@ const rowsOfThread = (trace: Trace, thread: number, below: number) =>
 
 function randomTrace(seed: number): Trace {
   const random = createRandom(seed);
-  const lines: string[] = ["object q: queue capacity 2", "object a: lock", "object e: event-flag", "object p: pool", "object b: barrier"];
+  const lines: string[] = [
+    "object q: queue capacity 2",
+    "object a: lock",
+    "object e: event-flag",
+    "object p: pool",
+    "object b: barrier",
+  ];
   let item = 0;
   const queued: number[] = [];
   for (let i = 0; i < 26; i++) {
     const thread = `T${random.below(3)}`;
     const roll = random.below(14);
-    const syncs = ["acquire a", "release a", "set e", "woken e", "submit p = 1", "task-start p = 1", "arrive b", "pass b", "join p", "task-done q", "join q"];
-    if (roll < 5) lines.push(`${thread} ${random.below(2) === 0 ? "read" : "write"} ${random.below(2) === 0 ? "x" : "y"} = 1 :${1 + random.below(3)}`);
+    const syncs = [
+      "acquire a",
+      "release a",
+      "set e",
+      "woken e",
+      "submit p = 1",
+      "task-start p = 1",
+      "arrive b",
+      "pass b",
+      "join p",
+      "task-done q",
+      "join q",
+    ];
+    if (roll < 5)
+      lines.push(
+        `${thread} ${random.below(2) === 0 ? "read" : "write"} ${random.below(2) === 0 ? "x" : "y"} = 1 :${1 + random.below(3)}`,
+      );
     else if (roll === 5) {
       queued.push(item);
       lines.push(`${thread} put q = ${item++}`);

@@ -69,7 +69,9 @@ describe("lost updates", () => {
   });
 
   it("never count updates in one step against each other", () => {
-    expect(counts("T1 update x = 1\nT2 update x = 2\nT1 compare-exchange x = 3 ok\nT2 compare-exchange x = 3 fails")).toEqual({ x: 0 });
+    expect(
+      counts("T1 update x = 1\nT2 update x = 2\nT1 compare-exchange x = 3 ok\nT2 compare-exchange x = 3 fails"),
+    ).toEqual({ x: 0 });
   });
 
   it("are counted for each element and attribute by itself", () => {

@@ -160,7 +160,11 @@ class PlaceUpdates {
   #finalWrite(): number {
     const last = this.#rows.length - 1;
     const write = this.#writeBefore(last + 1);
-    const sure = write >= 0 && last > write && this.#kindOf(last) === READ && this.#isSurelyAfter(this.#rows[last], this.#rows[write]);
+    const sure =
+      write >= 0 &&
+      last > write &&
+      this.#kindOf(last) === READ &&
+      this.#isSurelyAfter(this.#rows[last], this.#rows[write]);
     return sure ? this.#sourceOf(last) : write;
   }
 

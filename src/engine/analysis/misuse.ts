@@ -13,9 +13,17 @@ import { reprOf } from "../trace/value-codes.ts";
 
 /** What CPython says when a primitive is used against its contract. */
 const COMPLAINTS = [
-  /release unlocked lock/, /cannot release un-acquired lock/, /cannot (wait on|notify on) un-acquired lock/,
-  /task_done\(\) called too many times/, /[Ss]emaphore released too many times/, /cannot schedule new futures/, /Pool not running/,
-  /Pool is still running/, /cannot join current thread/, /cannot join thread before it is started/, /threads can only be started once/,
+  /release unlocked lock/,
+  /cannot release un-acquired lock/,
+  /cannot (wait on|notify on) un-acquired lock/,
+  /task_done\(\) called too many times/,
+  /[Ss]emaphore released too many times/,
+  /cannot schedule new futures/,
+  /Pool not running/,
+  /Pool is still running/,
+  /cannot join current thread/,
+  /cannot join thread before it is started/,
+  /threads can only be started once/,
 ];
 
 /** Releases by strangers and complaints that ended a thread. */
@@ -45,7 +53,14 @@ export function deadHolderFindings(trace: Trace, state: SyncState): Omit<Finding
     const acquire = lastAcquire(trace, object, holder);
     const events = acquire < 0 ? [life.lastSeq] : [acquire, life.lastSeq];
     const line = acquire < 0 ? 0 : trace.line[acquire];
-    findings.push({ kind: "dead-holder", threads: [holder], objects: [object], lines: line > 0 ? [line] : [], events, count: 1 });
+    findings.push({
+      kind: "dead-holder",
+      threads: [holder],
+      objects: [object],
+      lines: line > 0 ? [line] : [],
+      events,
+      count: 1,
+    });
   }
   return findings;
 }

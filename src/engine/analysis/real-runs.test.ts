@@ -19,14 +19,23 @@ const SEED = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 1_000_000);
 const OBJECTS: Readonly<Partial<Record<StressName, readonly (readonly [number, ObjectKind, number?])[]>>> = {
   locks: [[0, "lock"]],
   rlocks: [[0, "rlock"]],
-  conditions: [[0, "rlock"], [16, "condition"]],
-  tickets: [[0, "rlock"], [16, "condition"]],
+  conditions: [
+    [0, "rlock"],
+    [16, "condition"],
+  ],
+  tickets: [
+    [0, "rlock"],
+    [16, "condition"],
+  ],
   queues: [[0, "queue", 3]],
   heaps: [[0, "priority-queue", 0]],
   semaphores: [[0, "semaphore", 2]],
   flags: [[0, "event-flag"]],
   barriers: [[0, "barrier", 3]],
-  pools: [[0, "pool"], [256, "future"]],
+  pools: [
+    [0, "pool"],
+    [256, "future"],
+  ],
   gils: [[0, "gil"]],
 };
 
@@ -38,12 +47,23 @@ async function record(program: StressName): Promise<Trace> {
   const ends = await Promise.all(
     Array.from({ length: threads }, (_, index) =>
       runThread({
-        memory: memory.words.buffer as SharedArrayBuffer, program, index, threads, seed: SEED, at, tells: true,
-        rounds: program === "gils" ? 2000 : 250, stopAt: CONTROL.STOP,
+        memory: memory.words.buffer as SharedArrayBuffer,
+        program,
+        index,
+        threads,
+        seed: SEED,
+        at,
+        tells: true,
+        rounds: program === "gils" ? 2000 : 250,
+        stopAt: CONTROL.STOP,
       }),
     ),
   );
-  return toTrace(program, threads, ends.flatMap(({ told }) => [...told]).sort((a, b) => a[0] - b[0]));
+  return toTrace(
+    program,
+    threads,
+    ends.flatMap(({ told }) => [...told]).sort((a, b) => a[0] - b[0]),
+  );
 }
 
 async function runThread(start: StressStart): Promise<StressEnd> {
@@ -85,14 +105,24 @@ function without(trace: Trace, row: number): Trace {
     return copy;
   };
   return {
-    ...trace, count: trace.count - 1, time: cut(trace.time), thread: cut(trace.thread), op: cut(trace.op), ok: cut(trace.ok),
-    line: cut(trace.line), object: cut(trace.object), key: cut(trace.key), value: cut(trace.value),
+    ...trace,
+    count: trace.count - 1,
+    time: cut(trace.time),
+    thread: cut(trace.thread),
+    op: cut(trace.op),
+    ok: cut(trace.ok),
+    line: cut(trace.line),
+    object: cut(trace.object),
+    key: cut(trace.key),
+    value: cut(trace.value),
   };
 }
 
 /** Events without which the rest could not have been, but for the last of each object. */
 const TELLING: ReadonlySet<number> = new Set(
-  (["acquire", "release", "put", "get", "set", "arrive", "pass", "submit", "task-start", "woken"] as const).map((op) => OP[op]),
+  (["acquire", "release", "put", "get", "set", "arrive", "pass", "submit", "task-start", "woken"] as const).map(
+    (op) => OP[op],
+  ),
 );
 
 describe(`seed ${SEED}`, () => {

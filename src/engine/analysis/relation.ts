@@ -22,7 +22,10 @@ interface Step {
 
 /** How two events stand to each other. @throws ArgumentError where there is no such event */
 export function relation(trace: Trace, a: Seq, b: Seq): Relation {
-  for (const [argument, seq] of [["seqA", a], ["seqB", b]] as const) {
+  for (const [argument, seq] of [
+    ["seqA", a],
+    ["seqB", b],
+  ] as const) {
     if (!Number.isInteger(seq) || seq < 0 || seq >= trace.count) {
       throw new ArgumentError(argument, seq, `an integer from 0 to ${trace.count - 1}`);
     }
@@ -82,6 +85,7 @@ class Knowledge implements EdgeSink {
 
 function chainTo(last: Step, late: Seq): Seq[] {
   const chain = [late];
-  for (let step: Step | null = last; step !== null; step = step.from) if (chain[0] !== step.seq) chain.unshift(step.seq);
+  for (let step: Step | null = last; step !== null; step = step.from)
+    if (chain[0] !== step.seq) chain.unshift(step.seq);
   return chain;
 }

@@ -50,7 +50,9 @@ export function findStuck(trace: Trace, state: SyncState, end: RunEnd = {}): Rea
 /** Deadlocks and what else is stuck, without sentences. `deadlock` when nobody at all can go on, else `partial-deadlock`. */
 export function stuckFindings(trace: Trace, state: SyncState, end: RunEnd = {}): Omit<Finding, "message">[] {
   const stuck = findStuck(trace, state, end);
-  const lives = trace.threads.some(({ id, state: at }) => !stuck.has(id) && (at === "running" || at === "blocked" || at === "sleeping"));
+  const lives = trace.threads.some(
+    ({ id, state: at }) => !stuck.has(id) && (at === "running" || at === "blocked" || at === "sleeping"),
+  );
   const kind = lives ? "partial-deadlock" : "deadlock";
   const cycles = findCycles(stuck);
   const explained = new Set<ThreadId>();

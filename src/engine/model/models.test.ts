@@ -22,7 +22,11 @@ for (const [primitive, cases] of Object.entries(PRIMITIVE_CASES)) {
 }
 
 const request = (thread: number, verb: Verb, more: Partial<Request> = {}): Request => ({
-  ...createOperation(), timeoutMs: Number.POSITIVE_INFINITY, ...more, thread, verb,
+  ...createOperation(),
+  timeoutMs: Number.POSITIVE_INFINITY,
+  ...more,
+  thread,
+  verb,
 });
 
 describe("threads", () => {
@@ -55,7 +59,10 @@ describe("condition", () => {
     let system = withObject(withObject(NEW_SYSTEM, 8, "lock", -1), 16, "condition", -1);
     const act = (thread: number, verb: Verb, more: Partial<Request> = {}) => {
       const key = toAddressWord(8);
-      const next = stepSystem(system, request(thread, verb, { object: verb < VERB.CONDITION_WAIT ? 8 : 16, key, ...more }));
+      const next = stepSystem(
+        system,
+        request(thread, verb, { object: verb < VERB.CONDITION_WAIT ? 8 : 16, key, ...more }),
+      );
       system = next.state;
       return next;
     };
@@ -65,7 +72,10 @@ describe("condition", () => {
       act(thread, VERB.CONDITION_WAIT);
     }
     act(3, VERB.LOCK_ACQUIRE);
-    const gaveUp = expireSystem(system, request(1, VERB.CONDITION_REACQUIRE, { object: 16, key: toAddressWord(8), ...back }));
+    const gaveUp = expireSystem(
+      system,
+      request(1, VERB.CONDITION_REACQUIRE, { object: 16, key: toAddressWord(8), ...back }),
+    );
     expect(gaveUp.status).toBe(STATUS.BLOCKED);
     system = gaveUp.state;
     expect(fromSmallWord(act(3, VERB.CONDITION_NOTIFY, { value: toSmallWord(1) }).result)).toBe(1);
@@ -111,13 +121,27 @@ describe("every model", () => {
   it("leaves the states it was given as they were", () => {
     for (let seed = 0; seed < 200; seed++) {
       const random = createRandom(seed);
-      const kind = (["lock", "rlock", "queue", "lifo-queue", "priority-queue", "semaphore", "event-flag", "barrier", "pool", "future"] as const)[seed % 10];
+      const kind = (
+        [
+          "lock",
+          "rlock",
+          "queue",
+          "lifo-queue",
+          "priority-queue",
+          "semaphore",
+          "event-flag",
+          "barrier",
+          "pool",
+          "future",
+        ] as const
+      )[seed % 10];
       const model = modelFor(kind);
       let state = model.initial(2);
       for (let i = 0; i < 40; i++) {
         const verbs = VERBS[kind] ?? [];
         const asked = request(random.below(3), verbs[random.below(verbs.length)], {
-          value: toSmallWord(1 + random.below(5)), timeoutMs: random.below(2) === 0 ? 0 : 50,
+          value: toSmallWord(1 + random.below(5)),
+          timeoutMs: random.below(2) === 0 ? 0 : 50,
         });
         const before = JSON.stringify(state);
         const next = random.below(4) === 0 ? model.expire(state, asked) : model.step(state, asked);

@@ -20,9 +20,6 @@ export type PrimitiveState =
   | PoolState
   | FutureState;
 
-/** Models whose states are of one kind each are used for that kind alone, which the map below sees to. */
-const asAny = <S extends PrimitiveState>(model: Model<S>): Model<PrimitiveState> => model as unknown as Model<PrimitiveState>;
-
 /**
  * The transitions of a kind of primitive.
  * @param before order of a priority queue's items; by number unless told
@@ -31,25 +28,25 @@ const asAny = <S extends PrimitiveState>(model: Model<S>): Model<PrimitiveState>
 export function modelFor(kind: ObjectKind, before: Before = byNumber): Model<PrimitiveState> {
   switch (kind) {
     case "lock":
-      return asAny(LOCK_MODEL);
+      return LOCK_MODEL;
     case "rlock":
-      return asAny(RLOCK_MODEL);
+      return RLOCK_MODEL;
     case "queue":
-      return asAny(queueModel("fifo"));
+      return queueModel("fifo");
     case "lifo-queue":
-      return asAny(queueModel("lifo"));
+      return queueModel("lifo");
     case "priority-queue":
-      return asAny(queueModel("priority", before));
+      return queueModel("priority", before);
     case "semaphore":
-      return asAny(semaphoreModel(false));
+      return semaphoreModel(false);
     case "event-flag":
-      return asAny(EVENT_FLAG_MODEL);
+      return EVENT_FLAG_MODEL;
     case "barrier":
-      return asAny(BARRIER_MODEL);
+      return BARRIER_MODEL;
     case "pool":
-      return asAny(POOL_MODEL);
+      return POOL_MODEL;
     case "future":
-      return asAny(FUTURE_MODEL);
+      return FUTURE_MODEL;
     default:
       throw new InternalError(`there is no model of ${kind}`);
   }

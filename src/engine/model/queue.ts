@@ -57,7 +57,8 @@ function step(state: QueueState, request: Request, before: Before): Transition<Q
 function put(state: QueueState, request: Request, before: Before): Transition<QueueState> {
   if (state.shut) return came(state, STATUS.SHUT_DOWN);
   if (isFull(state)) return blockedOr(state, request);
-  const items = state.order === "priority" ? pushed(state.items, request.value, before) : [...state.items, request.value];
+  const items =
+    state.order === "priority" ? pushed(state.items, request.value, before) : [...state.items, request.value];
   return done({ ...state, items, unfinished: state.unfinished + 1 });
 }
 

@@ -16,7 +16,8 @@ export interface SemaphoreState {
 export function semaphoreModel(bounded: boolean): Model<SemaphoreState> {
   return {
     initial: (capacity) => ({ permits: Math.max(0, capacity), bound: bounded ? Math.max(0, capacity) : -1 }),
-    step: (state, request) => (request.verb === VERB.SEMAPHORE_ACQUIRE ? acquire(state, request) : release(state, request)),
+    step: (state, request) =>
+      request.verb === VERB.SEMAPHORE_ACQUIRE ? acquire(state, request) : release(state, request),
     expire: (state) => came(state, STATUS.TIMED_OUT),
   };
 }

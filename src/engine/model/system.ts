@@ -66,7 +66,8 @@ function move(system: SystemState, request: Request, expires: boolean): Transiti
   const object = objectAt(system, request.object);
   if (!("model" in object)) return moveCondition(system, object.state, request, expires);
   const next = expires ? object.model.expire(object.state, request) : object.model.step(object.state, request);
-  const moved = next.state === object.state ? system : withState(system, request.object, { ...object, state: next.state });
+  const moved =
+    next.state === object.state ? system : withState(system, request.object, { ...object, state: next.state });
   return came(moved, next.status, next.result);
 }
 

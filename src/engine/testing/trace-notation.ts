@@ -139,11 +139,12 @@ class TraceParser {
   #declareObject(name: string, rest: string): void {
     const parts = /^([a-z-]+)(?:\s+capacity\s+(-?\d+))?(?:\s*=\s*(.+))?$/.exec(rest);
     if (parts === null || !isKind(parts[1])) throw new Error(`expected one of ${OBJECT_KINDS.join(", ")}`);
-    const [, kind, capacity, initial] = parts;
+    const kind = parts[1];
+    const [, , capacity, initial] = parts;
     const plain = initial === undefined ? undefined : (JSON.parse(initial) as Plain);
     this.#objects.set(
       name,
-      this.builder.addObject(name, kind as ObjectKind, {
+      this.builder.addObject(name, kind, {
         ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
         ...(plain === undefined ? {} : { initial: { repr: reprOfPlain(plain), plain } }),
       }),

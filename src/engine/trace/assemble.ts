@@ -79,8 +79,16 @@ export function assembleTrace(assembly: Assembly): Assembled {
   const fixes = mendTimes(columns, rows.count, objects.list.length, assembly.resolutionUs);
   const { threads, dropped, engine, elapsedMs, resolutionUs } = assembly;
   const trace: Trace = {
-    ...columns, count: rows.count, values, threads, objects: objects.list, unknownOps: [],
-    clock: { resolutionUs, fixes }, dropped, engine, elapsedMs,
+    ...columns,
+    count: rows.count,
+    values,
+    threads,
+    objects: objects.list,
+    unknownOps: [],
+    clock: { resolutionUs, fixes },
+    dropped,
+    engine,
+    elapsedMs,
   };
   return { trace, notes, addresses: Int32Array.from(objects.addresses), words: Int32Array.from(words) };
 }
@@ -106,7 +114,10 @@ function extentOf(records: readonly RingRecords[]): { count: number; last: Seq }
   let last = -1;
   for (const { thread, chunks } of records) {
     for (const chunk of chunks) {
-      assert(chunk.length % RECORD_WORDS === 0, `the ring of thread ${thread} has a block of ${chunk.length} words, not whole records`);
+      assert(
+        chunk.length % RECORD_WORDS === 0,
+        `the ring of thread ${thread} has a block of ${chunk.length} words, not whole records`,
+      );
       for (let at = RECORD.SEQ; at < chunk.length; at += RECORD_WORDS) {
         const seq = chunk[at];
         if (seq === NO_SEQ) continue;
@@ -201,7 +212,12 @@ function nameObjects(columns: Columns, count: number, decoders: Decoders): Named
 }
 
 /** Replaces words that are no small integers by places in the table of values. */
-function decodeValues(columns: Columns, count: number, decoders: Decoders, objects: NamedObjects): { values: ValueEntry[]; words: Word[] } {
+function decodeValues(
+  columns: Columns,
+  count: number,
+  decoders: Decoders,
+  objects: NamedObjects,
+): { values: ValueEntry[]; words: Word[] } {
   const values: ValueEntry[] = [{ repr: "", plain: null }];
   const words: Word[] = [0];
   const codes = new CodeMap((word) => {

@@ -100,7 +100,16 @@ export class TraceBuilder {
     const op = this.#opCode(event.op);
     const time = event.t ?? (this.#count === 0 ? 0 : this.#columns.time[this.#count - 1] + 1);
     const ok = event.ok === undefined ? 0 : event.ok ? 2 : 1;
-    const seq = this.add(time, event.thread, op, object, this.#keyCode(event, op), this.#valueCode(event), event.line, ok);
+    const seq = this.add(
+      time,
+      event.thread,
+      op,
+      object,
+      this.#keyCode(event, op),
+      this.#valueCode(event),
+      event.line,
+      ok,
+    );
     const extra = this.#extraOf(event, op);
     if (extra !== undefined) this.#extras.set(seq, extra);
     return seq;

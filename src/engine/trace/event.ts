@@ -53,7 +53,12 @@ export function documentHead(trace: Trace) {
     version: 1,
     clock: { unit: "us", resolution: trace.clock.resolutionUs, fixes: trace.clock.fixes },
     threads: trace.threads.map(({ id, name, kind, process, worker, state }) => ({
-      id, name, kind, process, worker, state,
+      id,
+      name,
+      kind,
+      process,
+      worker,
+      state,
     })),
     objects: trace.objects.map(({ id, name, kind }) => ({ id, name, kind })),
   } as const;
@@ -101,4 +106,3 @@ function threadMask(trace: Trace, threads: readonly ThreadId[]): Uint8Array {
   }
   return mask;
 }
-

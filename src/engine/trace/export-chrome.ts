@@ -79,7 +79,13 @@ class ChromeWriter {
 
   writeNames(): void {
     for (const pid of new Set(this.#pids.values())) {
-      this.#write({ ph: "M", name: "process_name", pid, tid: 0, args: { name: pid === 1 ? "program" : `process ${pid - 1}` } });
+      this.#write({
+        ph: "M",
+        name: "process_name",
+        pid,
+        tid: 0,
+        args: { name: pid === 1 ? "program" : `process ${pid - 1}` },
+      });
       this.#write({ ph: "M", name: "process_sort_index", pid, tid: 0, args: { sort_index: pid } });
     }
     for (const { id } of this.#trace.threads) {
@@ -115,7 +121,16 @@ class ChromeWriter {
 
   #writeFlow(ph: "s" | "f", id: number, seq: Seq): void {
     const tid = this.#trace.thread[seq];
-    this.#write({ ph, bp: "e", cat: "hand-over", name: "hand-over", id, pid: this.#pid(tid), tid, ts: this.#trace.time[seq] });
+    this.#write({
+      ph,
+      bp: "e",
+      cat: "hand-over",
+      name: "hand-over",
+      id,
+      pid: this.#pid(tid),
+      tid,
+      ts: this.#trace.time[seq],
+    });
   }
 
   #writeInstant(seq: Seq): void {
@@ -123,7 +138,16 @@ class ChromeWriter {
     const tid = thread[seq];
     const place = placeOf(this.#trace, seq);
     const name = place === "" ? opName(this.#trace, op[seq]) : `${opName(this.#trace, op[seq])} ${place}`;
-    this.#write({ ph: "i", s: "t", cat: "event", name, pid: this.#pid(tid), tid, ts: time[seq], args: { seq, ...eventFields(this.#trace, seq) } });
+    this.#write({
+      ph: "i",
+      s: "t",
+      cat: "event",
+      name,
+      pid: this.#pid(tid),
+      tid,
+      ts: time[seq],
+      args: { seq, ...eventFields(this.#trace, seq) },
+    });
   }
 
   #openWait(id: ThreadId, seq: Seq): void {
@@ -157,7 +181,8 @@ class ChromeWriter {
     if (!isHeld(this.#trace, object)) return;
     this.#holders[object] = id;
     const held = this.#stacks.get(id)?.some((span) => span.category === "held" && span.object === object);
-    if (held !== true) this.#open(id, `holds ${objectName(this.#trace, object)}`, "held", object, this.#trace.time[seq]);
+    if (held !== true)
+      this.#open(id, `holds ${objectName(this.#trace, object)}`, "held", object, this.#trace.time[seq]);
   }
 
   #release(id: ThreadId, seq: Seq): void {

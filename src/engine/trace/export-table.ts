@@ -29,7 +29,21 @@ export function* exportText(trace: Trace, language: SentenceLanguage = "en"): Ge
   }
 }
 
-const COLUMNS = ["seq", "t", "thread", "threadName", "op", "object", "objectName", "kind", "key", "value", "other", "line", "ok"];
+const COLUMNS = [
+  "seq",
+  "t",
+  "thread",
+  "threadName",
+  "op",
+  "object",
+  "objectName",
+  "kind",
+  "key",
+  "value",
+  "other",
+  "line",
+  "ok",
+];
 
 /** A header and one row an event; values as Python's repr, times in microseconds. */
 export function* exportCsv(trace: Trace): Generator<string> {
@@ -46,10 +60,19 @@ function csvRow(trace: Trace, seq: Seq): string {
   const other = otherOf(trace, seq);
   const thread = trace.thread[seq];
   const fields = [
-    seq, trace.time[seq], thread, threadName(trace, thread), opName(trace, trace.op[seq]),
-    object < 0 ? "" : object, objectName(trace, object), objectKind(trace, object) ?? "",
-    other < 0 ? reprOf(trace, trace.key[seq]) : "", reprOf(trace, trace.value[seq]), other < 0 ? "" : other,
-    trace.line[seq] === 0 ? "" : trace.line[seq], trace.ok[seq] === 0 ? "" : trace.ok[seq] === 2,
+    seq,
+    trace.time[seq],
+    thread,
+    threadName(trace, thread),
+    opName(trace, trace.op[seq]),
+    object < 0 ? "" : object,
+    objectName(trace, object),
+    objectKind(trace, object) ?? "",
+    other < 0 ? reprOf(trace, trace.key[seq]) : "",
+    reprOf(trace, trace.value[seq]),
+    other < 0 ? "" : other,
+    trace.line[seq] === 0 ? "" : trace.line[seq],
+    trace.ok[seq] === 0 ? "" : trace.ok[seq] === 2,
   ];
   return `${fields.map((field) => csvField(String(field))).join(",")}\r\n`;
 }

@@ -81,8 +81,13 @@ describe("interleave format", () => {
     [
       "an event of a thread that was never named",
       JSON.stringify({
-        format: "interleave-trace", version: 1, clock: { unit: "us", resolution: 5, fixes: 0 }, threads: [], objects: [],
-        events: [{ seq: 0, t: 0, thread: 3, op: "start" }], total: 1,
+        format: "interleave-trace",
+        version: 1,
+        clock: { unit: "us", resolution: 5, fixes: 0 },
+        threads: [],
+        objects: [],
+        events: [{ seq: 0, t: 0, thread: 3, op: "start" }],
+        total: 1,
       }),
       "events[0].thread",
     ],
@@ -121,19 +126,28 @@ describe("chrome format", () => {
   it("names threads, draws holdings, waits and hand-overs", () => {
     const found = chrome(parseTrace(SAMPLE));
     const named = found.filter(({ ph, name }) => ph === "M" && name === "thread_name");
-    expect(named.map(({ tid, args }) => [tid, args["name"]])).toEqual([[0, "main"], [1, "T1"], [2, "T2"]]);
-    expect(found.filter(({ ph, cat }) => ph === "X" && cat === "held").map(({ tid, ts, dur }) => [tid, ts, dur])).toEqual([
+    expect(named.map(({ tid, args }) => [tid, args["name"]])).toEqual([
+      [0, "main"],
+      [1, "T1"],
+      [2, "T2"],
+    ]);
+    expect(
+      found.filter(({ ph, cat }) => ph === "X" && cat === "held").map(({ tid, ts, dur }) => [tid, ts, dur]),
+    ).toEqual([
       [1, 4, 4],
       [2, 9, 2],
     ]);
-    expect(found.filter(({ ph, cat }) => ph === "X" && cat === "wait").map(({ tid, ts, dur, name }) => [tid, ts, dur, name])).toEqual([
-      [2, 5, 4, "T2 waits for lock, held by T1 (line 4)"],
-    ]);
+    expect(
+      found.filter(({ ph, cat }) => ph === "X" && cat === "wait").map(({ tid, ts, dur, name }) => [tid, ts, dur, name]),
+    ).toEqual([[2, 5, 4, "T2 waits for lock, held by T1 (line 4)"]]);
     expect(found.filter(({ ph }) => ph === "T").map(({ tid, args }) => [tid, args["blocked_function"]])).toEqual([
       [2, "T2 waits for lock, held by T1 (line 4)"],
     ]);
     const flows = found.filter(({ ph }) => ph === "s" || ph === "f");
-    expect(flows.filter(({ id }) => id === 2).map(({ ph, tid, ts }) => [ph, tid, ts])).toEqual([["s", 1, 8], ["f", 2, 9]]);
+    expect(flows.filter(({ id }) => id === 2).map(({ ph, tid, ts }) => [ph, tid, ts])).toEqual([
+      ["s", 1, 8],
+      ["f", 2, 9],
+    ]);
     for (const { ph, tid, ts } of flows) {
       const around = found.some((one) => one.ph === "X" && one.tid === tid && one.ts <= ts && ts <= one.ts + one.dur);
       expect(around, `${ph} at ${ts}`).toBe(true);
@@ -141,10 +155,14 @@ describe("chrome format", () => {
   });
 
   it("cuts holdings that overlap otherwise", () => {
-    const spans = chrome(
-      parseTrace("T1 acquire a\nT1 acquire b\nT1 release a\nT1 release b"),
-    ).filter(({ cat, ph }) => cat === "held" && ph === "X");
-    expect(spans.map(({ name, ts, dur }) => [name, ts, dur])).toEqual([["holds a", 0, 2], ["holds b", 1, 1], ["holds b", 2, 1]]);
+    const spans = chrome(parseTrace("T1 acquire a\nT1 acquire b\nT1 release a\nT1 release b")).filter(
+      ({ cat, ph }) => cat === "held" && ph === "X",
+    );
+    expect(spans.map(({ name, ts, dur }) => [name, ts, dur])).toEqual([
+      ["holds a", 0, 2],
+      ["holds b", 1, 1],
+      ["holds b", 2, 1],
+    ]);
   });
 
   it("marks every event as an instant", () => {
@@ -172,6 +190,8 @@ describe("text and CSV", () => {
   });
 
   it("refuses a format there is not, with those there are", () => {
-    expect(() => exportPieces(parseTrace(SAMPLE), "pdf")).toThrow(expect.objectContaining({ argument: "format", value: "pdf" }));
+    expect(() => exportPieces(parseTrace(SAMPLE), "pdf")).toThrow(
+      expect.objectContaining({ argument: "format", value: "pdf" }),
+    );
   });
 });

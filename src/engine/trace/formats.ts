@@ -34,7 +34,8 @@ export function exportTrace(trace: Trace, format: string, language: SentenceLang
   let length = 0;
   for (const piece of exportPieces(trace, format, language)) {
     length += piece.length;
-    if (length > LONGEST_TEXT) throw new ArgumentError("as", "text", `"blob" for a file of more than ${LONGEST_TEXT} characters`);
+    if (length > LONGEST_TEXT)
+      throw new ArgumentError("as", "text", `"blob" for a file of more than ${LONGEST_TEXT} characters`);
     pieces.push(piece);
   }
   return pieces.join("");

@@ -60,10 +60,14 @@ function readObjects(builder: TraceBuilder, rows: readonly Plain[]): Ids {
     const at = `objects[${i}]`;
     const object = fields(at, row);
     const { initial, capacity } = object;
-    builder.addObject(text(`${at}.name`, object["name"]), oneOf<ObjectKind>(`${at}.kind`, object["kind"], OBJECT_KINDS), {
-      ...(initial === undefined ? {} : { initial: readEntry(`${at}.initial`, initial, ids) }),
-      ...(capacity === undefined ? {} : { capacity: number(`${at}.capacity`, capacity) }),
-    });
+    builder.addObject(
+      text(`${at}.name`, object["name"]),
+      oneOf<ObjectKind>(`${at}.kind`, object["kind"], OBJECT_KINDS),
+      {
+        ...(initial === undefined ? {} : { initial: readEntry(`${at}.initial`, initial, ids) }),
+        ...(capacity === undefined ? {} : { capacity: number(`${at}.capacity`, capacity) }),
+      },
+    );
   }
   return ids;
 }
@@ -87,7 +91,8 @@ function readReprs(source: Plain | undefined, objects: Ids): ReadonlyMap<number,
   const uses = list("reprs.uses", reprs["uses"]);
   for (let i = 0; i + 2 < uses.length; i += 3) {
     const entry = entries[number(`reprs.uses[${i + 2}]`, uses[i + 2])];
-    if (entry === undefined) throw new ArgumentError(`reprs.uses[${i + 2}]`, uses[i + 2], `an index below ${entries.length}`);
+    if (entry === undefined)
+      throw new ArgumentError(`reprs.uses[${i + 2}]`, uses[i + 2], `an index below ${entries.length}`);
     found.set(number(`reprs.uses[${i}]`, uses[i]) * 2 + number(`reprs.uses[${i + 1}]`, uses[i + 1]), entry);
   }
   return found;
@@ -154,7 +159,11 @@ function parse(source: string): Plain {
   try {
     return JSON.parse(source) as Plain;
   } catch (fault) {
-    throw new ArgumentError("trace", source.slice(0, 60), `JSON text (${fault instanceof Error ? fault.message : "not JSON"})`);
+    throw new ArgumentError(
+      "trace",
+      source.slice(0, 60),
+      `JSON text (${fault instanceof Error ? fault.message : "not JSON"})`,
+    );
   }
 }
 

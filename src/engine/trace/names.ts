@@ -7,7 +7,9 @@ import { plainOf, reprOf, type ValueCode } from "./value-codes.ts";
 /** A thread's name; `thread 7` where a file never named it. */
 export function threadName(trace: Pick<Trace, "threads">, thread: ThreadId): string {
   const known = trace.threads[thread];
-  return known?.id === thread ? known.name : (trace.threads.find(({ id }) => id === thread)?.name ?? `thread ${thread}`);
+  return known?.id === thread
+    ? known.name
+    : (trace.threads.find(({ id }) => id === thread)?.name ?? `thread ${thread}`);
 }
 
 /** An object's name; empty for none. */

@@ -22,20 +22,68 @@ export const CHANGES = 32;
 export const GIVES_UP = 64;
 
 const WAITING: readonly OpName[] = [
-  "join-wait", "acquire-wait", "wait", "put-wait", "get-wait", "recv-wait", "select-wait", "sleep", "task-suspend",
+  "join-wait",
+  "acquire-wait",
+  "wait",
+  "put-wait",
+  "get-wait",
+  "recv-wait",
+  "select-wait",
+  "sleep",
+  "task-suspend",
 ];
 const GIVING: readonly OpName[] = [
-  "spawn", "finish", "release", "notify", "set", "arrive", "reset", "broken", "put", "get", "task-done", "shutdown", "send", "close",
-  "submit", "task-finish", "task-fail", "terminate", "fork", "exit", "kill", "task-create", "task-wake", "yield", "switch",
+  "spawn",
+  "finish",
+  "release",
+  "notify",
+  "set",
+  "arrive",
+  "reset",
+  "broken",
+  "put",
+  "get",
+  "task-done",
+  "shutdown",
+  "send",
+  "close",
+  "submit",
+  "task-finish",
+  "task-fail",
+  "terminate",
+  "fork",
+  "exit",
+  "kill",
+  "task-create",
+  "task-wake",
+  "yield",
+  "switch",
 ];
 const TAKING: readonly OpName[] = [
-  "start", "join", "acquire", "woken", "pass", "broken", "put", "get", "steal", "recv", "eof", "task-start", "task-run",
+  "start",
+  "join",
+  "acquire",
+  "woken",
+  "pass",
+  "broken",
+  "put",
+  "get",
+  "steal",
+  "recv",
+  "eof",
+  "task-start",
+  "task-run",
 ];
 const NAMING: readonly OpName[] = ["spawn", "join-wait", "join", "join-timeout", "fork", "kill", "switch"];
 const ACCESSING: readonly OpName[] = ["read", "write", "update", "compare-exchange"];
 const CHANGING: readonly OpName[] = ["write", "update", "compare-exchange"];
 const ENDING: readonly OpName[] = [
-  "join-timeout", "acquire-timeout", "refused", "wait-timeout", "put-timeout", "get-timeout",
+  "join-timeout",
+  "acquire-timeout",
+  "refused",
+  "wait-timeout",
+  "put-timeout",
+  "get-timeout",
 ];
 
 /** Roles by op number; 0 for unknown ops. */

@@ -15,7 +15,8 @@ function compare(a: Plain, b: Plain, aIsText?: boolean, bIsText?: boolean): numb
   if (isArray(a) && isArray(b)) return compareArrays(a, b);
   const left = toComparable(a, aIsText);
   const right = toComparable(b, bIsText);
-  if (left === undefined || right === undefined || (typeof left === "string") !== (typeof right === "string")) return undefined;
+  if (left === undefined || right === undefined || (typeof left === "string") !== (typeof right === "string"))
+    return undefined;
   if (typeof left === "string" && typeof right === "string") return compareText(left, right);
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -25,7 +25,10 @@ describe("describeEvent", () => {
 
   it("names the holder of a lock that is waited for", () => {
     const text = "T1 acquire lock = 1 :3\nT2 acquire-wait lock :8";
-    expect(both(text, 1)).toEqual(["T2 waits for lock, held by T1 (line 8)", "T2 阻塞，等待 lock（T1 持有）（第 8 行）"]);
+    expect(both(text, 1)).toEqual([
+      "T2 waits for lock, held by T1 (line 8)",
+      "T2 阻塞，等待 lock（T1 持有）（第 8 行）",
+    ]);
   });
 
   it("tells attributes from elements and keys", () => {
@@ -39,7 +42,8 @@ describe("describeEvent", () => {
       for (const kind of OBJECT_KINDS) {
         const texts = both(`object thing: ${kind}\nT1 ${op} thing = 1 -> T2 ok :4`, 0);
         const bare = both(`T1 ${op}`, 0);
-        for (const text of [...texts, ...bare]) expect(text, `${op} of ${kind}`).not.toMatch(/undefined|NaN|堵塞|\s\s| ,|：：/);
+        for (const text of [...texts, ...bare])
+          expect(text, `${op} of ${kind}`).not.toMatch(/undefined|NaN|堵塞|\s\s| ,|：：/);
         expect(texts[1], `${op} of ${kind}`).toMatch(/[\u4e00-\u9fff]/);
       }
     }

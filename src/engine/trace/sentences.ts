@@ -75,7 +75,15 @@ export function isLastRelease(code: number): boolean {
 
 /** Ops whose sentence is whole without an object. */
 const STAND_ALONE: ReadonlySet<string> = new Set<OpName>([
-  "send", "task-start", "task-finish", "task-fail", "task-suspend", "task-cancel", "throw", "request", "grant",
+  "send",
+  "task-start",
+  "task-finish",
+  "task-fail",
+  "task-suspend",
+  "task-cancel",
+  "throw",
+  "request",
+  "grant",
 ]);
 
 function sentenceParts(trace: Trace, seq: Seq, something: string, holderOf: HolderLookUp): SentenceParts {
@@ -90,7 +98,14 @@ function sentenceParts(trace: Trace, seq: Seq, something: string, holderOf: Hold
   return {
     op: name,
     thread: threadName(trace, trace.thread[seq]),
-    place: object < 0 ? (op >= FIRST_UNKNOWN_OP || STAND_ALONE.has(name) ? "" : something) : whole ? objectName(trace, object) : placeName(trace, object, trace.key[seq]),
+    place:
+      object < 0
+        ? op >= FIRST_UNKNOWN_OP || STAND_ALONE.has(name)
+          ? ""
+          : something
+        : whole
+          ? objectName(trace, object)
+          : placeName(trace, object, trace.key[seq]),
     kind,
     value: shortened(reprOf(trace, trace.value[seq])),
     text: shortened(typeof plain === "string" ? plain : (entryOf(trace, trace.value[seq])?.repr ?? "")),

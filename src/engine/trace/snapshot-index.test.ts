@@ -5,7 +5,8 @@ import { TraceBuilder } from "./builder.ts";
 import { computeSnapshot, SnapshotIndex } from "./snapshot-index.ts";
 import type { StateSnapshot } from "./snapshot.ts";
 
-const cellsOf = (state: StateSnapshot) => state.cells.map(({ name, value, writer }) => [name, value?.plain ?? null, writer]);
+const cellsOf = (state: StateSnapshot) =>
+  state.cells.map(({ name, value, writer }) => [name, value?.plain ?? null, writer]);
 
 describe("cells", () => {
   const trace = parseTrace(`
@@ -21,15 +22,24 @@ describe("cells", () => {
 
   it("hold the last value written and who wrote it", () => {
     expect(cellsOf(computeSnapshot(trace, 2))).toEqual([
-      ["count", 1, 0], ['box[\'a\']', 5, null], ["late", null, null], ["never", 7, null],
+      ["count", 1, 0],
+      ["box['a']", 5, null],
+      ["late", null, null],
+      ["never", 7, null],
     ]);
     expect(cellsOf(computeSnapshot(trace, 5))).toEqual([
-      ["count", 1, 0], ['box[\'a\']', 6, 1], ["late", 3, 0], ["never", 7, null],
+      ["count", 1, 0],
+      ["box['a']", 6, 1],
+      ["late", 3, 0],
+      ["never", 7, null],
     ]);
   });
 
   it("hold initial values, or what the first read gave, before the first write", () => {
-    expect(cellsOf(computeSnapshot(trace, -1)).slice(0, 2)).toEqual([["count", 0, null], ['box[\'a\']', 5, null]]);
+    expect(cellsOf(computeSnapshot(trace, -1)).slice(0, 2)).toEqual([
+      ["count", 0, null],
+      ["box['a']", 5, null],
+    ]);
   });
 });
 
@@ -50,7 +60,12 @@ describe("locks and threads", () => {
 
   it("have holder, depth and waiters in the order of waiting", () => {
     const { locks, threads } = computeSnapshot(trace, 4);
-    expect(locks.find(({ name }) => name === "lock")).toMatchObject({ holder: 0, depth: 1, waiters: [1, 2], holderEnded: false });
+    expect(locks.find(({ name }) => name === "lock")).toMatchObject({
+      holder: 0,
+      depth: 1,
+      waiters: [1, 2],
+      holderEnded: false,
+    });
     expect(locks.find(({ name }) => name === "r")).toMatchObject({ holder: 0, depth: 2 });
     expect(threads[0]).toMatchObject({ state: "running", line: 3, waitsFor: null, holds: [1, 0] });
     expect(threads[1]).toMatchObject({ state: "blocked", line: 5, waitsFor: 1, waitsForThreads: [0], holds: [] });
@@ -58,7 +73,10 @@ describe("locks and threads", () => {
 
   it("tell a holder that ended", () => {
     const { locks, threads } = computeSnapshot(trace, 7);
-    expect(locks.map(({ holderEnded, depth, waiters }) => [holderEnded, depth, waiters])).toEqual([[true, 1, []], [true, 1, [1]]]);
+    expect(locks.map(({ holderEnded, depth, waiters }) => [holderEnded, depth, waiters])).toEqual([
+      [true, 1, []],
+      [true, 1, [1]],
+    ]);
     expect(threads.map(({ state }) => state)).toEqual(["finished", "blocked", "running"]);
   });
 
@@ -78,7 +96,11 @@ describe("locks and threads", () => {
 
   it("name the thread that a join waits for", () => {
     const joining = parseTrace("main spawn -> T1\nT1 start\nmain join-wait -> T1");
-    expect(computeSnapshot(joining, 2).threads[0]).toMatchObject({ state: "blocked", waitsFor: null, waitsForThreads: [1] });
+    expect(computeSnapshot(joining, 2).threads[0]).toMatchObject({
+      state: "blocked",
+      waitsFor: null,
+      waitsForThreads: [1],
+    });
   });
 });
 
@@ -100,8 +122,13 @@ describe("queues and pools", () => {
       T2 get f = "a"
       T2 task-done f
     `);
-    const items = (seq: number) => computeSnapshot(trace, seq).queues.map((queue) => queue.items.map(({ plain }) => plain));
-    expect(items(6)).toEqual([["a", "b"], ["b", "a"], [1, 2, 3]]);
+    const items = (seq: number) =>
+      computeSnapshot(trace, seq).queues.map((queue) => queue.items.map(({ plain }) => plain));
+    expect(items(6)).toEqual([
+      ["a", "b"],
+      ["b", "a"],
+      [1, 2, 3],
+    ]);
     expect(items(9)).toEqual([["b"], ["b", "a"], [2, 3]]);
     expect(computeSnapshot(trace, 7).queues[0]).toMatchObject({ capacity: 2, putters: [1], unfinished: 2 });
     expect(computeSnapshot(trace, 10).queues[0].unfinished).toBe(1);
@@ -123,7 +150,10 @@ describe("queues and pools", () => {
         object: 1,
         name: "pool",
         workers: [1, 2],
-        tasks: [{ id: 0, state: "done", worker: 1 }, { id: 1, state: "failed", worker: 2 }],
+        tasks: [
+          { id: 0, state: "done", worker: 1 },
+          { id: 1, state: "failed", worker: 2 },
+        ],
       },
     ]);
   });
@@ -137,7 +167,8 @@ describe("SnapshotIndex", () => {
     const cell = builder.addObject("x", "cell");
     for (let i = 0; i < 50_000; i++) {
       if (i % 3 === 0) builder.push({ thread: main, op: "put", object: queue, value: i });
-      else if (i % 7 === 0) builder.push({ thread: main, op: "get", object: queue, value: (i / 7 - (i / 7) % 1) * 3 });
+      else if (i % 7 === 0)
+        builder.push({ thread: main, op: "get", object: queue, value: (i / 7 - ((i / 7) % 1)) * 3 });
       else builder.push({ thread: main, op: "write", object: cell, value: i });
     }
     const trace = builder.build();

@@ -12,7 +12,12 @@ import { objectKind, objectName, placeName, threadName } from "./names.ts";
 import { CHANGES, OP_ROLES } from "./op-roles.ts";
 import { OBJECT_KINDS, OP, type ObjectKind } from "./ops.ts";
 import type {
-  CellSnapshot, LockSnapshot, PoolSnapshot, QueueSnapshot, StateSnapshot, ThreadSnapshot,
+  CellSnapshot,
+  LockSnapshot,
+  PoolSnapshot,
+  QueueSnapshot,
+  StateSnapshot,
+  ThreadSnapshot,
 } from "./snapshot.ts";
 import { inGetOrder, SyncState, type ThreadLife } from "./sync-state.ts";
 import type { Trace, ThreadState, ValueEntry } from "./trace.ts";
@@ -200,7 +205,10 @@ export function computeSnapshot(trace: Trace, seq: Seq): StateSnapshot {
 
 const NOTHING: ValueEntry = { repr: "None", plain: null };
 
-type Waiters = ReadonlyMap<ObjectId, readonly { readonly thread: ThreadId; readonly op: number; readonly since: Seq }[]>;
+type Waiters = ReadonlyMap<
+  ObjectId,
+  readonly { readonly thread: ThreadId; readonly op: number; readonly since: Seq }[]
+>;
 
 /** Who waits for what, longest first. */
 function waitersByObject(trace: Trace, state: SyncState): Waiters {

@@ -282,7 +282,8 @@ function startTask(pool: PoolState, value: ValueCode, thread: ThreadId): void {
   const { tasks } = pool;
   while (pool.firstQueued < tasks.length && tasks[pool.firstQueued].state !== "queued") pool.firstQueued++;
   let place = pool.firstQueued;
-  while (value !== 0 && place < tasks.length && (tasks[place].value !== value || tasks[place].state !== "queued")) place++;
+  while (value !== 0 && place < tasks.length && (tasks[place].value !== value || tasks[place].state !== "queued"))
+    place++;
   if (place === tasks.length) place = pool.firstQueued;
   pool.workers.set(thread, place);
   if (place < tasks.length) Object.assign(tasks[place], { state: "running", worker: thread });
