@@ -23,12 +23,6 @@ export function checkTrace(trace: Trace): TraceVerdict {
   return cells.ok || sync.seq <= cells.seq ? sync : cells;
 }
 
-/** Throws when the trace is not allowed, naming the event; for tests. */
-export function assertAllowed(trace: Trace): void {
-  const verdict = checkTrace(trace);
-  if (!verdict.ok) throw new Error(`event ${verdict.seq}: ${verdict.why}`);
-}
-
 const FINE: TraceVerdict = { ok: true };
 
 function checkSync(trace: Trace): TraceVerdict {

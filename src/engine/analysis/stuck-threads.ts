@@ -21,7 +21,7 @@ export interface RunEnd {
 }
 
 /** One thread that waits at the end. */
-export interface StuckThread {
+interface StuckThread {
   readonly thread: ThreadId;
   readonly waitSeq: Seq;
   readonly object: ObjectId;
@@ -30,7 +30,7 @@ export interface StuckThread {
 }
 
 /** The threads that can never go on, with what they wait for, by thread id. */
-export function findStuck(trace: Trace, state: SyncState, end: RunEnd = {}): ReadonlyMap<ThreadId, StuckThread> {
+function findStuck(trace: Trace, state: SyncState, end: RunEnd = {}): ReadonlyMap<ThreadId, StuckThread> {
   const isOver = end.status === "finished" || end.status === "failed";
   if (isOver && (end.stuck === undefined || end.stuck.size === 0)) return new Map();
   const stuck = new Map<ThreadId, StuckThread>();

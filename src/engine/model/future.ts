@@ -19,7 +19,7 @@ export const FUTURE_MODEL: Model<FutureState> = {
   expire: (state, request) => (isSettled(state) ? wait(state, request) : came(state, STATUS.TIMED_OUT)),
 };
 
-export function isSettled({ stage }: FutureState): boolean {
+function isSettled({ stage }: FutureState): boolean {
   return stage === FUTURE_STATE.CANCELLED || stage === FUTURE_STATE.FINISHED || stage === FUTURE_STATE.FAILED;
 }
 

@@ -24,7 +24,7 @@ export interface QueueState {
 /** Items that sort by their numbers, where nobody knows better. */
 export const byNumber: Before = (a, b) => a < b;
 
-export function isFull({ capacity, items }: QueueState): boolean {
+function isFull({ capacity, items }: QueueState): boolean {
   return capacity > 0 && items.length >= capacity;
 }
 

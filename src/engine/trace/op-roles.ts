@@ -18,8 +18,6 @@ export const NAMES_THREAD = 8;
 export const ACCESSES = 16;
 /** It changes what it accesses. */
 export const CHANGES = 32;
-/** A wait that the time limit, or the refusal to wait, ended. */
-export const GIVES_UP = 64;
 
 const WAITING: readonly OpName[] = [
   "join-wait",
@@ -77,14 +75,6 @@ const TAKING: readonly OpName[] = [
 const NAMING: readonly OpName[] = ["spawn", "join-wait", "join", "join-timeout", "fork", "kill", "switch"];
 const ACCESSING: readonly OpName[] = ["read", "write", "update", "compare-exchange"];
 const CHANGING: readonly OpName[] = ["write", "update", "compare-exchange"];
-const ENDING: readonly OpName[] = [
-  "join-timeout",
-  "acquire-timeout",
-  "refused",
-  "wait-timeout",
-  "put-timeout",
-  "get-timeout",
-];
 
 /** Roles by op number; 0 for unknown ops. */
 export const OP_ROLES: Uint8Array = (() => {
@@ -98,7 +88,6 @@ export const OP_ROLES: Uint8Array = (() => {
   add(NAMING, NAMES_THREAD);
   add(ACCESSING, ACCESSES);
   add(CHANGING, CHANGES);
-  add(ENDING, GIVES_UP);
   return roles;
 })();
 

@@ -13,7 +13,7 @@ export function reprOfPlain(plain: Plain): string {
 }
 
 /** Python's `repr` of a str: single quotes unless it holds one and no double quote. */
-export function reprOfString(text: string): string {
+function reprOfString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let out = quote;
   for (const char of text) out += escaped(char, quote);

@@ -94,6 +94,11 @@ describe("locks and threads", () => {
     expect(computeSnapshot(waiting, 5).threads[0]).toMatchObject({ state: "running", waitsFor: null });
   });
 
+  it("tell a semaphore's permits, before its first event too", () => {
+    const trace = parseTrace("object s: semaphore\nT1 acquire s = 2\nT1 acquire s = 1\nT1 release s = 2");
+    expect([-1, 0, 1, 2].map((seq) => computeSnapshot(trace, seq).locks[0].depth)).toEqual([3, 2, 1, 2]);
+  });
+
   it("name the thread that a join waits for", () => {
     const joining = parseTrace("main spawn -> T1\nT1 start\nmain join-wait -> T1");
     expect(computeSnapshot(joining, 2).threads[0]).toMatchObject({

@@ -21,7 +21,7 @@ import type {
 } from "./snapshot.ts";
 import { inGetOrder, SyncState, type ThreadLife } from "./sync-state.ts";
 import type { Trace, ThreadState, ValueEntry } from "./trace.ts";
-import { entryOf } from "./value-codes.ts";
+import { entryOf, integerOf } from "./value-codes.ts";
 
 /** Events between two copies of the state, at least; more where the state itself is large. */
 const EVENTS_A_COPY = 16_384;
@@ -29,12 +29,15 @@ const EVENTS_A_COPY = 16_384;
 export class SnapshotIndex {
   readonly #trace: Trace;
   readonly #accesses: Accesses;
+  /** Permits of semaphores whose capacity the trace does not tell, before their first event. */
+  readonly #permits: ReadonlyMap<ObjectId, number>;
   readonly #copies: { readonly next: Seq; readonly state: SyncState }[] = [];
 
   constructor(trace: Trace) {
     this.#trace = trace;
     this.#accesses = collectAccesses(trace);
     const state = new SyncState(trace);
+    this.#permits = firstPermits(trace);
     let taken = 0;
     this.#copies.push({ next: 0, state: state.copy() });
     for (let seq = 0; seq < trace.count; seq++) {
@@ -127,7 +130,7 @@ export class SnapshotIndex {
 
   #lock(object: ObjectId, state: SyncState, waiters: Waiters): LockSnapshot {
     const kind = objectKind(this.#trace, object) ?? "lock";
-    const free = kind === "semaphore" ? (this.#trace.objects[object].capacity ?? 0) : 0;
+    const free = kind === "semaphore" ? (this.#trace.objects[object].capacity ?? this.#permits.get(object) ?? 0) : 0;
     const { holder, depth } = state.locks.get(object) ?? { holder: -1, depth: free };
     return {
       object,
@@ -221,6 +224,19 @@ function waitersByObject(trace: Trace, state: SyncState): Waiters {
     else others.push(waiter);
   }
   for (const waiters of found.values()) waiters.sort((a, b) => a.since - b.since);
+  return found;
+}
+
+function firstPermits(trace: Trace): ReadonlyMap<ObjectId, number> {
+  const unknown = new Set(
+    trace.objects.filter(({ kind, capacity }) => kind === "semaphore" && capacity === undefined).map(({ id }) => id),
+  );
+  const found = new Map<ObjectId, number>();
+  for (let seq = 0; seq < trace.count && unknown.size > 0; seq++) {
+    const op = trace.op[seq];
+    if ((op !== OP.acquire && op !== OP.release) || !unknown.delete(trace.object[seq])) continue;
+    found.set(trace.object[seq], Math.max(0, integerOf(trace.value[seq], 0) + (op === OP.acquire ? 1 : -1)));
+  }
   return found;
 }
 
