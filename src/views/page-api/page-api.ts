@@ -22,9 +22,7 @@ export interface PageApi extends LookingApi {
   environment(): Environment;
   catalogue(options?: unknown): Promise<readonly CatalogueEntry[]>;
   /** Goes to what an address would show; tells which of its values were refused and replaced by defaults. */
-  show(
-    query: unknown,
-  ): Promise<{
+  show(query: unknown): Promise<{
     readonly problems: readonly { readonly argument: string; readonly value: unknown; readonly allowed: string }[];
   }>;
   run(request: unknown): Promise<RunReport>;

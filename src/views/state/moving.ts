@@ -2,9 +2,11 @@
  * Where the page is: addresses, scenarios, parameters, listings, language and theme. Rule: everything that an address
  * names goes through here, so that the address bar is always up to date.
  */
+import type { Listing } from "../../engine/program/listing.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Language, Scenario } from "../../engine/program/scenario.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
+import type { ReadAddress } from "./address.ts";
 import { readAddress, writeAddress } from "./address.ts";
 import type { Compiling } from "./compiling.ts";
 import type { Desk } from "./desk.ts";
@@ -66,9 +68,19 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     async parametersOf(id: string | null, program: string | null) {
       const scenario = id === null ? null : await course.load(id);
       if (program === null) return scenario?.parameters ?? RUNTIME_PARAMETERS;
-      return programParameters(scenario, (await compiling.compile(program)).parameters);
+      return programParameters(scenario, await headOf(program));
     },
   };
+
+  /** What stands in a listing's head; nothing where that cannot be known now. */
+  async function headOf(program: string): Promise<Listing["parameters"]> {
+    try {
+      return (await compiling.compile(program)).parameters;
+    } catch (error) {
+      notify(desk, { kind: "fault", during: "compile", reason: reasonOf(error) });
+      return [];
+    }
+  }
 
   async function writeBar(query: Query, how: HowToWrite): Promise<void> {
     if (how === "leave") return;
@@ -120,9 +132,19 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     await desk.pending.track(Promise.all([writeBar(facts.getState().query, "replace"), compiling.compileShown()]));
   }
 
+  /** Reads an address; where what it names cannot be loaded, that is told and the catalogue is shown. */
+  async function readOrTell(search: string): Promise<ReadAddress> {
+    try {
+      return await readAddress(search, known);
+    } catch (error) {
+      notify(desk, { kind: "fault", during: "start", reason: reasonOf(error) });
+      return { query: EMPTY_QUERY, problems: [] };
+    }
+  }
+
   async function show(search: string, how: HowToWrite): Promise<readonly Problem[]> {
     const turn = turns.take();
-    const { query, problems } = await readAddress(search, known);
+    const { query, problems } = await readOrTell(search);
     if (!turns.isNewest(turn)) return problems;
     dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
     for (const problem of problems) notify(desk, { kind: "problem", problem });
