@@ -109,7 +109,6 @@ class HandoverFinder {
   readonly #to = new Int32Column();
   /** By object: row of the last event that could let a waiter go on. */
   readonly #given: Int32Array;
-  readonly #lastPut: Int32Array;
   readonly #lastGet: Int32Array;
   readonly #contents: (Contents | undefined)[] = [];
   readonly #notices: (Notice[] | undefined)[] = [];
@@ -123,7 +122,6 @@ class HandoverFinder {
     const threads = highestThread(trace) + 1;
     this.#trace = trace;
     this.#given = new Int32Array(objects).fill(NONE);
-    this.#lastPut = new Int32Array(objects).fill(NONE);
     this.#lastGet = new Int32Array(objects).fill(NONE);
     this.#waitsSince = new Int32Array(threads).fill(NONE);
     this.#spawned = new Int32Array(threads).fill(NONE);

@@ -71,6 +71,12 @@ export function timeInStates(lane: Lane, from: Microseconds, to: Microseconds): 
   return out;
 }
 
+/** Writes into `out` the microseconds in each state from the lane's start to `moment`: differences of two are times between. */
+export function timeBefore(lane: Lane, moment: Microseconds, out: Float64Array): void {
+  out.fill(0);
+  if (moment > lane.start) addTimeBefore(lane, Math.min(moment, lane.end), 1, out);
+}
+
 function addTimeBefore(lane: Lane, moment: Microseconds, sign: number, out: Float64Array): void {
   const { start, end, state, count, sums } = lane.spans;
   const at = lastAtMost(start, count, moment);

@@ -40,7 +40,7 @@ function traceOf(text: string, engine: Trace["engine"] = "threads", elapsedMs = 
         : value === undefined
           ? undefined
           : Number(value);
-    builder.push({ t: Number(t), thread, op: op as OpName, object: objects.get(what), other, value: plain });
+    builder.push({ t: Number(t), thread, op, object: objects.get(what), other, value: plain });
   }
   return builder.build({ elapsedMs });
 }

@@ -2,7 +2,8 @@
  * The same events as text, a row each. Pages of PAGE rows, since a browser cannot scroll over millions; within a page only the
  * rows in view are made. Arrows, Page Up and Down, Home and End move the playhead; so does a click on a row.
  */
-import type { KeyboardEvent, RefObject } from "react";
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a virtual list are placed one by one, which a table element cannot have */
+import type { KeyboardEvent } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
 import { VList } from "virtua";
@@ -13,6 +14,7 @@ import { otherOf } from "../../engine/trace/event.ts";
 import { threadColour } from "../shared/thread-colours.ts";
 import { opWord, valueWord } from "./event-words.ts";
 import { formatMoment } from "./numbers.ts";
+import { Place } from "./place.ts";
 import type { TimelineTexts } from "./texts.ts";
 import classes from "./timeline.module.css";
 
@@ -21,41 +23,50 @@ interface Props {
   readonly texts: TimelineTexts;
   readonly playhead: Seq;
   readonly onChoose: (seq: Seq) => void;
+  /** The reader wants the lanes back. */
+  readonly onLeave: () => void;
 }
 
 const PAGE = 50_000;
 const ROW_HEIGHT = 26;
 const SCREENFUL = 15;
 
-export function EventTable({ trace, texts, playhead, onChoose }: Props) {
-  const [page, setPage] = useState(() => pageOf(playhead));
+export function EventTable({ trace, texts, playhead, onChoose, onLeave }: Props) {
+  const [turned, setTurned] = useState({ playhead, page: pageOf(playhead) });
+  const page = turned.playhead === playhead ? turned.page : pageOf(playhead);
+  const turnTo = (to: number): void => setTurned({ playhead, page: to });
   const list = useRef<VListHandle>(null);
   // The row that a key asked for exists only after the list has scrolled to it; it takes the focus then.
-  const focusWish = useRef<Seq>(-1);
+  const [focusWish] = useState(() => new Place());
+  const grid = useRef<HTMLDivElement>(null);
   const first = page * PAGE;
   const count = Math.min(PAGE, trace.count - first);
   const rows = useMemo(() => Array.from({ length: count }, (_, at) => first + at), [first, count]);
   const pages = Math.ceil(trace.count / PAGE);
 
-  useEffect(() => setPage(pageOf(playhead)), [playhead]);
+  // Whoever opens the table goes on in it.
+  useEffect(() => grid.current?.focus(), []);
   useEffect(() => {
     const at = playhead - first;
     if (at >= 0 && at < count) list.current?.scrollToIndex(at, { align: "nearest" });
   }, [playhead, first, count]);
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Escape" || event.key === "t") return onLeave();
     const goal = goalOf(event.key, playhead, trace.count);
     if (goal === null) return;
     event.preventDefault();
     event.stopPropagation();
-    focusWish.current = goal;
+    focusWish.set(goal);
     onChoose(goal);
   }
 
   return (
     <div className={classes.table}>
       <div
+        ref={grid}
         role="grid"
+        tabIndex={-1}
         aria-label={texts.tableLabel}
         aria-rowcount={trace.count + 1}
         className={classes.grid}
@@ -99,16 +110,11 @@ export function EventTable({ trace, texts, playhead, onChoose }: Props) {
       </div>
       {pages > 1 && (
         <footer className={classes.pager}>
-          <button type="button" className={classes.tool} disabled={page === 0} onClick={() => setPage(page - 1)}>
+          <button type="button" className={classes.tool} disabled={page === 0} onClick={() => turnTo(page - 1)}>
             {texts.previousPage}
           </button>
           <span>{texts.page(texts.count(first + 1), texts.count(first + count), texts.count(trace.count))}</span>
-          <button
-            type="button"
-            className={classes.tool}
-            disabled={page === pages - 1}
-            onClick={() => setPage(page + 1)}
-          >
+          <button type="button" className={classes.tool} disabled={page === pages - 1} onClick={() => turnTo(page + 1)}>
             {texts.nextPage}
           </button>
         </footer>
@@ -122,15 +128,15 @@ interface RowProps {
   readonly texts: TimelineTexts;
   readonly seq: Seq;
   readonly isChosen: boolean;
-  readonly focusWish: RefObject<Seq>;
+  readonly focusWish: Place;
   readonly onChoose: (seq: Seq) => void;
 }
 
 function EventRow({ trace, texts, seq, isChosen, focusWish, onChoose }: RowProps) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!isChosen || focusWish.current !== seq) return;
-    focusWish.current = -1;
+    if (!isChosen || focusWish.seq !== seq) return;
+    focusWish.set(-1);
     row.current?.focus({ preventScroll: true });
   }, [isChosen, seq, focusWish]);
   const thread = trace.thread[seq];
@@ -145,6 +151,7 @@ function EventRow({ trace, texts, seq, isChosen, focusWish, onChoose }: RowProps
       aria-selected={isChosen}
       tabIndex={isChosen ? 0 : -1}
       onClick={() => onChoose(seq)}
+      onKeyDown={(event) => event.key === "Enter" && onChoose(seq)}
     >
       <span role="gridcell" className={classes.number}>
         {formatMoment(trace.time[seq], 0.1)}

@@ -20,15 +20,15 @@ export function FindBar({ trace, texts, playhead, onFound, onClose }: Props) {
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query.trim());
   const matches = useMemo(() => findEvents(trace, wanted, texts), [trace, wanted, texts]);
-  const [at, setAt] = useState(-1);
+  const [found, setFound] = useState({ matches, at: -1 });
+  const at = found.matches === matches ? found.at : -1;
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  useEffect(() => setAt(-1), [matches]);
 
   function go(by: 1 | -1): void {
     const next = nextMatch(matches, playhead, by);
     if (next < 0) return;
-    setAt(next);
+    setFound({ matches, at: next });
     onFound(matches.rows[next]);
   }
 
@@ -41,6 +41,8 @@ export function FindBar({ trace, texts, playhead, onFound, onClose }: Props) {
   }
 
   return (
+    // The keys of the field and of its buttons bubble here.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- search is a landmark, and its fields are interactive
     <search className={classes.find} onKeyDown={onKeyDown}>
       <Icon name="find" />
       <input

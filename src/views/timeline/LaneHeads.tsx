@@ -16,19 +16,20 @@ interface Props {
   readonly statuses: readonly LaneStatus[];
   /** Index of the lane that the keys work on. */
   readonly chosen: number;
-  readonly onChoose: (lane: number) => void;
   readonly ref: Ref<HTMLDivElement>;
 }
 
 /** Two lines of text need so many pixels. */
 const TWO_LINES = 40;
 
-export function LaneHeads({ trace, lanes, rows, statuses, chosen, onChoose, ref }: Props) {
+export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref }: Props) {
   return (
     <div className={classes.heads} aria-hidden="true">
       <div ref={ref}>
         {lanes.map((lane, at) => {
-          const { top, height } = rows.rows[at];
+          const { top, height, barTop, barHeight } = rows.rows[at];
+          // The words stand beside the bar, not in the middle of what is held below it.
+          const below = Math.max(0, height - 2 * (barTop + barHeight / 2 - top));
           const { state, text } = statuses[at];
           const name = threadName(trace, lane.thread);
           return (
@@ -37,9 +38,9 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, onChoose, ref 
               className={classes.head}
               data-chosen={at === chosen}
               data-low={height < TWO_LINES}
-              style={{ top, height }}
+              style={{ top, height, paddingBottom: below }}
               title={`${name}: ${text}`}
-              onClick={() => onChoose(at)}
+              data-lane={at}
             >
               <span className={classes.headName} style={{ color: threadColour(lane.thread) }}>
                 {name}

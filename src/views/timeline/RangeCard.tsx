@@ -7,7 +7,6 @@ import { threadName } from "../../engine/trace/names.ts";
 import { threadColour } from "../shared/thread-colours.ts";
 import { Icon } from "./Icon.tsx";
 import { formatDuration, formatMoment } from "./numbers.ts";
-import { stateWord } from "./sentences.ts";
 import type { Telling } from "./sentences.ts";
 import classes from "./timeline.module.css";
 import { lengthOf } from "./viewport.ts";
@@ -40,8 +39,8 @@ export function RangeCard({ telling, range, onZoom, onClose }: Props) {
           <Icon name="close" />
         </button>
       </header>
-      {/* Scrolls with many lanes, so it takes the focus. */}
-      <div className={classes.rangeRows} tabIndex={0} role="group" aria-label={texts.range}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls with many lanes, so it takes the focus */}
+      <section className={classes.rangeRows} tabIndex={0} aria-label={texts.thread}>
         <table>
           <thead>
             <tr>
@@ -56,7 +55,7 @@ export function RangeCard({ telling, range, onZoom, onClose }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }
@@ -91,7 +90,9 @@ function RangeRow({
           ))}
         </span>
         <span className={classes.shareWords}>
-          {times.map(({ time, state }) => `${stateWord(telling, state)} ${formatDuration(time)}`).join(" · ")}
+          {times
+            .map(({ time, state }) => `${texts.shortStates[SPAN_STATES[state]]} ${formatDuration(time)}`)
+            .join(" · ")}
         </span>
       </td>
       <td className={classes.number}>{texts.count(countEvents(trace, lane, range.start, range.end))}</td>

@@ -2,7 +2,7 @@
  * The timeline: toolbar, minimap, lanes (or the table of the same events), legend. It puts its parts together and holds what is
  * looked at only here: the selected stretch, the open panels, the pointer's place. Everything else is given or told.
  */
-import { useCallback, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { useCallback, useId, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Microseconds } from "../../engine/base/units.ts";
@@ -17,7 +17,7 @@ import { laneStatus } from "./lane-status.ts";
 import { Legend } from "./Legend.tsx";
 import { commandOf } from "./keys.ts";
 import { TRAVEL_MS } from "./motion.ts";
-import { formatMoment } from "./numbers.ts";
+import { formatMomentShort } from "./numbers.ts";
 import type { Hit } from "./pick.ts";
 import { RangeCard } from "./RangeCard.tsx";
 import { AXIS_HEIGHT } from "./scene.ts";
@@ -44,6 +44,7 @@ export function Timeline(props: TimelineProps) {
   const { trace, index, playhead, onPlayhead, selection, onSelection, language, theme, frames, ref } = props;
   const { arrows = NO_ARROWS, marks = NO_MARKS, describe } = props;
   const texts = textsFor(language);
+  const hintId = useId();
   const root = useRef<HTMLDivElement>(null);
   const stageNode = useRef<HTMLDivElement>(null);
   const plot = useRef<HTMLDivElement>(null);
@@ -112,6 +113,7 @@ export function Timeline(props: TimelineProps) {
     {
       scrub,
       hover: setHover,
+      chooseLane: setLane,
       range: (viewport, isDone) => {
         setRange(viewport === null ? null : { viewport, isDone });
         if (viewport !== null && isDone) say(speakRange(telling, viewport));
@@ -134,7 +136,7 @@ export function Timeline(props: TimelineProps) {
       say,
       openFind: () => setPanel("find"),
       openHelp: () => setPanel("help"),
-      toggleTable: () => setIsTable((before) => !before),
+      toggleTable: () => (isTable ? leaveTable() : setIsTable(true)),
       letGo: () => (range === null ? onSelection(null) : setRange(null)),
     },
   );
@@ -170,6 +172,11 @@ export function Timeline(props: TimelineProps) {
     setPanel(null);
     focus();
   };
+  const leaveTable = (): void => {
+    setIsTable(false);
+    // The lanes can take the focus only when they are shown again.
+    setTimeout(focus, 0);
+  };
   const statuses = useMemo(
     () => index.lanes.map((one) => laneStatus(trace, one, playhead, moment, texts)),
     [index, trace, playhead, moment, texts],
@@ -178,36 +185,33 @@ export function Timeline(props: TimelineProps) {
   const position =
     playhead < 0
       ? texts.beforeFirst(texts.count(trace.count))
-      : texts.position(texts.count(playhead + 1), texts.count(trace.count), formatMoment(moment, momentStep(bounds)));
+      : texts.position(
+          texts.count(playhead + 1),
+          texts.count(trace.count),
+          formatMomentShort(moment, momentStep(bounds)),
+        );
 
   return (
     <section ref={root} className={classes.timeline} aria-label={texts.title} data-testid="timeline">
       <Toolbar texts={texts} position={position} isTable={isTable} run={commands.run} />
-      {isTable && <EventTable trace={trace} texts={texts} playhead={playhead} onChoose={choose} />}
+      {isTable && <EventTable trace={trace} texts={texts} playhead={playhead} onChoose={choose} onLeave={leaveTable} />}
       <div className={classes.view} hidden={isTable}>
         <div className={classes.minimap} title={texts.minimap} style={{ height: MINIMAP_HEIGHT }}>
           <canvas ref={minimapCanvas} aria-hidden="true" />
           <svg ref={brush} aria-hidden="true" focusable="false" />
         </div>
+        {/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex -- an application is interactive: it takes the keys */}
         <div
           ref={stageNode}
           className={classes.stage}
           role="application"
           aria-roledescription={texts.lanesRole}
           aria-label={texts.lanes(texts.count(index.lanes.length), texts.count(trace.count))}
-          aria-description={texts.lanesHint}
+          aria-describedby={hintId}
           tabIndex={0}
           onKeyDown={onKeyDown}
         >
-          <LaneHeads
-            ref={heads}
-            trace={trace}
-            lanes={index.lanes}
-            rows={rows}
-            statuses={statuses}
-            chosen={lane}
-            onChoose={setLane}
-          />
+          <LaneHeads ref={heads} trace={trace} lanes={index.lanes} rows={rows} statuses={statuses} chosen={lane} />
           <div ref={plot} className={classes.plot}>
             <canvas ref={lanesCanvas} aria-hidden="true" />
             <div className={classes.scrollTrack} aria-hidden="true">
@@ -251,9 +255,12 @@ export function Timeline(props: TimelineProps) {
         />
       )}
       <Legend index={index} texts={texts} states={states} hasLost={arrows.some(({ kind }) => kind === "lost")} />
-      <p className={classes.said} role="status" aria-live="polite">
-        {said}
+      <p className={classes.said} id={hintId}>
+        {texts.lanesHint}
       </p>
+      <output className={classes.said} aria-live="polite">
+        {said}
+      </output>
       {panel === "help" && <KeysHelp texts={texts} onClose={closePanel} />}
     </section>
   );

@@ -43,7 +43,7 @@ export function Toolbar({ texts, position, isTable, run }: Props) {
       </div>
       <span className={classes.position}>{position}</span>
       <span className={classes.hint} aria-hidden="true">
-        {texts.keysHint}
+        {isTable ? "" : texts.keysHint}
       </span>
       <div className={classes.tools}>
         {!isTable && button(texts.zoomOut, "zoomOut", { do: "zoom", factor: 0.5 })}

@@ -57,23 +57,56 @@ export function barOf(row: LaneRow, state: number): { readonly y: number; readon
   return { y: row.barTop + Math.round((row.barHeight - height) / 2), height };
 }
 
+/**
+ * One area a state, the whole stack first and what lies at its bottom last, so that each covers what is above it: a handful of
+ * fills, however many columns there are.
+ */
 function drawColumns({ context, fills, scale }: LanePaint, columns: Columns, row: LaneRow, colour: string): void {
   const count = columns.x.length;
   if (count === 0) return;
   const bottom = row.barTop + row.barHeight;
   const heights = new Float32Array(count);
-  for (const state of STACK) {
-    context.fillStyle = fills.of(state, colour);
+  const layers = STACK.map((state) => {
+    let isThere = false;
     for (let at = 0; at < count; at++) {
       const share = columns.share[at * STATES + state];
-      if (share <= 0) continue;
-      const low = scale.snap(bottom - heights[at]);
+      if (share > 0) isThere = true;
       heights[at] += share * row.barHeight;
-      const high = scale.snap(bottom - heights[at]);
-      if (high === low) continue;
-      const x = scale.snap(columns.x[at]);
-      context.fillRect(x, high, scale.snap(columns.end[at]) - x, low - high);
     }
+    return { state, isThere, tops: heights.map((height) => scale.snap(bottom - height)) };
+  });
+  for (const { state, isThere, tops } of layers.reverse()) {
+    if (!isThere) continue;
+    context.fillStyle = fills.of(state, colour);
+    context.beginPath();
+    traceArea(context, columns, tops, scale, bottom);
+    context.fill();
+  }
+}
+
+/** The outline of columns up to their tops; columns that touch share one figure, and equal ones a line. */
+function traceArea(
+  context: CanvasRenderingContext2D,
+  { x, end }: Columns,
+  tops: Float32Array,
+  scale: TimeScale,
+  bottom: number,
+): void {
+  for (let at = 0; at < x.length; at++) {
+    const left = scale.snap(x[at]);
+    const begins = at === 0 || left > scale.snap(end[at - 1]) + 0.1;
+    if (begins) {
+      context.moveTo(left, bottom);
+      context.lineTo(left, tops[at]);
+    } else if (tops[at] !== tops[at - 1]) {
+      context.lineTo(left, tops[at - 1]);
+      context.lineTo(left, tops[at]);
+    }
+    const right = scale.snap(end[at]);
+    if (at + 1 < x.length && scale.snap(x[at + 1]) <= right + 0.1) continue;
+    context.lineTo(right, tops[at]);
+    context.lineTo(right, bottom);
+    context.closePath();
   }
 }
 
@@ -152,33 +185,55 @@ function drawLabel({ context, type, facts }: LanePaint, label: string, piece: Pi
 }
 
 function drawHeld(paint: LanePaint, pieces: readonly HeldPiece[], row: LaneRow, depth: number): void {
-  const { context, facts, scale, type } = paint;
+  const { context, facts, scale } = paint;
   const { trace, palette } = facts;
   const y = row.heldTop + depth * row.heldPitch;
   for (const piece of pieces) {
     const x = scale.snap(piece.x);
     const width = Math.max(1 / scale.ratio, scale.snap(piece.end) - x);
-    if (piece.acquire < 0) {
-      context.fillStyle = palette.edge;
-      context.globalAlpha = 0.25 + 0.6 * piece.share;
-      context.fillRect(x, y, width, Math.min(4, row.heldHeight));
-      context.globalAlpha = 1;
-      continue;
-    }
-    const object = trace.object[piece.acquire];
-    const colour = lockColour(palette, trace, object);
-    context.fillStyle = colour;
-    context.globalAlpha = row.heldHeight > 6 ? 0.16 : 0.75;
-    context.fillRect(x, y, width, row.heldHeight);
-    context.globalAlpha = 1;
-    if (row.heldHeight <= 6) continue;
-    context.fillRect(x, y, Math.min(3, width), row.heldHeight);
-    context.fillRect(x, y + row.heldHeight - 1.5, width, 1.5);
-    const label = type.fit([objectName(trace, object)], width - 12);
-    if (label === undefined || paint.labelsLeft-- <= 0) continue;
-    context.font = type.font;
-    context.textBaseline = "middle";
-    context.fillStyle = palette.ink;
-    context.fillText(label, Math.max(x, 0) + 8, y + row.heldHeight / 2 + 0.5);
+    context.fillStyle = lockColour(palette, trace, piece.object);
+    if (width < NARROW || row.heldHeight <= THIN) drawThinHolding(context, x, y, width, row.heldHeight, piece.share);
+    else drawWideHolding(paint, piece, x, y, width, row.heldHeight);
   }
+}
+
+/** Holdings narrower than this have no frame, lower ones no name; CSS pixels. */
+const NARROW = 9;
+const THIN = 6;
+
+/** One that is narrow, or a column of many: as high as its part of the time. */
+function drawThinHolding(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  share: number,
+): void {
+  const high = height <= THIN ? height : Math.max(1, Math.round(height * share));
+  context.globalAlpha = height <= THIN ? 0.25 + 0.5 * share : 0.5;
+  context.fillRect(x, y + height - high, width, high);
+  context.globalAlpha = 1;
+}
+
+function drawWideHolding(
+  paint: LanePaint,
+  piece: HeldPiece,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
+  const { context, facts, type } = paint;
+  context.globalAlpha = 0.16;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
+  if (piece.x > 0) context.fillRect(x, y, 3, height);
+  context.fillRect(x, y + height - 1.5, width, 1.5);
+  const label = type.fit([objectName(facts.trace, piece.object)], width - 12);
+  if (label === undefined || paint.labelsLeft-- <= 0) return;
+  context.font = type.font;
+  context.textBaseline = "middle";
+  context.fillStyle = facts.palette.ink;
+  context.fillText(label, Math.max(x, 0) + 8, y + height / 2 - 0.5);
 }

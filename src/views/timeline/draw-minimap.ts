@@ -1,6 +1,6 @@
 /**
  * Paints the whole run in small. Up to MOST_ROWS lanes have a row each: colour for who runs, height for how dense the
- * events are. More lanes are stacked into one band by the part of them that runs. Painted once a trace and size.
+ * events are. More lanes share one band: which part of them runs, is blocked, waits. Painted once a trace and size.
  */
 import { SPAN_STATES, STATE } from "../../engine/trace/index-types.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
@@ -94,6 +94,7 @@ function heaviest(share: Float64Array): number {
   return waits.reduce((best, state) => (share[state] > share[best] ? state : best), STATE.BLOCKED as number);
 }
 
+/** How many of the lanes run, are blocked, wait…, one upon the other. */
 function drawBand(
   context: CanvasRenderingContext2D,
   facts: SceneFacts,
@@ -104,17 +105,27 @@ function drawBand(
 ): void {
   const { index, bounds, palette } = facts;
   const share = new Float64Array(SPAN_STATES.length);
-  context.globalAlpha = 0.65;
+  const perLane = room / (index.lanes.length * usPerPixel * STEP);
   for (let x = 0; x < width; x += STEP) {
     const from = bounds.start + x * usPerPixel;
-    let bottom = top + room;
+    share.fill(0);
+    const sums = new Float64Array(SPAN_STATES.length);
     for (const lane of index.lanes) {
-      share.fill(0);
-      addTimeInStates(lane, from, from + usPerPixel * STEP, share);
-      const runs = (share[STATE.RUNNING] + share[STATE.COMPUTING]) / (usPerPixel * STEP);
-      const height = (runs * room) / index.lanes.length;
-      if (height <= 0) continue;
-      context.fillStyle = palette.thread(lane.thread);
+      sums.fill(0);
+      addTimeInStates(lane, from, from + usPerPixel * STEP, sums);
+      sums.forEach((time, state) => (share[state] += time));
+    }
+    const parts: readonly [string, number][] = [
+      [palette.accent, share[STATE.RUNNING] + share[STATE.COMPUTING]],
+      [palette.bad, share[STATE.BLOCKED]],
+      [palette.wait, share[STATE.WAITING]],
+      [palette.line, share[STATE.SLEEPING] + share[STATE.READY]],
+    ];
+    let bottom = top + room;
+    context.globalAlpha = 0.65;
+    for (const [colour, time] of parts) {
+      const height = time * perLane;
+      context.fillStyle = colour;
       context.fillRect(x, bottom - height, COLUMN, height);
       bottom -= height;
     }

@@ -11,8 +11,9 @@
  */
 import { SPAN_STATES, STATE } from "../../engine/trace/index-types.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
+import type { Microseconds } from "../../engine/base/units.ts";
 import { eventAt } from "../../engine/trace/lanes-look-up.ts";
-import { addTimeInStates, lastAtMost } from "../../engine/trace/lanes-sums.ts";
+import { lastAtMost, timeBefore } from "../../engine/trace/lanes-sums.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import type { PlotX, TimeScale } from "./time-scale.ts";
 
@@ -57,7 +58,10 @@ class LaneLayout {
   readonly #columnX: PlotX[] = [];
   readonly #columnEnd: PlotX[] = [];
   readonly #share: number[] = [];
-  readonly #sums = new Float64Array(STATES);
+  // Sums at both edges of a column; the right edge of one is the left edge of the next.
+  #left = new Float64Array(STATES);
+  #right = new Float64Array(STATES);
+  #rightSlot = Number.NaN;
 
   constructor(trace: Trace, lane: Lane, scale: TimeScale, columnWidth: number) {
     this.#trace = trace;
@@ -90,13 +94,20 @@ class LaneLayout {
     const raster = this.#columnWidth * usPerPixel;
     const slot = Math.floor(this.#scale.toTime(x + 1e-6) / raster);
     const from = slot * raster;
-    this.#sums.fill(0);
-    addTimeInStates(this.#lane, from, from + raster, this.#sums);
+    this.#sumUp(slot, raster);
     const end = Math.min(to, Math.max(x + 1e-3, this.#scale.toX(from + raster)));
     this.#columnX.push(x);
     this.#columnEnd.push(end);
-    for (let state = 0; state < STATES; state++) this.#share.push(this.#sums[state] / raster);
+    for (let state = 0; state < STATES; state++)
+      this.#share.push(Math.max(0, this.#right[state] - this.#left[state]) / raster);
     return end;
+  }
+
+  #sumUp(slot: number, raster: Microseconds): void {
+    [this.#left, this.#right] = [this.#right, this.#left];
+    if (this.#rightSlot !== slot) timeBefore(this.#lane, slot * raster, this.#left);
+    timeBefore(this.#lane, (slot + 1) * raster, this.#right);
+    this.#rightSlot = slot + 1;
   }
 
   #addSpan(at: number, x: PlotX, end: PlotX): void {

@@ -30,9 +30,9 @@ export interface LaneRows {
 }
 
 const LOWEST = 24;
-const HIGHEST = 108;
+const HIGHEST = 124;
 const LOWEST_BAR = 12;
-const HIGHEST_BAR = 40;
+const HIGHEST_BAR = 44;
 /** Depths that get a row of their own; deeper ones share the last. */
 export const DEEPEST_ROW = 3;
 

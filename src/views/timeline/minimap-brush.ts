@@ -53,7 +53,7 @@ export function attachMinimapBrush(
       if (isBrushing) return;
       const scale = createTimeScale(bounds, width);
       const from = Math.max(0, Math.min(width - 2, scale.toX(viewport.start)));
-      group.call(behavior.move, [from, Math.min(width, Math.max(scale.toX(viewport.end), from + 2))]);
+      behavior.move(group, [from, Math.min(width, Math.max(scale.toX(viewport.end), from + 2))]);
     },
     detach() {
       group.on(".brush", null).remove();

@@ -9,10 +9,19 @@ const UNITS = [
   { name: "µs", us: 1 },
 ] as const;
 
+/** 999.96 µs are told as 1 ms. */
+const ROUNDS_UP = 0.9995;
+
 /** A moment of the run with the digits that steps of `step` microseconds need: `1.284 ms`. */
 export function formatMoment(moment: Microseconds, step: Microseconds): string {
   const unit = unitOf(Math.max(Math.abs(moment), step));
   return formatIn(moment, unit, step);
+}
+
+/** A moment as `formatMoment` gives it, without zeros at its end. */
+export function formatMomentShort(moment: Microseconds, step: Microseconds): string {
+  const [digits, unit] = formatMoment(moment, step).split(" ");
+  return `${trimZeros(digits)} ${unit}`;
 }
 
 /** Writes the marks of one axis, all in the unit of the largest. */
@@ -38,7 +47,7 @@ export function formatShare(share: number): string {
 }
 
 function unitOf(amount: Microseconds): (typeof UNITS)[number] {
-  return UNITS.find((unit) => amount >= unit.us) ?? UNITS[UNITS.length - 1];
+  return UNITS.find((unit) => amount >= unit.us * ROUNDS_UP) ?? UNITS[UNITS.length - 1];
 }
 
 function formatIn(moment: Microseconds, unit: (typeof UNITS)[number], step: Microseconds): string {

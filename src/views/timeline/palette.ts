@@ -6,6 +6,8 @@ import type { ThreadId } from "../../engine/base/ids.ts";
 import { threadColourName } from "../shared/thread-colours.ts";
 
 export interface Palette {
+  /** The theme that it was read under. */
+  readonly theme: string;
   readonly paper: string;
   readonly panel: string;
   readonly ink: string;
@@ -41,12 +43,13 @@ const fallBack = {
 } as const;
 
 /** Reads the colours as they are now at `element`. */
-export function readPalette(element: Element): Palette {
+export function readPalette(element: Element, theme: string): Palette {
   const style = getComputedStyle(element);
   const read = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
   const known = (name: keyof typeof fallBack): string => read(name, fallBack[name]);
   const threads = new Map<ThreadId, string>();
   return {
+    theme,
     paper: known("--paper"),
     panel: known("--panel"),
     ink: known("--ink"),

@@ -3,7 +3,7 @@
  * Rule: d3 keeps no truth: the stage's viewport is put into its transform before each frame, and every gesture comes back
  * as a wish. Sideways scrolling pans, upright scrolling zooms at the pointer; one finger that moves up or down scrolls.
  */
-import { select, zoom, zoomIdentity } from "d3";
+import { select, zoom, zoomIdentity, zoomTransform } from "d3";
 import type { D3ZoomEvent, ZoomBehavior, ZoomTransform } from "d3";
 import { lengthOf, SHORTEST_US } from "./viewport.ts";
 import type { Viewport } from "./viewport.ts";
@@ -22,8 +22,6 @@ export interface PanZoom {
   sync(viewport: Viewport, bounds: Viewport, width: number, height: number): void;
   detach(): void;
 }
-
-type Zoomed = HTMLElement & { __zoom?: ZoomTransform };
 
 /** Attaches the gestures to an element whose left edge is the plot's. */
 export function attachPanZoom(element: HTMLElement, wishes: PanZoomWishes): PanZoom {
@@ -49,7 +47,7 @@ export function attachPanZoom(element: HTMLElement, wishes: PanZoomWishes): PanZ
   const selection = select<HTMLElement, unknown>(element);
   selection.call(behavior).on("dblclick.zoom", null);
   const stopSideways = attachSideways(element, (pixels) => {
-    const viewport = fromTransform((element as Zoomed).__zoom ?? zoomIdentity, bounds, width);
+    const viewport = fromTransform(zoomTransform(element), bounds, width);
     const by = (pixels / width) * lengthOf(viewport);
     wishes.view({ start: viewport.start + by, end: viewport.end + by });
   });
@@ -67,7 +65,8 @@ export function attachPanZoom(element: HTMLElement, wishes: PanZoomWishes): PanZ
         [0, Number.NEGATIVE_INFINITY],
         [width, Number.POSITIVE_INFINITY],
       ]);
-      (element as Zoomed).__zoom = toTransform(viewport, bounds, width);
+      // Where d3 keeps a node's transform; setting it is the documented way to move without an event.
+      selection.property("__zoom", toTransform(viewport, bounds, width));
     },
     detach() {
       stopSideways();

@@ -31,7 +31,7 @@ import type { Viewport } from "./viewport.ts";
 export type ViewListener = (view: { readonly viewport: Viewport; readonly scrollY: number }) => void;
 
 /** Columns that a frame may compute in all: with many lanes in view they become wider. */
-const MOST_COLUMNS = 7000;
+const MOST_COLUMNS = 2400;
 
 export class Stage {
   readonly #frames: FrameClock;

@@ -1,10 +1,11 @@
 /** What the keys and the toolbar do: each command moves the view, the playhead or a panel, and says what was reached. */
-import { useRef } from "react";
+import { useLayoutEffect, useState } from "react";
 import type { Seq } from "../../engine/base/ids.ts";
 import { boxOf } from "./event-box.ts";
 import type { Command } from "./keys.ts";
 import { KEY_MS, TRAVEL_MS } from "./motion.ts";
 import { stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
+import { Place } from "./place.ts";
 import { speakEvent, speakSpan } from "./sentences.ts";
 import type { Telling } from "./sentences.ts";
 import type { Stage } from "./stage.ts";
@@ -30,10 +31,10 @@ export interface CommandFacts {
 }
 
 export interface Commands {
-  run(command: Command): void;
+  readonly run: (command: Command) => void;
   /** Brings an event into view, and near enough to read it. */
-  reveal(seq: Seq): void;
-  fit(): void;
+  readonly reveal: (seq: Seq) => void;
+  readonly fit: () => void;
 }
 
 /** A box should be so many pixels wide to be read. */
@@ -42,8 +43,8 @@ const READABLE = 60;
 /** The commands for what is on show now. */
 export function useCommands(stage: Stage, facts: CommandFacts, wishes: CommandWishes): Commands {
   // Keys come faster than React renders: the newest place counts, not the rendered one.
-  const here = useRef<Seq>(facts.playhead);
-  here.current = facts.playhead;
+  const [here] = useState(() => new Place());
+  useLayoutEffect(() => here.set(facts.playhead), [here, facts.playhead]);
   return createCommands(stage, facts, wishes, here);
 }
 
@@ -51,7 +52,7 @@ function createCommands(
   stage: Stage,
   { telling, selection, lane: laneNumber }: CommandFacts,
   wishes: CommandWishes,
-  here: { current: Seq },
+  here: Place,
 ): Commands {
   const { trace, index, texts } = telling;
 
@@ -70,7 +71,7 @@ function createCommands(
 
   function go(seq: Seq | null, isSelection: boolean): void {
     if (seq === null) return wishes.say(texts.noMore);
-    here.current = seq;
+    here.set(seq);
     wishes.seek(seq);
     if (isSelection || selection !== null) wishes.choose(seq);
     wishes.chooseLane(laneOf(seq));
@@ -81,10 +82,10 @@ function createCommands(
   function goSpan(by: 1 | -1): void {
     const lane = index.lanes[laneNumber];
     if (lane === undefined || stage.facts === null) return;
-    const span = stepSpan(trace, lane, here.current, by);
+    const span = stepSpan(trace, lane, here.seq, by);
     if (span === null) return wishes.say(texts.noMore);
     const seq = lane.spans.seq[span];
-    here.current = seq;
+    here.set(seq);
     wishes.seek(seq);
     wishes.choose(seq);
     const { start, end } = lane.spans;
@@ -102,7 +103,7 @@ function createCommands(
     stage.revealLane(next);
     const lane = index.lanes[next];
     if (lane === undefined) return;
-    const at = stepInLane(lane, here.current + 1, -1) ?? lane.events[0];
+    const at = stepInLane(lane, here.seq + 1, -1) ?? lane.events[0];
     wishes.say(telling.describe(at));
   }
 
@@ -147,22 +148,20 @@ function createCommands(
       case "step": {
         const lane = index.lanes[laneNumber];
         return go(
-          command.inLane && lane
-            ? stepInLane(lane, here.current, command.by)
-            : stepFrom(trace, here.current, command.by),
+          command.inLane && lane ? stepInLane(lane, here.seq, command.by) : stepFrom(trace, here.seq, command.by),
           false,
         );
       }
       case "span":
         return goSpan(command.by);
       case "handover":
-        return go(stepHandover(index, here.current, command.by), true);
+        return go(stepHandover(index, here.seq, command.by), true);
       case "lane":
         return goLane(command.by);
       case "end":
         return go(command.of === "first" ? 0 : trace.count - 1, false);
       case "announce":
-        return wishes.say(speakEvent(telling, here.current));
+        return wishes.say(speakEvent(telling, here.seq));
       case "find":
         return wishes.openFind();
       case "help":

@@ -9,7 +9,7 @@ export function usePalette(element: RefObject<Element | null>, theme: string): P
   const [palette, setPalette] = useState<Palette | null>(null);
   useLayoutEffect(() => {
     const read = (): void => {
-      if (element.current !== null) setPalette(readPalette(element.current));
+      if (element.current !== null) setPalette(readPalette(element.current, theme));
     };
     read();
     const observer = new MutationObserver(read);

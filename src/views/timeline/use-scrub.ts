@@ -10,7 +10,7 @@ import type { FrameClock } from "./frame-clock.ts";
 
 export interface Scrub {
   readonly moment: Microseconds;
-  scrub(moment: Microseconds): void;
+  readonly scrub: (moment: Microseconds) => void;
 }
 
 /** @param eventTime time of the playhead's event  @param seqOf the last event at or before a moment */

@@ -10,6 +10,11 @@ import type { PointerWishes } from "./pointer-gestures.ts";
 import type { SceneFacts } from "./scene.ts";
 import { Stage } from "./stage.ts";
 
+/** What a click on a lane's head asks for. */
+export interface HeadWishes {
+  chooseLane(lane: number): void;
+}
+
 /** The nodes that the stage draws on and listens to. */
 export interface StageNodes {
   readonly plot: RefObject<HTMLDivElement | null>;
@@ -26,7 +31,7 @@ export const MINIMAP_HEIGHT = 44;
 export function useStage(
   nodes: StageNodes,
   facts: SceneFacts | null,
-  wishes: PointerWishes,
+  wishes: PointerWishes & HeadWishes,
   frames: FrameClock = browserFrames,
 ): Stage {
   const [stage] = useState(() => new Stage(frames, prefersStillness));
@@ -48,6 +53,7 @@ export function useStage(
       scrollBy: (y) => stage.scrollTo(stage.scrollY + y),
       mayBegin: () => !pointer.isBusy(),
     });
+    const detachHeads = attachHeads(heads.current, stage, (lane) => latest.current.chooseLane(lane));
     const minimapBrush = attachMinimapBrush(brushNode, (viewport) => stage.moveTo(viewport));
     const stopListening = stage.listen(({ viewport, scrollY }) => {
       if (stage.facts === null) return;
@@ -62,6 +68,7 @@ export function useStage(
       pointer.detach();
       panZoom.detach();
       minimapBrush.detach();
+      detachHeads();
       detachCanvases();
     };
   }, [stage, plot, lanes, minimap, brush, heads, scrollbar]);
@@ -76,6 +83,27 @@ function followLatest(latest: RefObject<PointerWishes>): PointerWishes {
     choose: (hit) => latest.current.choose(hit),
     zoomTo: (hit) => latest.current.zoomTo(hit),
     hover: (hover) => latest.current.hover(hover),
+  };
+}
+
+/** Beside the lanes a click chooses one, and the wheel scrolls them. */
+function attachHeads(element: HTMLElement | null, stage: Stage, choose: (lane: number) => void): () => void {
+  const column = element?.parentElement;
+  if (!column) return () => undefined;
+  const onClick = (event: MouseEvent): void => {
+    const head = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-lane]") : null;
+    if (head !== null) choose(Number(head.dataset["lane"]));
+  };
+  const onWheel = (event: WheelEvent): void => {
+    if (stage.mostScroll === 0) return;
+    event.preventDefault();
+    stage.scrollTo(stage.scrollY + event.deltaY);
+  };
+  column.addEventListener("click", onClick);
+  column.addEventListener("wheel", onWheel, { passive: false });
+  return () => {
+    column.removeEventListener("click", onClick);
+    column.removeEventListener("wheel", onWheel);
   };
 }
 
