@@ -1,0 +1,145 @@
+// Records what CPython prints for every program of corpus/, beside each file as *.recorded.json.
+//
+//   node scripts/record-corpus.mjs [--newer DIR]
+//
+// python3 runs each program as listing.py in a process of its own. With --newer, a folder that holds an installed `pyodide` 0.29
+// (CPython 3.13 as WebAssembly, no part of this project), each program without threads runs there too, and where 3.13 prints
+// something else, that is kept and expected. A program that did not change keeps what 3.13 printed before.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { readCorpus, readRecording, recordingPath } from "./corpus-files.mjs";
+
+/** @typedef {import("./corpus-files.mjs").Output} Output */
+
+const ROOT = new URL("../corpus", import.meta.url).pathname;
+const TIMEOUT_MS = 20_000;
+
+/** Leaves of a traceback only the listing's frames, and names the file `listing.py`. @param {string} stderr */
+export function listingFramesOnly(stderr) {
+  const out = [];
+  let skipping = false;
+  for (const line of stderr.split("\n")) {
+    const frame = /^ {2}File "(.*)", line \d+/.exec(line);
+    if (frame !== null) skipping = !frame[1].endsWith("listing.py");
+    else if (!line.startsWith("    ") && !line.startsWith("  [Previous")) skipping = false;
+    if (!skipping) out.push(line.replace(/^( {2}File )".*listing\.py"/, '$1"listing.py"'));
+  }
+  return out.join("\n");
+}
+
+/** @param {string} source @param {string} folder @returns {Output} */
+export function runPython(source, folder) {
+  const path = join(folder, "listing.py");
+  writeFileSync(path, source);
+  const env = { ...process.env, PYTHONHASHSEED: "0", PYTHONIOENCODING: "utf-8", PYTHONDONTWRITEBYTECODE: "1" };
+  const run = spawnSync("python3", [path], { cwd: folder, env, encoding: "utf8", timeout: TIMEOUT_MS });
+  if (run.error) throw run.error;
+  return { stdout: run.stdout, stderr: listingFramesOnly(run.stderr) };
+}
+
+/** Where the WebAssembly build differs as a 32-bit machine with another C library, not as 3.13. */
+const PLATFORM = new Set(["values/integers: hash of numbers", "modules/itertools-and-functools: sys"]);
+const PLATFORM_WORDS = [["(68, 'Result not representable')", "(34, 'Numerical result out of range')"]];
+
+// No threads can be made there: a thread's run is called where it starts, so that its traceback is the newer one's.
+const NEWER_RUNNER = `
+import sys, threading
+
+def start_here(thread):
+    thread._started.set()
+    try:
+        thread.run()
+    except SystemExit:
+        pass
+    except BaseException:
+        threading.excepthook(threading.ExceptHookArgs([*sys.exc_info(), thread]))
+
+threading.Thread.start = start_here
+threading.Thread.join = lambda thread, timeout=None: None
+
+def run_listing(source):
+    import io, linecache, sys, traceback, types
+    out, err = io.StringIO(), io.StringIO()
+    kept = sys.stdout, sys.stderr, sys.modules["__main__"]
+    module = types.ModuleType("__main__")
+    module.__builtins__ = __builtins__
+    sys.modules["__main__"] = module
+    sys.stdout, sys.stderr = out, err
+    linecache.cache["listing.py"] = (len(source), None, source.splitlines(True), "listing.py")
+    try:
+        exec(compile(source, "listing.py", "exec"), module.__dict__)
+    except SystemExit as leaving:
+        if leaving.code is not None and not isinstance(leaving.code, int):
+            print(leaving.code, file=err)
+    except BaseException as error:
+        error.__traceback__ = error.__traceback__.tb_next
+        traceback.print_exception(error, file=err)
+    finally:
+        sys.stdout, sys.stderr, sys.modules["__main__"] = kept
+        sys.setrecursionlimit(1000)
+    return out.getvalue(), err.getvalue()
+`;
+
+/** @param {string} folder @returns {Promise<{ version: string, run(source: string): Output }>} */
+async function startNewer(folder) {
+  const { loadPyodide } = await import(pathToFileURL(join(resolve(folder), "node_modules/pyodide/pyodide.mjs")).href);
+  const python = await loadPyodide();
+  python.runPython(NEWER_RUNNER);
+  const call = python.globals.get("run_listing");
+  return {
+    version: python.runPython("import platform; platform.python_version()"),
+    run(source) {
+      const [stdout, stderr] = call(source).toJs();
+      const [out, error] = [stdout, listingFramesOnly(stderr)].map((text) =>
+        PLATFORM_WORDS.reduce((words, [there, here]) => words.replaceAll(there, here), text),
+      );
+      return { stdout: out, stderr: error };
+    },
+  };
+}
+
+/** Threads run there only where one is all that happens. @param {string} topic @param {{ name: string, source: string }} program */
+function runsThere(topic, { name, source }) {
+  if (PLATFORM.has(`${topic}: ${name}`)) return false;
+  if (/concurrent|multiprocessing/.test(source)) return false;
+  return !source.includes("Thread") || topic.startsWith("errors/");
+}
+
+/** @param {string[]} args */
+async function main(args) {
+  const newer = args[0] === "--newer" ? await startNewer(args[1]) : null;
+  const folder = mkdtempSync(join(tmpdir(), "corpus-"));
+  const python = spawnSync("python3", ["-c", "import platform; print(platform.python_version())"], { encoding: "utf8" });
+  const counts = { programs: 0, newer: 0, byHand: 0 };
+  for (const file of readCorpus(ROOT)) {
+    if (/^(refused|many)\//.test(file.topic)) continue;
+    const before = readRecording(file.path);
+    /** @type {import("./corpus-files.mjs").Recording} */
+    const recording = { python: python.stdout.trim(), newer: newer?.version ?? before?.newer ?? null, programs: {} };
+    for (const program of file.programs) {
+      const older = runPython(program.source, folder);
+      const kept = before?.programs[program.name];
+      const known = kept?.digest === program.digest ? kept.newer : undefined;
+      const fresh = newer !== null && runsThere(file.topic, program) ? newer.run(program.source) : undefined;
+      const other = fresh !== undefined ? (isSame(fresh, older) ? undefined : fresh) : known;
+      recording.programs[program.name] = { digest: program.digest, ...older, ...(other && { newer: other }) };
+      counts.programs++;
+      if (program.byHand) counts.byHand++;
+      else if (other) counts.newer++;
+    }
+    writeFileSync(recordingPath(file.path), `${JSON.stringify(recording, null, 1)}\n`);
+  }
+  rmSync(folder, { recursive: true });
+  console.log(`${counts.programs} programs; ${counts.newer} expect what 3.13 printed, ${counts.byHand} what was written by hand`);
+}
+
+/** @param {Output} a @param {Output} b */
+function isSame(a, b) {
+  return a.stdout === b.stdout && a.stderr === b.stderr;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) await main(process.argv.slice(2));
