@@ -11,7 +11,7 @@ import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
 import { CONTROL, THREAD, threadBlock } from "../../memory/layout.ts";
 import type { Memory } from "../../memory/memory.ts";
 import { NOTE } from "../../memory/ring-layout.ts";
-import { FALSE, fromSmallWord, NONE, toBooleanWord, toSmallWord } from "../../memory/words.ts";
+import { FALSE, fromSmallWord, MAX_SMALL, NONE, toBooleanWord, toSmallWord } from "../../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../../program/operation.ts";
 import { OutOfMemory, type World } from "../../program/world.ts";
 import type { QueueOwner } from "../../sync/queue.ts";
@@ -123,6 +123,7 @@ export class RealWorld implements World, Probe {
   perform(operation: Operation): Status {
     this.line = operation.line;
     this.#recorder.reserve();
+    this.#limit = toLimit(operation.timeoutMs);
     const status = this.#perform(operation);
     this.#interpreter?.takeAgain();
     // What a replay cannot tell from the events is written down beside them.
@@ -157,7 +158,7 @@ export class RealWorld implements World, Probe {
   // Probe: told by the primitives.
 
   waits(op: OpCode, primitive: Address, timed: boolean): void {
-    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, 0);
+    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, this.#limit);
     this.sleeps(op, primitive, timed);
   }
 
@@ -173,6 +174,8 @@ export class RealWorld implements World, Probe {
   }
 
   #slept = false;
+  /** How long the present operation may wait, as its wait event tells it. */
+  #limit: Word = 0;
 
   #wakeUp(): void {
     this.#slept = false;
@@ -251,7 +254,7 @@ export class RealWorld implements World, Probe {
   #waitForEnd(operation: Operation, other: ThreadId, ended: Address): boolean {
     const { timeoutMs } = operation;
     if (timeoutMs <= 0) return false;
-    this.#recorder.event(OP["join-wait"], operation.line, 0, operation.value, 0);
+    this.#recorder.event(OP["join-wait"], operation.line, 0, operation.value, this.#limit);
     this.#status.blocked(OP["join-wait"], threadBlock(other), timeoutMs !== FOREVER);
     this.#interpreter?.giveUp();
     const deadline = timeoutMs === FOREVER ? FOREVER : this.#context.nowMs() + timeoutMs;
@@ -279,6 +282,11 @@ export class RealWorld implements World, Probe {
     this.#recorder.note(NOTE.CLOCK, 0, HALVES.getInt32(0, true), HALVES.getInt32(4, true));
     return ms;
   }
+}
+
+/** Whole milliseconds, rounded up, so that no event needs a float; nothing for a wait without a limit. */
+function toLimit(timeoutMs: Milliseconds): Word {
+  return timeoutMs === FOREVER ? 0 : toSmallWord(Math.min(MAX_SMALL, Math.ceil(timeoutMs)));
 }
 
 const HALVES = new DataView(new ArrayBuffer(8));
