@@ -41,6 +41,8 @@ export const CONTROL = {
   STATICS: 112,
   /** Grows whenever a class gets an attribute it did not have: what was looked up before may have changed. */
   CLASS_EPOCH: 113,
+  /** Threads that were given a number for their name. */
+  NAMES: 114,
 } as const;
 
 /** First word of the thread blocks, and the size of one. */

@@ -26,6 +26,8 @@ import { ACTION, Frame, PUSHED, type Action, type Return, type Slot, type Thens 
 import type { Heap } from "./heap.ts";
 import { PyRaise, SUSPEND, TailCall, type Host, type NativeResult } from "./native.ts";
 import type { Environment, ObjectModel } from "./object-model.ts";
+import { PythonError } from "./text/index.ts";
+import { PythonError } from "./text/index.ts";
 import { formatTraceback } from "./traceback.ts";
 import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
 
@@ -313,7 +315,7 @@ export class Machine implements Body {
       try {
         if (!this.#execute(single)) return;
       } catch (error) {
-        if (!(error instanceof PyRaise || error instanceof OutOfMemory)) this.#interrupted = true;
+        if (!(error instanceof PyRaise || error instanceof PythonError || error instanceof OutOfMemory)) this.#interrupted = true;
         this.#unwind(this.#toException(error), this.#reraised);
         this.#reraised = false;
         if (single && !this.#granted) return;
@@ -606,6 +608,8 @@ export class Machine implements Body {
 
   #toException(error: unknown): Value {
     if (error instanceof PyRaise) return error.value;
+    if (error instanceof PythonError) return this.objects.makeException(error.typeName, error.message);
+    if (error instanceof PythonError) return this.objects.makeException(error.typeName, error.message);
     if (error instanceof OutOfMemory) {
       const line = this.#lineOf(this.#frame);
       return this.objects.makeException(
@@ -1146,7 +1150,10 @@ export class Machine implements Body {
           const self = slots[sp - 1] as Value;
           drop = 3;
           result = objects.superAttribute(slots[sp - 2] as Value, self, code.names[arg >> 2]);
-          if ((arg & 1) === 0) break dispatch;
+          if ((arg & 1) === 0) {
+            if (objects.isMethod && isPlain(result)) result = new PyMethod(self, result);
+            break dispatch;
+          }
           if (!isPlain(result)) {
             action = ACTION.METHOD;
             break dispatch;
@@ -1214,7 +1221,7 @@ export class Machine implements Body {
           result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
           break dispatch;
         case OPCODE.DICT_MERGE:
-          this.#refuseTwice(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value, slots[sp - 3 - arg] as Value);
+          this.#refuseTwice(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value, slots[sp - 4 - arg] as Value);
           drop = 1;
           action = ACTION.DROP;
           result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);

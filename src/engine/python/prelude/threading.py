@@ -5,6 +5,8 @@
 #   _alive(number) -> bool          _current() -> its Thread object, None in main          _living() -> tuple of Thread objects, main left out
 #   _next_number() -> 1, 2, 3…: of the names "Thread-1", each given once
 
+from time import monotonic as _now
+
 TIMEOUT_MAX = 9223372036.0
 _at_exit = None
 
@@ -152,6 +154,21 @@ def enumerate():
 
 def activeCount():
     return active_count()
+
+
+def _wait_for(condition, predicate, timeout):
+    end = None if timeout is None else _now() + timeout
+    result = predicate()
+    while not result:
+        if end is None:
+            condition.wait()
+        else:
+            left = end - _now()
+            if left <= 0:
+                break
+            condition.wait(left)
+        result = predicate()
+    return result
 
 
 def _bootstrap(thread):

@@ -45,7 +45,8 @@ export function createPrimitive(words: Int32Array, kind: ObjectKind, at: Address
     case "priority-queue":
       return initQueue(words, at, QUEUE_KIND.PRIORITY, capacity);
     case "semaphore":
-      return initSemaphore(words, at, Math.abs(capacity), false);
+      // A bounded one is told as −2 − permits.
+      return capacity < -1 ? initSemaphore(words, at, -2 - capacity, true) : initSemaphore(words, at, capacity, false);
     case "event-flag":
       return initEventFlag(words, at);
     case "barrier":
