@@ -17,10 +17,13 @@ function depthNote(p: SentenceParts): string {
   return `（层数 ${p.value}）`;
 }
 
+/** How long a wait may last, where it has a limit. */
+const limit = (p: SentenceParts) => (p.value === "" ? "" : `，最多 ${p.value} 毫秒`);
+
 function waitClause(p: SentenceParts): string {
   if (p.kind === "condition") return `${p.thread} 在 ${p.place} 上等待，并释放它的锁`;
-  if (p.kind === "future") return `${p.thread} 等待 ${p.place} 的结果`;
-  return `${p.thread} 等待 ${p.place} 被设置`;
+  if (p.kind === "future") return `${p.thread} 等待 ${p.place} 的结果${limit(p)}`;
+  return `${p.thread} 等待 ${p.place} 被设置${limit(p)}`;
 }
 
 function wokenClause(p: SentenceParts): string {
@@ -56,7 +59,7 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   start: (p) => `${p.thread} 开始运行`,
   finish: (p) => `${p.thread} 结束`,
   spawn: (p) => `${p.thread} 启动线程 ${p.other}`,
-  "join-wait": (p) => `${p.thread} 等待 ${joinTarget(p)}`,
+  "join-wait": (p) => `${p.thread} 等待 ${joinTarget(p)}${limit(p)}`,
   join: joinClause,
   "join-timeout": (p) => `${p.thread} 不再等待 ${joinTarget(p)}：时间已到`,
   sleep: (p) => `${p.thread} 睡眠${p.value === "" ? "" : ` ${p.value} 毫秒`}`,
@@ -70,7 +73,7 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   "compare-exchange": exchangeClause,
   "local-read": (p) => `${p.thread} 读取自己的${on(p)}${after(p.value, "：")}`,
   "local-write": (p) => `${p.thread} 写入自己的${on(p)}${after(p.value, "：")}`,
-  "acquire-wait": (p) => `${p.thread} 阻塞，等待 ${p.place}${p.holder === "" ? "" : `（${p.holder} 持有）`}`,
+  "acquire-wait": (p) => `${p.thread} 阻塞，等待 ${p.place}${p.holder === "" ? "" : `（${p.holder} 持有）`}${limit(p)}`,
   acquire: (p) => `${p.thread} 获取 ${p.place}${depthNote(p)}`,
   "acquire-timeout": (p) => `${p.thread} 不再等待 ${p.place}：时间已到`,
   refused: refusedClause,
@@ -85,10 +88,10 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   pass: (p) => `${p.thread} 通过 ${p.place}：人到齐了`,
   broken: (p) => `${p.thread} 发现 ${p.place} 已损坏`,
   reset: (p) => `${p.thread} 重置 ${p.place}`,
-  "put-wait": (p) => `${p.thread} 阻塞，等待 ${p.place} 有空位`,
+  "put-wait": (p) => `${p.thread} 阻塞，等待 ${p.place} 有空位${limit(p)}`,
   put: (p) => `${p.thread} 把${item(p, "一项")}放入 ${p.place}`,
   "put-timeout": (p) => `${p.thread} 不再等待 ${p.place} 的空位：时间已到`,
-  "get-wait": (p) => `${p.thread} 阻塞，等待 ${p.place} 有数据`,
+  "get-wait": (p) => `${p.thread} 阻塞，等待 ${p.place} 有数据${limit(p)}`,
   get: (p) => `${p.thread} 从 ${p.place} 取出${p.value === "" ? "一项" : ` ${p.value}`}`,
   "get-timeout": (p) => `${p.thread} 不再等待 ${p.place} 的数据：时间已到`,
   "task-done": (p) => `${p.thread} 告诉 ${p.place} 有一项处理完了`,

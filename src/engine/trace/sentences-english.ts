@@ -14,10 +14,13 @@ function depthNote(p: SentenceParts): string {
   return ` (depth ${p.value})`;
 }
 
+/** How long a wait may last, where it has a limit. */
+const limit = (p: SentenceParts) => (p.value === "" ? "" : `, at most ${p.value} ms`);
+
 function waitClause(p: SentenceParts): string {
   if (p.kind === "condition") return `${p.thread} waits on ${p.place} and gives its lock back`;
-  if (p.kind === "future") return `${p.thread} waits for the result of ${p.place}`;
-  return `${p.thread} waits until ${p.place} is set`;
+  if (p.kind === "future") return `${p.thread} waits for the result of ${p.place}${limit(p)}`;
+  return `${p.thread} waits until ${p.place} is set${limit(p)}`;
 }
 
 function wokenClause(p: SentenceParts): string {
@@ -53,7 +56,7 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   start: (p) => `${p.thread} starts`,
   finish: (p) => `${p.thread} finishes`,
   spawn: (p) => `${p.thread} starts the thread ${p.other}`,
-  "join-wait": (p) => `${p.thread} waits for ${joinTarget(p)}`,
+  "join-wait": (p) => `${p.thread} waits for ${joinTarget(p)}${limit(p)}`,
   join: joinClause,
   "join-timeout": (p) => `${p.thread} no longer waits for ${joinTarget(p)}: its time is up`,
   sleep: (p) => `${p.thread} sleeps${p.value === "" ? "" : ` for ${p.value} ms`}`,
@@ -67,7 +70,7 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   "compare-exchange": exchangeClause,
   "local-read": (p) => `${p.thread} reads its own${on(p)}${after(p.value, ": ")}`,
   "local-write": (p) => `${p.thread} writes its own${on(p)}${after(p.value, ": ")}`,
-  "acquire-wait": (p) => `${p.thread} waits for ${p.place}${p.holder === "" ? "" : `, held by ${p.holder}`}`,
+  "acquire-wait": (p) => `${p.thread} waits for ${p.place}${p.holder === "" ? "" : `, held by ${p.holder}`}${limit(p)}`,
   acquire: (p) => `${p.thread} acquires ${p.place}${depthNote(p)}`,
   "acquire-timeout": (p) => `${p.thread} no longer waits for ${p.place}: its time is up`,
   refused: refusedClause,
@@ -82,10 +85,10 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   pass: (p) => `${p.thread} passes ${p.place}: everybody has arrived`,
   broken: (p) => `${p.thread} finds ${p.place} broken`,
   reset: (p) => `${p.thread} resets ${p.place}`,
-  "put-wait": (p) => `${p.thread} waits for room in ${p.place}`,
+  "put-wait": (p) => `${p.thread} waits for room in ${p.place}${limit(p)}`,
   put: (p) => `${p.thread} puts ${p.value === "" ? "an item" : p.value} into ${p.place}`,
   "put-timeout": (p) => `${p.thread} no longer waits for room in ${p.place}: its time is up`,
-  "get-wait": (p) => `${p.thread} waits for an item from ${p.place}`,
+  "get-wait": (p) => `${p.thread} waits for an item from ${p.place}${limit(p)}`,
   get: (p) => `${p.thread} gets ${p.value === "" ? "an item" : p.value} from ${p.place}`,
   "get-timeout": (p) => `${p.thread} no longer waits for an item from ${p.place}: its time is up`,
   "task-done": (p) => `${p.thread} tells ${p.place} that an item is done`,

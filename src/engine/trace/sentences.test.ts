@@ -16,6 +16,7 @@ describe("describeEvent", () => {
     ["T1 get-wait q", "T1 waits for an item from q", "T1 阻塞，等待 q 有数据"],
     ["T1 spawn -> T2", "T1 starts the thread T2", "T1 启动线程 T2"],
     ["T1 join-wait -> T2", "T1 waits for T2 to finish", "T1 等待 T2 结束"],
+    ["T1 put-wait q = 300", "T1 waits for room in q, at most 300 ms", "T1 阻塞，等待 q 有空位，最多 300 毫秒"],
     ["T1 sleep = 20", "T1 sleeps for 20 ms", "T1 睡眠 20 毫秒"],
     ['T1 print = "hello 世界"', "T1 prints: hello 世界", "T1 打印：hello 世界"],
     ["T1 teleport pad = 3", "T1: teleport pad: 3", "T1：teleport pad：3"],
