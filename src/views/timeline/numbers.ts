@@ -68,5 +68,5 @@ function groupAfter(digits: string): string {
 }
 
 function trimZeros(digits: string): string {
-  return digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
+  return digits.includes(".") ? digits.replace(/[0\u202f]+$/, "").replace(/\.$/, "") : digits;
 }

@@ -7,7 +7,7 @@ import { countEvents } from "../../engine/trace/lanes-look-up.ts";
 import { objectName, threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { eventPhrase } from "./event-words.ts";
-import { formatDuration, formatMoment, formatShare } from "./numbers.ts";
+import { formatDuration, formatMomentShort, formatShare } from "./numbers.ts";
 import type { Hit } from "./pick.ts";
 import type { TimelineTexts } from "./texts.ts";
 import { lengthOf } from "./viewport.ts";
@@ -38,7 +38,7 @@ export function tellHit(telling: Telling, hit: Hit): Told {
   const thread = threadName(trace, index.lanes[hit.lane].thread);
   switch (hit.kind) {
     case "event": {
-      const time = `${formatMoment(trace.time[hit.seq], 0.01)} · ${stateWord(telling, hit.state)} ${texts.during(formatDuration(hit.end - hit.start))}`;
+      const time = `${formatMomentShort(trace.time[hit.seq], 0.01)} · ${stateWord(telling, hit.state)} ${texts.during(formatDuration(hit.end - hit.start))}`;
       return { sentence: describe(hit.seq), details: [time, ...letGoBy(telling, hit.seq)] };
     }
     case "stretch": {
@@ -57,7 +57,7 @@ export function tellHit(telling: Telling, hit: Hit): Told {
         hit.release < 0
           ? texts.heldForEver(thread, object)
           : texts.held(thread, object, formatDuration(hit.end - hit.start));
-      return { sentence, details: [formatMoment(hit.start, 0.01)] };
+      return { sentence, details: [formatMomentShort(hit.start, 0.01)] };
     }
     case "lane":
       return { sentence: thread, details: [] };
@@ -74,7 +74,7 @@ export function speakEvent({ trace, texts, describe }: Telling, seq: Seq): strin
   if (seq < 0) return texts.beforeFirst(texts.count(trace.count));
   return texts.spoken(
     describe(seq),
-    formatMoment(trace.time[seq], 0.01),
+    formatMomentShort(trace.time[seq], 0.01),
     texts.count(seq + 1),
     texts.count(trace.count),
   );

@@ -28,7 +28,8 @@ export function lengthOf({ start, end }: Viewport): Microseconds {
 /** The nearest viewport that keeps the rule. */
 export function clampViewport(wanted: Viewport, bounds: Viewport): Viewport {
   const longest = lengthOf(bounds);
-  const length = Math.min(longest, Math.max(SHORTEST_US, lengthOf(wanted)));
+  if (!(lengthOf(wanted) < longest)) return bounds;
+  const length = Math.max(SHORTEST_US, lengthOf(wanted));
   const middle = (wanted.start + wanted.end) / 2;
   const start = Math.min(bounds.end - length, Math.max(bounds.start, middle - length / 2));
   return { start, end: start + length };
