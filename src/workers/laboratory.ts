@@ -29,6 +29,8 @@ export interface LaboratorySurroundings {
   readonly createWorker: WorkerFactory;
   /** Resolution of the clock, in microseconds. */
   readonly resolutionUs: number;
+  /** Processors of the machine. */
+  readonly cores: number;
   /** Compiles a listing in the threads' workers ahead of a run, so that they are warm. */
   readonly warm: number;
 }
@@ -64,14 +66,16 @@ export class ListingError extends ArgumentError {
 
 export class ThreadLaboratory implements Laboratory {
   readonly #clock: Clock;
+  readonly #cores: number;
   readonly #workers: WarmWorkers;
   readonly #runner: ProgramRunner;
   #turn = 0;
   #current: Promise<unknown> = Promise.resolve();
   #lookBack: LookBack | null = null;
 
-  constructor({ clock, createWorker, resolutionUs, warm }: LaboratorySurroundings) {
+  constructor({ clock, createWorker, resolutionUs, cores, warm }: LaboratorySurroundings) {
     this.#clock = clock;
+    this.#cores = cores;
     this.#workers = new WarmWorkers(createWorker, RING_BYTES);
     this.#runner = new ProgramRunner(this.#workers, clock, resolutionUs);
     this.#workers.warmUp(warm);
@@ -125,7 +129,7 @@ export class ThreadLaboratory implements Laboratory {
       for (let run = 0; run < runs && isNewest(); run++) {
         const one = await this.#runOnce(
           prepared,
-          { ...request, record: false, seed: (request.seed ?? 1) + run },
+          { ...request, record: false, seed: (request.seed ?? 1, this.#cores) + run },
           SHAKE_MS,
         );
         const report = this.#reportOf(prepared, one, null);
@@ -202,6 +206,7 @@ export class ThreadLaboratory implements Laboratory {
       switchMs,
       shakeMs,
       seed: request.seed ?? 1,
+      cores: this.#cores,
       record: request.record ?? true,
       epochMs: this.#clock.nowMs(),
     };
@@ -221,7 +226,7 @@ export class ThreadLaboratory implements Laboratory {
       this.#lookBack = null;
       return { report: this.#reportOf(prepared, run, null), trace: null, index: null };
     }
-    this.#lookBack = new LookBack(run, prepared.program, prepared.resolved.secondMs, request.seed ?? 1);
+    this.#lookBack = new LookBack(run, prepared.program, prepared.resolved.secondMs, request.seed ?? 1, this.#cores);
     return {
       report: this.#reportOf(prepared, run, run),
       trace: run.trace,

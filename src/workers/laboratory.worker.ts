@@ -12,6 +12,7 @@ expose(
     clock: sharedClock,
     createWorker: createWebWorkerFactory(),
     resolutionUs: measureResolutionUs(sharedClock),
+    cores: navigator.hardwareConcurrency,
     warm: 3,
   }),
 );

@@ -65,6 +65,8 @@ export const VERB = {
   POOL_JOIN: 54,
   /** A pool's thread leaves. */
   POOL_LEAVE: 55,
+  /** Result: threads that wait for a task and have none coming (small); no event. */
+  POOL_IDLE: 56,
   /** Future. value: result (or exception) word; key: TRUE for an exception. REFUSED when it was already settled. */
   FUTURE_SETTLE: 60,
   /** Until settled. Result: the result or exception word; status OK, FAILED (an exception), CANCELLED, TIMED_OUT. */

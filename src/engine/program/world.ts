@@ -40,6 +40,8 @@ export interface World {
   nowMs(): Milliseconds;
   /** `time.time()` in milliseconds, recorded for replay. */
   wallMs(): Milliseconds;
+  /** Processors that the listing is told of (`os.cpu_count()`, the default size of a pool). */
+  readonly cores: number;
   /** Seed of this thread's stream of random numbers. */
   readonly randomSeed: number;
 }

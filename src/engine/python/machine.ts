@@ -27,7 +27,6 @@ import type { Heap } from "./heap.ts";
 import { PyRaise, SUSPEND, TailCall, type Host, type NativeResult } from "./native.ts";
 import type { Environment, ObjectModel } from "./object-model.ts";
 import { PythonError } from "./text/index.ts";
-import { PythonError } from "./text/index.ts";
 import { formatTraceback } from "./traceback.ts";
 import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
 

@@ -21,15 +21,17 @@ export class LookBack {
   readonly #run: ProgramRun;
   readonly #secondMs: number;
   readonly #seed: number;
+  readonly #cores: number;
   #snapshots: SnapshotIndex | null = null;
   readonly #replays = new Map<ThreadId, ThreadReplay | null>();
 
-  constructor(run: ProgramRun, program: CompiledProgram, secondMs: number, seed: number) {
+  constructor(run: ProgramRun, program: CompiledProgram, secondMs: number, seed: number, cores: number) {
     this.trace = run.trace;
     this.#run = run;
     this.#program = program;
     this.#secondMs = secondMs;
     this.#seed = seed;
+    this.#cores = cores;
   }
 
   /** @throws ArgumentError where there is no such event. */
@@ -84,7 +86,7 @@ export class LookBack {
               addresses,
               words,
               secondMs: this.#secondMs,
-              randomSeed: this.#seed + thread * 0x9e37,
+              randomSeed: this.#seed + thread * 0x9e37, cores: this.#cores,
             },
             memory,
             memory[threadBlock(thread) + THREAD.OBJECT],

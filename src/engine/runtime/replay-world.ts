@@ -38,6 +38,7 @@ export interface Record {
   readonly words: Int32Array;
   readonly secondMs: Milliseconds;
   readonly randomSeed: number;
+  readonly cores: number;
 }
 
 const FLOAT = new DataView(new ArrayBuffer(8));
@@ -50,6 +51,7 @@ export class ReplayWorld implements World {
   readonly breaksAtJumps = true;
   readonly secondMs: Milliseconds;
   readonly randomSeed: number;
+  readonly cores: number;
   line: Line = 0;
   started: boolean;
   /** Index of the next own event. */
@@ -67,6 +69,7 @@ export class ReplayWorld implements World {
     this.thread = record.thread;
     this.secondMs = record.secondMs;
     this.randomSeed = record.randomSeed;
+    this.cores = record.cores;
     this.started = from?.started ?? record.thread !== 0;
     this.cursor = from?.cursor ?? startOf(record);
     this.#note = from?.noteCursor ?? 0;

@@ -3,7 +3,7 @@
 # by the prelude alone:
 #   _pool(threads) -> a pool          _submit(pool, task) -> bool, False once it is closed          _take(pool) -> the next task; None when no more will come
 #   _close(pool)          _terminate(pool) -> the tasks that nobody had taken are dropped          _idle(pool) -> threads that wait and have no task coming
-#   _cores() -> processors of the machine
+#   _steal(pool) -> a task that nobody has taken, or None at once          _cores() -> processors of the machine
 
 import threading
 import time
@@ -15,6 +15,14 @@ ALL_COMPLETED = 'ALL_COMPLETED'
 _executors = None
 _executors_made = 0
 _watching = False
+
+
+def _call_back(future, callbacks):
+    for callback in callbacks:
+        try:
+            callback(future)
+        except Exception as error:
+            print(f'exception calling callback {callback!r} for {future!r}: {error!r}')
 
 
 def _close_all():

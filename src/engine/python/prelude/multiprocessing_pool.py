@@ -1,5 +1,5 @@
 # `multiprocessing.pool.ThreadPool`, written in Python. Natives of the module, seen by the prelude alone: those of `concurrent.futures`
-# (_pool, _submit, _take, _close, _terminate, _cores) and Future.
+# (_pool, _submit, _take, _close, _terminate, _cores), Future, and _settled(future, timeout) -> bool: waits, False when the time was up first.
 
 import threading
 import time

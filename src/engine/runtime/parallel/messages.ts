@@ -22,6 +22,8 @@ export interface RunSettings {
   /** How long the interpreter lock is held while somebody wants it. */
   readonly switchMs: Milliseconds;
   readonly seed: number;
+  /** Processors that the listing is told of. */
+  readonly cores: number;
   /** False: only what the console and the threads' lives need is written. */
   readonly record: boolean;
   /** Moment on the shared clock that counts as 0. */

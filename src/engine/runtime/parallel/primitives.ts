@@ -12,7 +12,7 @@ import type { Probe, SyncContext } from "../../sync/context.ts";
 import { clearEventFlag, initEventFlag, isEventFlagSet, setEventFlag, waitEventFlag } from "../../sync/event-flag.ts";
 import { beginFuture, cancelFuture, initFuture, settleFuture, stateOfFuture, waitFuture } from "../../sync/future.ts";
 import { acquireLock, initLock, isLocked, releaseLock } from "../../sync/lock.ts";
-import { closePool, initPool, joinPool, leavePool, submitTask, takeTask, terminatePool } from "../../sync/pool.ts";
+import { closePool, describePool, initPool, joinPool, leavePool, submitTask, takeTask, terminatePool } from "../../sync/pool.ts";
 import {
   getQueue,
   initQueue,
@@ -110,6 +110,9 @@ export function performOnPrimitive(
       return joinPool(context, at, timeoutMs, probe);
     case VERB.POOL_LEAVE:
       return leavePool(context, at);
+    case VERB.POOL_IDLE:
+      context.result = toSmallWord(idleThreads(context.words, at));
+      return STATUS.OK;
     case VERB.FUTURE_SETTLE:
       return settleFuture(context, at, value, operation.key === TRUE, probe);
     case VERB.FUTURE_WAIT:
@@ -141,6 +144,11 @@ export function performOnPrimitive(
     default:
       throw new InternalError(`verb ${operation.verb} is no operation on a primitive`);
   }
+}
+
+function idleThreads(words: Int32Array, at: Address): number {
+  const { idle, queued } = describePool(words, at);
+  return idle - queued;
 }
 
 /** A question to a primitive is a read of it: the answer may be stale as soon as it is given. */

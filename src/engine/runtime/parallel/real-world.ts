@@ -50,6 +50,7 @@ export class RealWorld implements World, Probe {
   readonly breaksAtJumps: boolean;
   readonly randomSeed: number;
   readonly secondMs: Milliseconds;
+  readonly cores: number;
   started: boolean;
   line: Line = 0;
   readonly #parts: RealWorldParts;
@@ -70,6 +71,7 @@ export class RealWorld implements World, Probe {
     this.#status = new ThreadStatus(this.#words, this.thread);
     this.breaksAtJumps = parts.settings.python !== "free-threaded";
     this.breaksAnywhere = parts.settings.python === "3.9";
+    this.cores = parts.settings.cores;
     this.secondMs = parts.settings.secondMs;
     this.randomSeed = parts.settings.seed + this.thread * 0x9e37;
     this.started = this.thread !== 0;
