@@ -149,7 +149,10 @@ class RaceFinder implements EdgeSink {
     return op !== OP.read && !(op === OP["compare-exchange"] && this.#trace.ok[seq] === 1);
   }
 
+  /** Steps on a container as a whole exclude each other inside it, as in CPython. */
   #isAtomic(seq: Seq): boolean {
+    const { key, object, objects } = this.#trace;
+    if (key[seq] === 0 && objects[object[seq]].kind !== "cell") return true;
     const op = this.#trace.op[seq];
     return op === OP.update || op === OP["compare-exchange"];
   }

@@ -73,6 +73,10 @@ describe("races", () => {
     expect(relation(trace, events[0], events[1])).toEqual({ ordered: false, chain: [] });
   });
 
+  it("are none between steps on a container as a whole", () => {
+    expect(findDataRaces(parseTrace("object l: list\nT1 update l = 1\nT2 read l = 1\nT3 update l = 2"))).toEqual([]);
+  });
+
   it("are none between reads, and none between atomic updates", () => {
     expect(findDataRaces(parseTrace("T1 read x = 0\nT2 read x = 0\nT1 update y = 1\nT2 update y = 2"))).toEqual([]);
   });

@@ -74,6 +74,10 @@ describe("lost updates", () => {
     ).toEqual({ x: 0 });
   });
 
+  it("are none of a container's own steps", () => {
+    expect(counts("object l: list\nT1 read l = 0\nT2 read l = 0\nT1 update l = 1\nT2 update l = 2")).toEqual({});
+  });
+
   it("are counted for each element and attribute by itself", () => {
     expect(
       counts(`

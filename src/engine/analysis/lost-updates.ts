@@ -46,6 +46,7 @@ export function computeLostUpdates(trace: Trace, accesses: Accesses = collectAcc
   const counts = new Map<string, number>();
   const groups: LostUpdateGroup[] = [];
   for (const place of accesses.places) {
+    if (isWhole(trace, place)) continue;
     const one = new PlaceUpdates(trace, accesses.rows.subarray(place.from, place.to), place);
     if (one.updates === 0) continue;
     const lost = one.computeLost();
@@ -67,6 +68,11 @@ export function lostUpdateFindings({ groups }: LostUpdates): Omit<Finding, "mess
     events,
     count,
   }));
+}
+
+/** Containers as a whole change in single steps, whose values are not theirs. */
+function isWhole(trace: Trace, { object, key }: Place): boolean {
+  return key === 0 && trace.objects[object].kind !== "cell";
 }
 
 /** What an access is to the chain. */

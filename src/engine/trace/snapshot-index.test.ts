@@ -6,7 +6,7 @@ import { computeSnapshot, SnapshotIndex } from "./snapshot-index.ts";
 import type { StateSnapshot } from "./snapshot.ts";
 
 const cellsOf = (state: StateSnapshot) =>
-  state.cells.map(({ name, value, writer }) => [name, value?.plain ?? null, writer]);
+  state.cells.map(({ name, key, value, writer }) => [name + (key?.repr ?? ""), value?.plain ?? null, writer]);
 
 describe("cells", () => {
   const trace = parseTrace(`
@@ -23,22 +23,27 @@ describe("cells", () => {
   it("hold the last value written and who wrote it", () => {
     expect(cellsOf(computeSnapshot(trace, 2))).toEqual([
       ["count", 1, 0],
-      ["box['a']", 5, null],
+      ["box'a'", 5, null],
       ["late", null, null],
       ["never", 7, null],
     ]);
     expect(cellsOf(computeSnapshot(trace, 5))).toEqual([
       ["count", 1, 0],
-      ["box['a']", 6, 1],
+      ["box'a'", 6, 1],
       ["late", 3, 0],
       ["never", 7, null],
     ]);
   });
 
+  it("do not take what was added to a container for the container", () => {
+    const whole = parseTrace("object log: list\nT1 update log = 5\nT1 read log = 1");
+    expect(cellsOf(computeSnapshot(whole, 1))).toEqual([["log", null, 0]]);
+  });
+
   it("hold initial values, or what the first read gave, before the first write", () => {
     expect(cellsOf(computeSnapshot(trace, -1)).slice(0, 2)).toEqual([
       ["count", 0, null],
-      ["box['a']", 5, null],
+      ["box'a'", 5, null],
     ]);
   });
 });

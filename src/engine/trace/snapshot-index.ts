@@ -8,7 +8,7 @@ import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { type Accesses, collectAccesses, type Place } from "./accesses.ts";
 import { otherOf } from "./event.ts";
-import { objectKind, objectName, placeName, threadName } from "./names.ts";
+import { objectKind, objectName, threadName } from "./names.ts";
 import { CHANGES, OP_ROLES } from "./op-roles.ts";
 import { OBJECT_KINDS, OP, type ObjectKind } from "./ops.ts";
 import type {
@@ -100,10 +100,11 @@ export class SnapshotIndex {
     const kind = objectKind(trace, object) ?? "cell";
     const entry = entryOf(trace, key);
     const part = entry === null ? {} : { key: entry };
-    const name = placeName(trace, object, key);
+    const name = objectName(trace, object);
     const write = this.#lastWrite(place, seq);
     if (write < 0) return { object, name, kind, ...part, value: this.#initial(place), writer: null, writtenAt: null };
-    const value = entryOf(trace, trace.value[write]);
+    const isWhole = key === 0 && kind !== "cell";
+    const value = isWhole ? null : entryOf(trace, trace.value[write]);
     return { object, name, kind, ...part, value, writer: trace.thread[write], writtenAt: write };
   }
 
@@ -124,6 +125,7 @@ export class SnapshotIndex {
   #initial({ object, key, from }: Place): ValueEntry | null {
     const known = key === 0 ? this.#trace.objects[object].initial : undefined;
     if (known !== undefined) return known;
+    if (key === 0 && objectKind(this.#trace, object) !== "cell") return null;
     const first = this.#accesses.rows[from];
     return this.#trace.op[first] === OP.read ? entryOf(this.#trace, this.#trace.value[first]) : null;
   }

@@ -5,10 +5,12 @@ import type { ThreadState, ValueEntry } from "./trace.ts";
 
 export interface CellSnapshot {
   readonly object: ObjectId;
+  /** The object's; an element or attribute is named by it and its key. */
   readonly name: string;
   readonly kind: ObjectKind;
   /** Element or attribute, where the cell is part of something. */
   readonly key?: ValueEntry;
+  /** null where it is not known: never told, or a container as a whole, of which only steps are told. */
   readonly value: ValueEntry | null;
   readonly writer: ThreadId | null;
   readonly writtenAt: Seq | null;
