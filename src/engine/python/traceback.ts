@@ -4,6 +4,7 @@
  */
 import type { Code, CompiledProgram } from "./bytecode.ts";
 import type { ExceptionParts, ObjectModel, TracebackEntry } from "./object-model.ts";
+import { markedLines } from "./traceback-marks.ts";
 import type { PyRef } from "./values.ts";
 
 /** Name of the listing in tracebacks. */
@@ -38,17 +39,24 @@ function before(
 }
 
 function formatPlaces(program: CompiledProgram, places: readonly TracebackEntry[]): string {
-  const lines = places.flatMap(({ code, instruction }) => formatPlace(program, program.codes[code], instruction));
-  return lines.length === 0 ? "" : `Traceback (most recent call last):\n${foldRepeated(lines).join("")}`;
+  const shown = places
+    .map(({ code, instruction }) => ({ code: program.codes[code], instruction }))
+    .filter(({ code }) => !code.internal);
+  return shown.length === 0 ? "" : `Traceback (most recent call last):\n${foldRepeated(program, shown).join("")}`;
 }
 
-/** CPython prints a repeated place three times and counts the others. */
-function foldRepeated(places: readonly string[]): readonly string[] {
+interface ShownPlace {
+  readonly code: Code;
+  readonly instruction: number;
+}
+
+/** CPython prints a repeated line of one function three times and counts the others. */
+function foldRepeated(program: CompiledProgram, places: readonly ShownPlace[]): readonly string[] {
   const folded: string[] = [];
   for (let i = 0; i < places.length; ) {
     let end = i + 1;
-    while (end < places.length && places[end] === places[i]) end++;
-    folded.push(...places.slice(i, Math.min(end, i + 3)));
+    while (end < places.length && isSameLine(places[end], places[i])) end++;
+    folded.push(...places.slice(i, Math.min(end, i + 3)).map((place) => formatPlace(program, place)));
     const more = end - i - 3;
     if (more > 0) folded.push(`  [Previous line repeated ${more} more time${more === 1 ? "" : "s"}]\n`);
     i = end;
@@ -56,23 +64,20 @@ function foldRepeated(places: readonly string[]): readonly string[] {
   return folded;
 }
 
-function formatPlace(program: CompiledProgram, code: Code, instruction: number): readonly string[] {
-  if (code.internal) return [];
-  const line = code.lines[instruction];
-  const source = program.sourceLines[line - 1] ?? "";
-  const head = `  File "${FILE_NAME}", line ${line}, in ${code.parts.qualifiedName}\n`;
-  if (source.trim() === "") return [head];
-  return [`${head}    ${source.trim()}\n${carets(code, instruction, source)}`];
+function isSameLine(a: ShownPlace, b: ShownPlace): boolean {
+  return a.code.lines[a.instruction] === b.code.lines[b.instruction] && a.code.parts.name === b.code.parts.name;
 }
 
-/** The marks below a line; none where the instruction covers the whole line. */
-function carets(code: Code, instruction: number, source: string): string {
-  const { lines, endLines, columns, endColumns } = code.parts;
-  const from = columns[instruction];
-  const to = endLines[instruction] === lines[instruction] ? endColumns[instruction] : source.trimEnd().length;
-  const indent = source.length - source.trimStart().length;
-  if (from < 0 || to <= from || (from <= indent && to >= source.trimEnd().length)) return "";
-  return `    ${" ".repeat(from - indent)}${"^".repeat(to - from)}\n`;
+function formatPlace(program: CompiledProgram, { code, instruction }: ShownPlace): string {
+  const { name, endLines, columns, endColumns } = code.parts;
+  const line = code.lines[instruction];
+  const place = {
+    line,
+    endLine: endLines[instruction],
+    column: columns[instruction],
+    endColumn: endColumns[instruction],
+  };
+  return `  File "${FILE_NAME}", line ${line}, in ${name}\n${markedLines(program.sourceLines, place)}`;
 }
 
 function lastLine(objects: ObjectModel, exception: PyRef, { typeName }: ExceptionParts): string {
