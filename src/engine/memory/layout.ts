@@ -87,6 +87,8 @@ export const THREAD = {
   GATE_DONE: 21,
   /** Events that were only counted (a run that is not recorded). */
   UNWRITTEN: 24,
+  /** Address of the state of its stream of random numbers; 0 before the first. */
+  RANDOM: 25,
 } as const;
 
 /** States in THREAD.STATE. */

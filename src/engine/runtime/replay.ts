@@ -3,6 +3,7 @@
  * copies kept on the way. Rule: asking changes nothing; each answer comes from a copy.
  */
 import type { Seq } from "../base/ids.ts";
+import { THREAD, threadBlock } from "../memory/layout.ts";
 import { createMain, createThread, type CompiledProgram, type FrameView, type Machine } from "../python/index.ts";
 import { type Record, ReplayEnd, ReplayMemory, ReplayPause, ReplayWorld } from "./replay-world.ts";
 
@@ -64,7 +65,9 @@ export class ThreadReplay {
 
   /** Runs through the whole record once, leaving copies behind. */
   #keepCopies(): Kept[] {
-    const world = new ReplayWorld(this.#record, new ReplayMemory(this.#memory.slice()));
+    const words = this.#memory.slice();
+    words[threadBlock(this.#record.thread) + THREAD.RANDOM] = 0;
+    const world = new ReplayWorld(this.#record, new ReplayMemory(words));
     const machine =
       this.#record.thread === 0
         ? createMain(this.#program, world)
