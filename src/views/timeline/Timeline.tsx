@@ -154,8 +154,8 @@ export function Timeline(props: TimelineProps) {
   useImperativeHandle(ref, () => ({
     focus,
     fit: commands.fit,
-    reveal: commands.reveal,
-    show: (viewport) => stage.moveTo(viewport, TRAVEL_MS),
+    reveal: (seq) => stage.onceReady(() => commands.reveal(seq)),
+    show: (viewport) => stage.onceReady(() => stage.moveTo(viewport, TRAVEL_MS)),
     viewport: () => stage.viewport,
     whenDrawn: () => stage.whenDrawn(),
   }));
@@ -212,7 +212,7 @@ export function Timeline(props: TimelineProps) {
           onKeyDown={onKeyDown}
         >
           <LaneHeads ref={heads} trace={trace} lanes={index.lanes} rows={rows} statuses={statuses} chosen={lane} />
-          <div ref={plot} className={classes.plot}>
+          <div ref={plot} className={classes.plot} data-testid="timeline-plot">
             <canvas ref={lanesCanvas} aria-hidden="true" />
             <div className={classes.scrollTrack} aria-hidden="true">
               <div ref={scrollbar} className={classes.scrollThumb} />

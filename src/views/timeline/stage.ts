@@ -47,6 +47,7 @@ export class Stage {
   #cancelFrame: (() => void) | null = null;
   #minimapIsStale = true;
   #waiting: (() => void)[] = [];
+  #onceReady: (() => void) | null = null;
   #fills: {
     readonly palette: Palette;
     readonly ratio: number;
@@ -114,6 +115,15 @@ export class Stage {
     }
     this.scrollTo(this.#scrollY);
     this.#wish();
+    const action = this.#onceReady;
+    this.#onceReady = null;
+    action?.();
+  }
+
+  /** Does it now, or as soon as there is something to look at; of several only the last. */
+  onceReady(action: () => void): void {
+    if (this.#facts === null) this.#onceReady = action;
+    else action();
   }
 
   /** Goes to a viewport, at once or within a time. */

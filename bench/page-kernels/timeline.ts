@@ -1,0 +1,62 @@
+/** Panning and zooming over four million events, from the whole run to single ones and back, for ten seconds on the real page. */
+import type { PageContext, PageKernel } from "../harness/kernel.ts";
+
+const SECONDS = 10;
+
+/** Percent of frame intervals above 17 ms while every frame draws another view. */
+async function slowFrames({ page, address, round }: PageContext): Promise<number> {
+  if (round <= -2 || !page.url().startsWith(address)) {
+    await page.goto(`${address}?scenario=count-race&iterations=1000000`);
+    await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+    await page.evaluate(async () => {
+      await globalThis.interleave.run({ scenario: "count-race", parameters: { iterations: 1_000_000 } });
+      await globalThis.interleave.idle();
+    });
+  }
+  await page.waitForSelector("[data-testid=timeline-plot]");
+  const intervals = await page.evaluate(panAndZoom, SECONDS * 1000);
+  if (intervals.length < SECONDS * 10) throw new Error(`only ${intervals.length} frames in ${SECONDS} s`);
+  return (100 * intervals.filter((ms) => ms > 17).length) / intervals.length;
+}
+
+/** Runs in the page: one turn of the wheel before each frame. 110 frames inwards, 40 along, 110 outwards, 40 back. */
+function panAndZoom(lastsMs: number): Promise<number[]> {
+  const plot = document.querySelector("[data-testid=timeline-plot]");
+  if (plot === null) throw new Error("there is no timeline");
+  const box = plot.getBoundingClientRect();
+  const place = {
+    clientX: box.left + box.width / 2,
+    clientY: box.top + box.height / 2,
+    bubbles: true,
+    cancelable: true,
+  };
+  return new Promise((resolve) => {
+    const intervals: number[] = [];
+    let began = 0;
+    let last = 0;
+    const frame = (now: number): void => {
+      if (last > 0) intervals.push(now - last);
+      began ||= now;
+      last = now;
+      const turn = intervals.length % 300;
+      const wheel =
+        turn < 110 ? { deltaY: -80 } : turn < 150 ? { deltaX: 30 } : turn < 260 ? { deltaY: 80 } : { deltaX: -30 };
+      plot.dispatchEvent(new WheelEvent("wheel", { ...place, ...wheel }));
+      if (now - began < lastsMs) requestAnimationFrame(frame);
+      else resolve(intervals);
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+export const kernels: readonly PageKernel[] = [
+  {
+    name: "timeline-slow-frames",
+    unit: "%",
+    against: "nothing",
+    goal: { value: { max: 5 } },
+    rounds: 2,
+    timeoutMs: 300_000,
+    subject: slowFrames,
+  },
+];
