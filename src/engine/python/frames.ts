@@ -29,6 +29,8 @@ export const ACTION = {
   UNPACK: 7,
   /** An exception to raise: `raise x` where x was called first. */
   RAISE: 8,
+  /** The text of an exception that has left the thread. */
+  TEXT: 9,
 } as const;
 export type Action = (typeof ACTION)[keyof typeof ACTION];
 
@@ -92,7 +94,8 @@ export class Frame {
   /** The same frame for a copied machine; `back` is linked by whoever copies. */
   copy(): Frame {
     const slots = this.slots.slice();
-    for (let i = this.code.localCount; i < this.sp; i++) {
+    // A generator expression holds its iterator in a local until it begins.
+    for (let i = 0; i < this.sp; i++) {
       const slot = slots[i];
       if (slot instanceof LoopIterator) slots[i] = slot.clone();
     }

@@ -27,7 +27,8 @@ import type { Heap } from "./heap.ts";
 import { PyRaise, SUSPEND, TailCall, type Host, type NativeResult } from "./native.ts";
 import type { Environment, ObjectModel } from "./object-model.ts";
 import { PythonError } from "./text/index.ts";
-import { formatTraceback } from "./traceback.ts";
+import { LastWords } from "./last-words.ts";
+import { formatTraceback, printedExceptions } from "./traceback.ts";
 import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
 
 /** Calls of Python functions within each other, as CPython's default. */
@@ -37,6 +38,9 @@ class ClassBuilder extends PyImmutable {
   override readonly typeName = "builtin_function_or_method";
 }
 const CLASS_BUILDER = new ClassBuilder();
+
+/** The text of an exception that left the thread goes to its last words. */
+const TEXT_WANTED: Return = { thens: null, action: ACTION.TEXT, argument: 0 };
 
 /** A native or a `then` that has to run again before anything else. */
 type Pending =
@@ -80,7 +84,7 @@ export class Machine implements Body {
   #handled: Value = null;
   #pending: Pending | null = null;
   /** Text that an uncaught exception still has to print, and the exception's word. */
-  #lastWords: { readonly text: string; readonly exception: Value; readonly told: boolean } | null = null;
+  #lastWords: LastWords | null = null;
   #generators = new Map<Address, Frame>();
   #running = new Set<Address>();
   /** Let go for one visible operation (gated worlds). */
@@ -324,7 +328,7 @@ export class Machine implements Body {
 
   /** Begins the next entry, or ends. False when it must stop. */
   #continueEntries(): boolean {
-    if (this.#lastWords !== null && !this.#sayLastWords()) return false;
+    if (this.#lastWords !== null) return this.#sayLastWords(this.#lastWords);
     const [entry, ...rest] = this.#entries;
     if (entry === undefined) {
       this.#ended = true;
@@ -338,19 +342,23 @@ export class Machine implements Body {
     return true;
   }
 
-  #sayLastWords(): boolean {
-    const words = this.#lastWords;
-    if (words === null) return true;
+  /** False when it must stop, or when a `__str__` of the listing has to run first. */
+  #sayLastWords(words: LastWords): boolean {
+    const [first] = words.waiting;
+    if (first !== undefined) {
+      this.#deliver(this.objects.exceptionText(first), TEXT_WANTED);
+      return true;
+    }
     if (!words.told) {
       this.world.line = 0;
       this.world.note(OP.raise, 0, 0, this.heap.toWord(words.exception));
-      this.#lastWords = { ...words, told: true };
+      this.#lastWords = words.afterTelling();
     }
     this.operation.verb = VERB.PRINT;
     this.operation.object = 0;
     this.operation.key = UNBOUND;
     this.operation.timeoutMs = 0;
-    this.operation.value = this.heap.toWord(words.text);
+    this.operation.value = this.heap.toWord(this.#lastText(words));
     if (this.#performOperation() < 0) return false;
     this.#lastWords = null;
     return true;
@@ -407,6 +415,10 @@ export class Machine implements Body {
 
   #arrive(value: Value, { action, argument }: Return): boolean {
     const frame = this.#frame;
+    if (action === ACTION.TEXT) {
+      this.#lastWords = this.#lastWords?.withText(typeof value === "string" ? value : "<exception str() failed>") ?? null;
+      return true;
+    }
     if (frame === null) return true;
     switch (action) {
       case ACTION.PUSH:
@@ -670,17 +682,21 @@ export class Machine implements Body {
   }
 
   #leaveThread(exception: Value): void {
-    const quiet = this.objects.isInstanceOfBuiltin(exception, "SystemExit");
-    if (!quiet) {
+    if (this.#lastWords !== null) {
+      // The listing's own `__str__` failed while the last words were put together.
+      this.#lastWords = this.#lastWords.withText("<exception str() failed>");
+      return;
+    }
+    if (!this.objects.isInstanceOfBuiltin(exception, "SystemExit")) {
       this.failed = true;
-      this.#lastWords = { text: this.#lastText(exception as PyRef), exception, told: false };
+      this.#lastWords = new LastWords(exception as PyRef, printedExceptions(this.objects, exception as PyRef));
     }
     // What is left of main's own code does not run; what the prelude does at the end does.
     this.#entries = this.#entries.filter(({ kind }) => kind === "call");
   }
 
-  #lastText(exception: PyRef): string {
-    const text = formatTraceback(this.program, this.objects, exception);
+  #lastText({ exception, texts }: LastWords): string {
+    const text = formatTraceback(this.program, this.objects, exception, texts);
     if (this.world.thread === 0) return text;
     const name = this.objects.getAttribute(new PyRef(this.#threadObject), "_name", false);
     return `Exception in thread ${typeof name === "string" ? name : `Thread-${this.world.thread}`}:\n${text}`;

@@ -1,0 +1,33 @@
+/**
+ * What a thread still has to say when an exception has left its function: the texts of the exceptions, some of them given by the
+ * listing's own `__str__`, then one print of all. Rule: never changed, only followed by another, so that copied machines share it.
+ */
+import type { Address } from "../base/ids.ts";
+import type { PyRef } from "./values.ts";
+
+export class LastWords {
+  readonly exception: PyRef;
+  /** Exceptions whose text is still asked for. */
+  readonly waiting: readonly PyRef[];
+  /** Texts by address. */
+  readonly texts: ReadonlyMap<Address, string>;
+  /** Whether the trace has been told. */
+  readonly told: boolean;
+
+  constructor(exception: PyRef, waiting: readonly PyRef[], texts: ReadonlyMap<Address, string> = new Map(), told = false) {
+    this.exception = exception;
+    this.waiting = waiting;
+    this.texts = texts;
+    this.told = told;
+  }
+
+  /** After the text of the first waiting exception came. */
+  withText(text: string): LastWords {
+    const [first, ...rest] = this.waiting;
+    return new LastWords(this.exception, rest, new Map([...this.texts, [first.at, text]]), this.told);
+  }
+
+  afterTelling(): LastWords {
+    return new LastWords(this.exception, this.waiting, this.texts, true);
+  }
+}
