@@ -109,7 +109,12 @@ export function showDiagnostics(view: EditorView | null, diagnostics: readonly D
 }
 
 function labelled(name: string) {
-  return EditorView.contentAttributes.of({ "aria-label": name, spellcheck: "false", "data-editor": "listing" });
+  return EditorView.contentAttributes.of({
+    "aria-label": name,
+    tabindex: "0",
+    spellcheck: "false",
+    "data-editor": "listing",
+  });
 }
 
 const colours = HighlightStyle.define([

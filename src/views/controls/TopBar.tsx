@@ -42,6 +42,7 @@ export function TopBar({ menuOpen, onMenu }: Props) {
       </button>
       <a
         className={classes.logo}
+        aria-label={words.name}
         href="?catalogue=1"
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -13,7 +13,7 @@ export function CellList({ cells, names }: { readonly cells: readonly CellSnapsh
   const { words } = useSpeech();
   return (
     <section>
-      <h3 className="label">{words.shared}</h3>
+      <h2 className="label">{words.shared}</h2>
       {cells.length === 0 && <p className="soft">{words.noSharedValues}</p>}
       <dl className={classes.rows}>
         {cells.slice(0, MOST_ROWS).map((cell) => (

@@ -15,7 +15,7 @@ export function ContentionTable({
   const { object, acquired, waited, share, mean, longest } = words.contentionColumns;
   return (
     <section>
-      <h3 className="label">{words.contention}</h3>
+      <h2 className="label">{words.contention}</h2>
       {contention.length === 0 ? (
         <p className="soft">{words.noContention}</p>
       ) : (

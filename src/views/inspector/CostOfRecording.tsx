@@ -10,7 +10,7 @@ export function CostOfRecording() {
   const isRunning = useFacts(({ running }) => running !== null);
   return (
     <section>
-      <h3 className="label">{words.costOfRecording}</h3>
+      <h2 className="label">{words.costOfRecording}</h2>
       {cost !== null && (
         <p>
           {words.costSays(

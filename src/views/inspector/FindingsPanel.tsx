@@ -34,13 +34,13 @@ function FindingView({ finding, result }: { readonly finding: Finding; readonly 
   const { trace } = result;
   return (
     <>
-      <h3 className={classes.findingHead}>
+      <h2 className={classes.findingHead}>
         {titleOf(speech, finding, names)}
         {finding.threads.map((id) => (
           <ThreadBadge key={id} id={id} name={names.thread(id)} />
         ))}
         {finding.count > 1 && <span className="soft">{words.times(formats.number(finding.count))}</span>}
-      </h3>
+      </h2>
       <p>{trace === null ? finding.message : describeFinding(finding, trace, speech.language)}</p>
       <Evidence finding={finding} result={result} />
     </>

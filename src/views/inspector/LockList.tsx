@@ -11,7 +11,7 @@ export function LockList({ locks, names }: { readonly locks: readonly LockSnapsh
   if (locks.length === 0) return null;
   return (
     <section>
-      <h3 className="label">{words.locksHead}</h3>
+      <h2 className="label">{words.locksHead}</h2>
       {locks.map((lock) => (
         <div key={lock.object} className={classes.thing} data-lock={lock.name}>
           <p className={classes.thingHead}>

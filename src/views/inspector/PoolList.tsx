@@ -14,7 +14,7 @@ export function PoolList({ pools, names }: { readonly pools: readonly PoolSnapsh
   if (pools.length === 0) return null;
   return (
     <section>
-      <h3 className="label">{words.poolsHead}</h3>
+      <h2 className="label">{words.poolsHead}</h2>
       {pools.map((pool) => (
         <div key={pool.object} className={classes.thing} data-pool={pool.name}>
           <p className={classes.thingHead}>

@@ -16,7 +16,7 @@ export function QueueList({ queues, names }: { readonly queues: readonly QueueSn
   if (queues.length === 0) return null;
   return (
     <section>
-      <h3 className="label">{words.queuesHead}</h3>
+      <h2 className="label">{words.queuesHead}</h2>
       {queues.map((queue) => (
         <QueueView key={queue.object} queue={queue} names={names} />
       ))}

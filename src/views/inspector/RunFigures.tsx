@@ -23,7 +23,7 @@ export function RunFigures({ result }: { readonly result: RunResult }) {
   ];
   return (
     <section>
-      <h3 className="label">{words.theRun}</h3>
+      <h2 className="label">{words.theRun}</h2>
       <dl className={classes.figures}>
         {figures.map(([name, value]) => (
           <div key={name}>

@@ -13,7 +13,7 @@ export function StateTimes({ statistics, names }: { readonly statistics: Statist
   const states = statesSeen(statistics);
   return (
     <section>
-      <h3 className="label">{words.timeByState}</h3>
+      <h2 className="label">{words.timeByState}</h2>
       <table className={classes.table}>
         <thead>
           <tr>

@@ -10,7 +10,7 @@ export function ThreadList({ threads, names }: { readonly threads: readonly Thre
   const { words } = useSpeech();
   return (
     <section>
-      <h3 className="label">{words.locals}</h3>
+      <h2 className="label">{words.locals}</h2>
       {threads.map((thread) => (
         <div
           key={thread.id}

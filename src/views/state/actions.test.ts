@@ -61,10 +61,10 @@ describe("moving on", () => {
   });
 
   it("lets go of a result when the scenario changes and marks it when a parameter does", async () => {
-    const { actions, get, finish, scripted } = await opened();
+    const { actions, get, scripted } = await opened();
     const run = actions.runShown();
     await Promise.resolve();
-    finish();
+    scripted.finish();
     await run;
     expect(isResultCurrent(get())).toBe(true);
     await actions.setParameter("threads", 3);
@@ -123,11 +123,11 @@ describe("editing", () => {
 
 describe("running", () => {
   it("asks for all parameters by name, and shows what came", async () => {
-    const { actions, get, requests, finish } = await opened("?scenario=bank-race&iterations=10&seed=4");
+    const { actions, get, requests, scripted } = await opened("?scenario=bank-race&iterations=10&seed=4");
     const run = actions.runShown();
     await Promise.resolve();
     expect(get().running).not.toBeNull();
-    finish();
+    scripted.finish();
     await run;
     expect(requests).toMatchObject([
       {
@@ -144,7 +144,7 @@ describe("running", () => {
   });
 
   it("stops the old run for a new one and shows only the new", async () => {
-    const { actions, get, finish, requests, scripted } = await opened();
+    const { actions, get, requests, scripted } = await opened();
     const first = actions.running.run({ query: get().query, scenario: get().scenario });
     await Promise.resolve();
     const second = actions.running.run({
@@ -154,7 +154,7 @@ describe("running", () => {
     expect((await first).report.status).toBe("stopped");
     await Promise.resolve();
     await Promise.resolve();
-    finish();
+    scripted.finish();
     expect((await second).report.status).toBe("finished");
     expect(scripted.stops).toBe(1);
     expect(requests).toHaveLength(2);
@@ -187,10 +187,10 @@ describe("running", () => {
 
 describe("looking back", () => {
   it("clamps the playhead and knows the state there", async () => {
-    const { actions, get, finish } = await opened();
+    const { actions, get, scripted } = await opened();
     const run = actions.runShown();
     await Promise.resolve();
-    finish();
+    scripted.finish();
     await run;
     await actions.seek(3);
     expect([get().playhead, get().snapshot?.seq]).toEqual([3, 3]);

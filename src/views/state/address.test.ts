@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Parameter } from "../../engine/program/scenario.ts";
 import type { Known } from "./address.ts";

@@ -45,10 +45,11 @@ describe("pending", () => {
     const pending = createPending();
     const log: string[] = [];
     void pending.track(
-      Promise.resolve().then(() => {
+      (async () => {
+        await Promise.resolve();
         log.push("first");
         void pending.track(Promise.resolve().then(() => log.push("second")));
-      }),
+      })(),
     );
     await pending.none();
     expect(log).toEqual(["first", "second"]);

@@ -22,6 +22,8 @@ export const RUNTIME_PARAMETERS: readonly Parameter[] = [
   },
 ];
 
+const NO_PARAMETERS: readonly Parameter[] = [];
+
 type WithQuery = Pick<Facts, "query">;
 type WithScenario = Pick<Facts, "query" | "scenario">;
 type WithListing = Pick<Facts, "query" | "scenario" | "compiled">;
@@ -45,12 +47,29 @@ export function getResolvedTheme(facts: WithQuery & Pick<Facts, "theme" | "syste
 
 /** Parameters that the program on show takes. */
 export function getParameters({ query, scenario, compiled }: WithListing): readonly Parameter[] {
-  if (query.program !== null) return programParameters(scenario, compiled?.parameters ?? []);
-  return scenario?.parameters ?? [];
+  if (query.program !== null) return programParameters(scenario, compiled?.parameters ?? EMPTY_HEAD);
+  return scenario?.parameters ?? NO_PARAMETERS;
 }
 
-/** Parameters of a listing of one's own or an edited one: what stands in its head, and what the runtime takes. */
+const EMPTY_HEAD: Listing["parameters"] = [];
+
+let last: {
+  readonly scenario: Scenario | null;
+  readonly head: Listing["parameters"];
+  readonly parameters: readonly Parameter[];
+} | null = null;
+
+/**
+ * Parameters of a listing of one's own or an edited one: what stands in its head, and what the runtime takes. The last
+ * answer is kept: the same question gives the same object, as components need it.
+ */
 export function programParameters(scenario: Scenario | null, head: Listing["parameters"]): readonly Parameter[] {
+  if (last?.scenario !== scenario || last.head !== head)
+    last = { scenario, head, parameters: computeParameters(scenario, head) };
+  return last.parameters;
+}
+
+function computeParameters(scenario: Scenario | null, head: Listing["parameters"]): readonly Parameter[] {
   const own = head.map(({ name, value }): Parameter => {
     const known = scenario?.parameters.find((one) => one.binds === "listing" && (one.variable ?? one.name) === name);
     return { ...(known ?? fromLiteral(name, value)), name, default: value };
