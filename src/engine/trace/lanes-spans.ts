@@ -6,7 +6,8 @@
  * more than READY_GAP_US only:
  *   1. between a spawn and the thread's start;
  *   2. between the event that let a waiter go on (release, put, notify, set, finish…) and the waiter's next event;
- *   3. between the end of a sleep, by its own length, and the wake;
+ *   3. between the end of a sleep and the wake, where the sleep's length is what the run's quickest sleep took for as much
+ *      (a listing's seconds may be scaled, and no sleep ends early);
  *   4. between two events without a wait, where the same two lines followed each other at least twice within a tenth of that
  *      time among the neighbouring events: code that is quick elsewhere was not running here. Other gaps are running.
  */
@@ -58,6 +59,8 @@ export interface LaneFrame {
   /** When it ended, or the run did. */
   readonly end: Microseconds;
   readonly ready: TraceIndex["ready"];
+  /** Microseconds that a millisecond of a sleep took at its quickest in this run; infinite where nobody slept. */
+  readonly sleepScale: number;
   /** Row that let `row` go on, or −1. */
   readonly letGoBy: (row: Seq) => Seq;
 }
@@ -71,6 +74,19 @@ export function buildSpans(
   const builder = new SpanBuilder(trace, frame);
   builder.visitAll();
   return builder.finish(room);
+}
+
+/** `sleepScale` of a trace: the smallest time that any sleep took, divided by the milliseconds it was asked for. */
+export function quickestSleep(trace: Trace, rows: Int32Array): number {
+  const { op, value, values, time } = trace;
+  let scale = Number.POSITIVE_INFINITY;
+  for (let at = 0; at + 1 < rows.length; at++) {
+    const row = rows[at];
+    if (op[row] !== OP.sleep || op[rows[at + 1]] !== OP.wake) continue;
+    const asked = (value[row] & 1) === 1 ? value[row] >> 1 : values[value[row] >> 1]?.plain;
+    if (typeof asked === "number" && asked > 0) scale = Math.min(scale, (time[rows[at + 1]] - time[row]) / asked);
+  }
+  return scale;
 }
 
 class SpanBuilder {
@@ -178,18 +194,18 @@ class SpanBuilder {
 
   /** The moment from which nothing but the processor was missing; infinite where that is not known. */
   #couldGoOn(row: Seq, next: Seq): Microseconds {
-    if (this.#state === STATE.SLEEPING) return this.#lastsUntil(row);
+    if (this.#state === STATE.SLEEPING) return this.#lastsUntil(row, this.#frame.sleepScale);
     const from = this.#frame.letGoBy(next);
     return from < 0 ? Number.POSITIVE_INFINITY : Math.max(this.#trace.time[from], this.#trace.time[row]);
   }
 
   /** End of a sleep or a computation by its own length in milliseconds; infinite where the event has none. */
-  #lastsUntil(row: Seq): Microseconds {
+  #lastsUntil(row: Seq, usPerMs = 1000): Microseconds {
     const { value, values, time } = this.#trace;
     const word = value[row];
     if (word === 0) return Number.POSITIVE_INFINITY;
     const lasts = (word & 1) === 1 ? word >> 1 : values[word >> 1]?.plain;
-    return typeof lasts === "number" ? time[row] + lasts * 1000 : Number.POSITIVE_INFINITY;
+    return typeof lasts === "number" ? time[row] + lasts * usPerMs : Number.POSITIVE_INFINITY;
   }
 
   /** Rule 4. */

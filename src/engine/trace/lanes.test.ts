@@ -164,9 +164,19 @@ describe("ready", () => {
       1000 T1 sleep 1
       2500 T1 wake
       2600 T1 finish
-      2700 main finish`);
+      2610 T2 start
+      2620 T2 sleep 2
+      4620 T2 wake
+      4630 T2 finish
+      4700 main finish`);
     expect(spansOf(buildIndex(trace), 1)).toBe(
       "ready 0–900, running 900–1000, sleeping 1000–2000, ready 2000–2500, running 2500–2600",
+    );
+  });
+
+  it("is not inferred from one sleep alone: a second of the listing may take longer", () => {
+    expect(spansOf(buildIndex(traceOf("0 T1 sleep 1\n5000 T1 wake\n5010 T1 finish")), 1)).toBe(
+      "sleeping 0–5000, running 5000–5010",
     );
   });
 

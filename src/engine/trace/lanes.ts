@@ -13,7 +13,7 @@ import type { Room } from "./lanes-columns.ts";
 import { findHandovers } from "./lanes-handovers.ts";
 import { findHoldings } from "./lanes-holdings.ts";
 import type { HoldingColumns } from "./lanes-holdings.ts";
-import { buildSpans } from "./lanes-spans.ts";
+import { buildSpans, quickestSleep } from "./lanes-spans.ts";
 import { sumHoldings } from "./lanes-sums.ts";
 import { OP } from "./ops.ts";
 import type { Trace } from "./trace.ts";
@@ -35,13 +35,14 @@ export function buildIndex(trace: Trace, { shared = false }: IndexOptions = {}):
   const holdings = findHoldings(trace);
   const range = rangeOf(trace, rows);
   const ready = trace.engine === "simulator" ? "known" : "inferred";
+  const sleepScale = Math.min(...trace.threads.map(({ id }) => quickestSleep(trace, rows[id])));
   const lanes: Lane[] = [];
   for (const { id } of trace.threads) {
     if (rows[id].length === 0) continue;
     const end = endOfLane(trace, rows[id], range.end);
     const letGoBy = (row: Seq): Seq => giverOf(handovers, row);
     const spawnedAt = spawnTime(trace, rows[id], letGoBy);
-    const { start, spans } = buildSpans(trace, { rows: rows[id], spawnedAt, end, ready, letGoBy }, room);
+    const { start, spans } = buildSpans(trace, { rows: rows[id], spawnedAt, end, ready, sleepScale, letGoBy }, room);
     const held = holdings[id].map((columns) => finishHoldings(trace, columns, range.end, room));
     lanes.push({ thread: id, start, end, spans, events: rows[id], holdings: held });
   }

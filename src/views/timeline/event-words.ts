@@ -5,7 +5,7 @@
 import type { Seq } from "../../engine/base/ids.ts";
 import { otherOf } from "../../engine/trace/event.ts";
 import { placeOf, threadName } from "../../engine/trace/names.ts";
-import { opName } from "../../engine/trace/op-roles.ts";
+import { hasRole, opName, WAITS } from "../../engine/trace/op-roles.ts";
 import type { OpName } from "../../engine/trace/ops.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { entryOf } from "../../engine/trace/value-codes.ts";
@@ -51,13 +51,17 @@ export function opWord(trace: Trace, seq: Seq, texts: TimelineTexts): string {
   return texts.ops[name as OpName] ?? name;
 }
 
-/** The value's repr, a duration for sleeps; empty where there is none. */
+/** The value's repr, a duration for sleeps and for waits with a limit; empty where there is none. */
 export function valueWord(trace: Trace, seq: Seq): string {
   const entry = entryOf(trace, trace.value[seq]);
   if (entry === null) return "";
-  if (DURATIONS.has(opName(trace, trace.op[seq])) && typeof entry.plain === "number")
-    return formatDuration(entry.plain * 1000);
-  const text = opName(trace, trace.op[seq]) === "print" && typeof entry.plain === "string" ? entry.plain : entry.repr;
+  const op = opName(trace, trace.op[seq]);
+  if (typeof entry.plain === "number") {
+    if (DURATIONS.has(op)) return formatDuration(entry.plain * 1000);
+    // How long it may wait at most.
+    if (hasRole(trace.op[seq], WAITS)) return `≤ ${formatDuration(entry.plain * 1000)}`;
+  }
+  const text = op === "print" && typeof entry.plain === "string" ? entry.plain : entry.repr;
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }
 

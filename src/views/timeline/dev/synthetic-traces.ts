@@ -92,8 +92,10 @@ export function mixed(): Synthetic {
   push({ t: 1960, thread: ann, op: "acquire", object: b, value: 1, line: 18 });
   push({ t: 2000, thread: ann, op: "acquire-wait", object: a, line: 19 });
   push({ t: 2080, thread: bob, op: "acquire-wait", object: b, line: 13 });
+  push({ t: 2100, thread: eve, op: "sleep", value: 0.05, line: 28 });
+  push({ t: 2150, thread: eve, op: "wake", line: 28 });
   const last = push({ t: 2200, thread: eve, op: "finish" });
-  return { trace: builder.build({ elapsedMs: 2.6 }), playhead: last - 12 };
+  return { trace: builder.build({ elapsedMs: 2.6 }), playhead: last - 14 };
 }
 
 /** A crowd: `threads` threads that share locks and a queue for a while. */
