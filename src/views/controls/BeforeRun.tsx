@@ -22,7 +22,7 @@ export function BeforeRun() {
         {scenario !== null && <Prediction scenario={scenario.id} question={scenario.prediction} />}
         {isOwn && <OwnStarts />}
         {scenario !== null && <LookFor sentences={scenario.texts[language].lookFor} />}
-        {isOwn && <LookFor sentences={words.ownLookFor} />}
+        {isOwn && <LookFor sentences={words.ownLookFor} title={words.ownHow} />}
       </div>
       <div className={classes.ghost}>
         <GhostLanes threads={threads ?? 2} />

@@ -19,20 +19,22 @@ export function CataloguePage() {
         <h1>{words.allScenarios}</h1>
         <p className="lede">{words.catalogueLede}</p>
       </header>
-      {CHAPTERS.filter((chapter) => outline.some((one) => one.chapter === chapter)).map((chapter) => (
-        <section key={chapter}>
-          <h2 className="label">{chapterTitles[chapter][language]}</h2>
-          <ul className={classes.grid}>
-            {outline
-              .filter((one) => one.chapter === chapter)
-              .map((entry) => (
-                <li key={entry.id}>
-                  <ScenarioCard entry={entry} />
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
+      <div className={classes.board}>
+        {CHAPTERS.filter((chapter) => outline.some((one) => one.chapter === chapter)).map((chapter) => (
+          <section key={chapter}>
+            <h2 className="label">{chapterTitles[chapter][language]}</h2>
+            <ul className={classes.grid}>
+              {outline
+                .filter((one) => one.chapter === chapter)
+                .map((entry) => (
+                  <li key={entry.id}>
+                    <ScenarioCard entry={entry} />
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </div>
     </div>
   );
 }

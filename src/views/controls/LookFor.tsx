@@ -3,11 +3,17 @@ import { Prose } from "../shared/Prose.tsx";
 import { useSpeech } from "../shared/use-words.ts";
 import classes from "./stage.module.css";
 
-export function LookFor({ sentences }: { readonly sentences: readonly string[] }) {
+interface Props {
+  readonly sentences: readonly string[];
+  /** “What to look for” unless told. */
+  readonly title?: string;
+}
+
+export function LookFor({ sentences, title }: Props) {
   const { words } = useSpeech();
   return (
     <section className={classes.lookFor}>
-      <h2 className="label">{words.lookFor}</h2>
+      <h2 className="label">{title ?? words.lookFor}</h2>
       <ol>
         {sentences.map((sentence, index) => (
           <li key={index}>

@@ -10,7 +10,7 @@ export function NoticeText({ notice }: { readonly notice: Message }) {
     case "stranger":
       return words.stranger;
     case "problem":
-      return describeProblem({ words, ...speech }, notice.problem);
+      return `${describeProblem({ words, ...speech }, notice.problem)} ${endingOf({ words }, notice)}`.trim();
     case "fault":
       return (
         <>
@@ -37,10 +37,19 @@ export function describeProblem(speech: Speech, { field, value, allowed }: Probl
       formats.number(allowed.limit),
     );
   }
-  return `${words.problem(field, shown, describeAllowed(speech, allowed))} ${words.problemKept}`;
+  if (allowed.kind === "listing") {
+    return words.listingProblem(formats.number(allowed.line), formats.number(allowed.column), allowed.message);
+  }
+  return words.problem(field, shown, describeAllowed(speech, allowed));
 }
 
-function describeAllowed(speech: Speech, allowed: Exclude<Allowed, { kind: "name" | "events" }>): string {
+/** What was done instead; an unknown scenario and a run that is too large say so themselves. */
+function endingOf({ words }: Pick<Speech, "words">, { problem, from }: Extract<Message, { kind: "problem" }>): string {
+  const saysItself = problem.allowed.kind === "events" || (problem.field === "scenario" && from === "address");
+  return saysItself ? "" : words.problemFrom[from];
+}
+
+function describeAllowed(speech: Speech, allowed: Exclude<Allowed, { kind: "name" | "events" | "listing" }>): string {
   const { words, formats } = speech;
   switch (allowed.kind) {
     case "integer":
@@ -54,8 +63,6 @@ function describeAllowed(speech: Speech, allowed: Exclude<Allowed, { kind: "name
       return words.allowed.text(formats.number(allowed.longest));
     case "packed":
       return words.allowed.packed;
-    case "listing":
-      return words.allowed.listing(formats.number(allowed.line), formats.number(allowed.column), allowed.message);
     case "other":
       return allowed.text;
   }

@@ -15,11 +15,16 @@ export function OwnStarts() {
           <li key={name}>
             <button type="button" className={classes.start} data-start={name} onClick={() => void actions.edit(source)}>
               <b>{words.starts[name]}</b>
-              <code>{source.split("\n").find((line) => line.includes("(")) ?? " "}</code>
+              {source !== "" && <code>{telling(source)}</code>}
             </button>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** The line that says most: the first call at the module level. */
+function telling(source: string): string {
+  return source.split("\n").find((line) => /^\w.*\(.*\)$/.test(line)) ?? source;
 }

@@ -33,7 +33,7 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
       return await work();
     } catch (error) {
       const problem = toProblem(error);
-      if (problem !== null) notify(desk, { kind: "problem", problem });
+      if (problem !== null) notify(desk, { kind: "problem", problem, from: "call" });
       throw error;
     }
   }

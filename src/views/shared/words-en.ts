@@ -45,6 +45,7 @@ export const en = {
     "Ctrl+Enter in the editor runs it.",
     "Share copies an address that holds the listing itself.",
   ],
+  ownHow: "How it goes",
   startFrom: "Start from",
   starts: {
     empty: "An empty page",
@@ -251,7 +252,13 @@ export const en = {
   messages: "Messages",
   dismiss: "Dismiss",
   problem: (field: string, value: string, allowed: string) => `${field}: ${value} is not allowed. Allowed: ${allowed}.`,
-  problemKept: "The default is used instead, and nothing was run.",
+  problemFrom: {
+    address: "The default is used instead, and nothing was run.",
+    control: "The value stays as it was.",
+    call: "Nothing was run.",
+  },
+  listingProblem: (line: string, column: string, message: string) =>
+    `The listing has an error at line ${line}, column ${column}: ${message}.`,
   unknownScenario: (value: string) => `There is no scenario ${value}. Here are those that there are.`,
   unknownName: (name: string, names: string) => `${name} is not a parameter here. There are: ${names}.`,
   unknownNameNone: (name: string) => `${name} is not a parameter here.`,
@@ -279,8 +286,6 @@ export const en = {
     choice: (choices: string) => choices,
     text: (longest: string) => `a text of at most ${longest} characters`,
     packed: "a listing packed by Share",
-    listing: (line: string, column: string, message: string) =>
-      `a listing without errors (line ${line}, column ${column}: ${message})`,
     between: (min: string, max: string) => ` from ${min} to ${max}`,
     atLeast: (min: string) => `, ${min} or more`,
     atMost: (max: string) => `, ${max} or less`,

@@ -48,7 +48,7 @@ export function createActions(desk: Desk): Actions {
     predict(scenario, answer) {
       facts.setState(({ predictions }) => ({ predictions: { ...predictions, [scenario]: answer } }));
     },
-    refuse: (problem) => notify(desk, { kind: "problem", problem }),
+    refuse: (problem) => notify(desk, { kind: "problem", problem, from: "control" }),
     async copyAddress() {
       const copied = await desk.copy(desk.address.absolute(await writeAddress(facts.getState().query)));
       if (copied) facts.setState(({ spoken }) => ({ spoken: { key: "copied", count: (spoken?.count ?? 0) + 1 } }));

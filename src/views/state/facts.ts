@@ -15,7 +15,8 @@ import { EMPTY_QUERY } from "./query.ts";
 
 /** A message in the page that stays until it is dismissed or no longer true. */
 export type Message =
-  | { readonly kind: "problem"; readonly problem: Problem }
+  /** A refused value, and where it came from: that decides what was done instead. */
+  | { readonly kind: "problem"; readonly problem: Problem; readonly from: "address" | "control" | "call" }
   /** A listing came with the address; it is shown and does not run before a click. */
   | { readonly kind: "stranger" }
   /** The surroundings failed: a worker, memory, storage. */

@@ -147,7 +147,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     const { query, problems } = await readOrTell(search);
     if (!turns.isNewest(turn)) return problems;
     dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
-    for (const problem of problems) notify(desk, { kind: "problem", problem });
+    for (const problem of problems) notify(desk, { kind: "problem", problem, from: "address" });
     if (query.program !== null && query.program !== "") notify(desk, { kind: "stranger" });
     await move(query, how === "push" || problems.length === 0 ? how : "leave");
     return problems;

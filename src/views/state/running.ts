@@ -57,14 +57,19 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
   }
 
   function refuse(problem: Problem): Error {
-    notify(desk, { kind: "problem", problem });
+    notify(desk, { kind: "problem", problem, from: "call" });
     return toArgumentError(problem);
   }
 
   function fail(turn: number, during: "run" | "repeat", error: unknown): void {
     if (turns.isNewest(turn)) facts.setState({ running: null });
     const problem = toProblem(error);
-    notify(desk, problem === null ? { kind: "fault", during, reason: reasonOf(error) } : { kind: "problem", problem });
+    notify(
+      desk,
+      problem === null
+        ? { kind: "fault", during, reason: reasonOf(error) }
+        : { kind: "problem", problem, from: "call" },
+    );
   }
 
   function show({ query, scenario }: RunOrder, result: RunResult): void {
