@@ -69,6 +69,8 @@ def run_listing(source):
     module.__builtins__ = __builtins__
     sys.modules["__main__"] = module
     sys.stdout, sys.stderr = out, err
+    with open("listing.py", "w") as file:
+        file.write(source)
     linecache.cache["listing.py"] = (len(source), None, source.splitlines(True), "listing.py")
     try:
         exec(compile(source, "listing.py", "exec"), module.__dict__)
