@@ -226,7 +226,7 @@ export class ThreadLaboratory implements Laboratory {
       this.#lookBack = null;
       return { report: this.#reportOf(prepared, run, null), trace: null, index: null };
     }
-    this.#lookBack = new LookBack(run, prepared.program, prepared.resolved.secondMs, request.seed ?? 1, this.#cores);
+    this.#lookBack = new LookBack(run, prepared.program, run.settings);
     return {
       report: this.#reportOf(prepared, run, run),
       trace: run.trace,

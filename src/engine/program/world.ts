@@ -42,6 +42,8 @@ export interface World {
   wallMs(): Milliseconds;
   /** Processors that the listing is told of (`os.cpu_count()`, the default size of a pool). */
   readonly cores: number;
+  /** Switch interval of the interpreter lock. */
+  readonly switchMs: Milliseconds;
   /** Seed of this thread's stream of random numbers. */
   readonly randomSeed: number;
 }

@@ -41,6 +41,7 @@ export class SoloWorld implements World {
   readonly breaksAnywhere = false;
   readonly breaksAtJumps = false;
   readonly cores = 4;
+  readonly switchMs = 5;
   readonly secondMs: Milliseconds = 1000;
   readonly randomSeed = 1;
   line: Line = 0;

@@ -12,6 +12,7 @@ import type { FrameSnapshot, StateSnapshot, ThreadSnapshot } from "../trace/snap
 import { SnapshotIndex } from "../trace/snapshot-index.ts";
 import type { Trace } from "../trace/trace.ts";
 import { MemoryReader } from "./decode.ts";
+import type { RunSettings } from "./parallel/messages.ts";
 import type { ProgramRun } from "./parallel/run-program.ts";
 import { ThreadReplay } from "./replay.ts";
 
@@ -19,19 +20,15 @@ export class LookBack {
   readonly trace: Trace;
   readonly #program: CompiledProgram;
   readonly #run: ProgramRun;
-  readonly #secondMs: number;
-  readonly #seed: number;
-  readonly #cores: number;
+  readonly #settings: RunSettings;
   #snapshots: SnapshotIndex | null = null;
   readonly #replays = new Map<ThreadId, ThreadReplay | null>();
 
-  constructor(run: ProgramRun, program: CompiledProgram, secondMs: number, seed: number, cores: number) {
+  constructor(run: ProgramRun, program: CompiledProgram, settings: RunSettings) {
     this.trace = run.trace;
     this.#run = run;
     this.#program = program;
-    this.#secondMs = secondMs;
-    this.#seed = seed;
-    this.#cores = cores;
+    this.#settings = settings;
   }
 
   /** @throws ArgumentError where there is no such event. */
@@ -85,8 +82,8 @@ export class LookBack {
               notes: notes.get(thread) ?? [],
               addresses,
               words,
-              secondMs: this.#secondMs,
-              randomSeed: this.#seed + thread * 0x9e37, cores: this.#cores,
+              secondMs: this.#settings.secondMs, randomSeed: this.#settings.seed + thread * 0x9e37,
+            cores: this.#settings.cores, switchMs: this.#settings.switchMs,
             },
             memory,
             memory[threadBlock(thread) + THREAD.OBJECT],

@@ -39,6 +39,7 @@ export interface Record {
   readonly secondMs: Milliseconds;
   readonly randomSeed: number;
   readonly cores: number;
+  readonly switchMs: Milliseconds;
 }
 
 const FLOAT = new DataView(new ArrayBuffer(8));
@@ -52,6 +53,7 @@ export class ReplayWorld implements World {
   readonly secondMs: Milliseconds;
   readonly randomSeed: number;
   readonly cores: number;
+  readonly switchMs: Milliseconds;
   line: Line = 0;
   started: boolean;
   /** Index of the next own event. */
@@ -70,6 +72,7 @@ export class ReplayWorld implements World {
     this.secondMs = record.secondMs;
     this.randomSeed = record.randomSeed;
     this.cores = record.cores;
+    this.switchMs = record.switchMs;
     this.started = from?.started ?? record.thread !== 0;
     this.cursor = from?.cursor ?? startOf(record);
     this.#note = from?.noteCursor ?? 0;

@@ -407,7 +407,7 @@ export class ExpressionParser {
       this.fail({ start, end: this.token.end }, 'expression cannot contain assignment, perhaps you meant "=="?');
     }
     if (!isStar && keywords.length > 0) this.misplacedArgument(keywords);
-    if (isStar && keywords.some((k) => k.name === null)) this.fail(node, "iterable argument unpacking follows keyword argument unpacking");
+    if (isStar && keywords.some((k) => k.name === null)) this.fail({ start: this.bracketBefore(start), end: node.end }, "iterable argument unpacking follows keyword argument unpacking");
     args.push(node);
     return node;
   }
@@ -427,6 +427,7 @@ export class ExpressionParser {
   starredArgument(): Expression {
     const { start } = this.token;
     this.expect("*");
+    if (this.is(")") || this.is(",")) this.fail(this.token, "Invalid star expression");
     const value = this.expression();
     return { kind: "Starred", value, start, end: this.lastEnd };
   }
@@ -450,6 +451,7 @@ export class ExpressionParser {
       const isAsync = this.take("async");
       this.expect("for");
       const target = this.targetList();
+      if (!this.is("in")) this.fail(this.token, "'in' expected after for-loop variables");
       this.expect("in");
       const iterable = this.disjunction();
       const conditions: Expression[] = [];
@@ -654,16 +656,18 @@ export class ExpressionParser {
 
   /** The whole of a field's tokens. */
   fieldExpression(open: number): Expression {
+    const { token } = this;
     if (!this.startsExpression() && !this.is("*")) {
-      const what = this.token.kind === "end" ? "}" : this.token.text;
-      this.fail({ start: this.token.start, end: this.token.start + 1 }, `f-string: valid expression required before '${what}'`);
+      const message = "!:}=".includes(token.text) ? `f-string: valid expression required before '${token.text}'` : "f-string: expecting a valid expression after '{'";
+      this.fail(token, message);
     }
+    if (this.is("lambda")) this.fail({ start: token.start, end: this.tokens[this.tokens.length - 1].end }, "f-string: lambda expressions are not allowed without parentheses");
     const node = this.is("yield") ? this.yieldExpression() : this.starExpressions();
     if (this.token.kind !== "end") {
-      if (this.startsExpression()) this.fail({ start: node.start, end: this.token.end }, "f-string: invalid syntax. Perhaps you forgot a comma?");
+      if (this.startsExpression()) this.fail({ start: node.start, end: this.token.end }, "invalid syntax. Perhaps you forgot a comma?");
       this.fail(this.token, "f-string: expecting '=', or '!', or ':', or '}'");
     }
-    if (node.kind === "Starred") this.fail({ start: open, end: open + 1 }, "f-string: cannot use starred expression here");
+    if (node.kind === "Starred") this.fail({ start: open + 1, end: node.end }, "can't use starred expression here");
     return node;
   }
 
@@ -710,7 +714,7 @@ class ParameterReader {
   read(): Parameters {
     const { parser } = this;
     while (!parser.is(this.closer)) {
-      if (this.doubleStar !== null) parser.fail(parser.token, "parameters cannot follow var-keyword parameter");
+      if (this.doubleStar !== null) parser.fail(parser.token, "arguments cannot follow var-keyword argument");
       this.readOne();
       if (!parser.is(this.closer) && !parser.take(",")) parser.invalid();
     }
@@ -724,7 +728,7 @@ class ParameterReader {
     if (parser.is("/")) this.readSlash();
     else if (parser.take("**")) {
       this.doubleStar = this.name();
-      if (parser.is("=")) parser.fail(parser.token, "var-keyword parameter cannot have default value");
+      if (parser.is("=")) parser.fail(parser.token, "var-keyword argument cannot have default value");
     } else if (parser.is("*")) this.readStar();
     else this.readPlain();
   }
@@ -733,7 +737,7 @@ class ParameterReader {
     const { parser } = this;
     if (this.positionalOnly > 0) parser.fail(parser.token, "/ may appear only once");
     if (this.afterStar) parser.fail(parser.token, "/ must be ahead of *");
-    if (this.positional.length === 0) parser.fail(parser.token, "at least one parameter must precede /");
+    if (this.positional.length === 0) parser.fail(parser.token, "at least one argument must precede /");
     parser.at += 1;
     this.positionalOnly = this.positional.length;
   }
@@ -742,13 +746,13 @@ class ParameterReader {
     const { parser } = this;
     const { token } = parser;
     parser.at += 1;
-    if (this.afterStar) parser.fail(token, "* may appear only once");
+    if (this.afterStar) parser.fail(token, "* argument may appear only once");
     this.afterStar = true;
     if (parser.token.kind === "name") {
       this.star = this.name();
-      if (parser.is("=")) parser.fail(parser.token, "var-positional parameter cannot have default value");
+      if (parser.is("=")) parser.fail(parser.token, "var-positional argument cannot have default value");
     } else if (parser.is(this.closer) || (parser.is(",") && (parser.nextIs(this.closer) || parser.nextIs("**")))) {
-      parser.fail(token, "named parameters must follow bare *");
+      parser.fail(token, "named arguments must follow bare *");
     }
   }
 

@@ -380,6 +380,7 @@ class StatementParser extends ExpressionParser {
     const { start } = this.token;
     this.at += 1;
     const names: ImportAlias[] = [];
+    this.expectImportedName();
     do {
       const at = this.token.start;
       const name = this.dottedName();
@@ -404,8 +405,13 @@ class StatementParser extends ExpressionParser {
     return { kind: "ImportFrom", module, names, start, end: this.lastEnd };
   }
 
+  expectImportedName(): void {
+    if (this.token.kind === "newline") this.fail({ start: this.token.start, end: this.token.start }, "Expected one or more names after 'import'");
+  }
+
   importedNames(): ImportAlias[] {
     const names: ImportAlias[] = [];
+    this.expectImportedName();
     const bracket = this.take("(");
     do {
       if (names.length > 0 && this.is(")") && bracket) break;

@@ -58,11 +58,16 @@ class Tokenizer {
   readonly indents: { wide: number; narrow: number }[] = [{ wide: 0, narrow: 0 }];
   at: number;
   lineStart = true;
+  /** Fields of an f-string within format specs of fields. */
+  readonly specDepth: number;
+  readonly inField: boolean;
 
-  constructor(source: SourceText, at: number) {
+  constructor(source: SourceText, at: number, inField = false, specDepth = 0) {
     this.source = source;
     this.text = source.text;
     this.at = at;
+    this.inField = inField;
+    this.specDepth = specDepth;
   }
 
   fail(span: Span, message: string): never {
@@ -215,7 +220,7 @@ class Tokenizer {
   closeBracket(text: string): void {
     const span = { start: this.at, end: this.at + 1 };
     const open = this.brackets.pop();
-    if (open === undefined) this.fail(span, `unmatched '${text}'`);
+    if (open === undefined) this.fail(span, `${this.inField ? "f-string: " : ""}unmatched '${text}'`);
     else if (CLOSERS[open.text] !== text) {
       const line = this.source.lineAt(open.at);
       const where = line === this.source.lineAt(this.at) ? "" : ` on line ${line}`;
@@ -285,9 +290,10 @@ class Tokenizer {
     };
     for (;;) {
       const c = this.text[this.at];
-      if (this.text.startsWith(quote, this.at) || (inSpec && c === "}")) break;
+      if (inSpec && (c === "}" || c === undefined || this.text.startsWith(quote, this.at))) break;
+      if (this.text.startsWith(quote, this.at)) break;
       if (c === undefined || (c === "\n" && quote.length === 1)) {
-        if (inSpec) this.fail({ start: this.at, end: this.at + 1 }, "f-string: expecting '}'");
+        if (inSpec) this.fail({ start: this.at, end: this.at + 1 }, "f-string: expecting '}', or format specs");
         this.unterminated(start, quote, "f-string");
       }
       if (text === "") textStart = this.at;
@@ -296,7 +302,7 @@ class Tokenizer {
         this.at += 2;
       } else if (c === "{") {
         flush();
-        pieces.push(this.readField(start, quote, raw));
+        pieces.push(this.readField(start, quote, raw, inSpec ? 1 : 0));
       } else if (c === "}") this.fail({ start: this.at, end: this.at + 1 }, "f-string: single '}' is not allowed");
       else text += this.readFormatText(raw);
     }
@@ -321,9 +327,11 @@ class Tokenizer {
     return found === "\\" ? "\\" : unescape(this.source, found.replace("\r\n", "\n"), at);
   }
 
-  readField(start: number, quote: string, raw: boolean): FormatPiece {
+  readField(start: number, quote: string, raw: boolean, deeper: number): FormatPiece {
     const open = this.at;
-    const inner = new Tokenizer(this.source, open + 1);
+    const specDepth = this.specDepth + deeper;
+    if (specDepth > 2) this.fail({ start: open, end: open + 1 }, "f-string: expressions nested too deeply");
+    const inner = new Tokenizer(this.source, open + 1, true, 0);
     inner.lineStart = false;
     inner.readFieldTokens(quote, open);
     this.at = inner.at;
@@ -333,11 +341,19 @@ class Tokenizer {
     let spec: FormatPiece[] | null = null;
     if (this.text[this.at] === ":") {
       this.at += 1;
-      spec = this.readPieces(start, quote, raw, true);
+      spec = this.readSpec(start, quote, raw, specDepth);
+      if (this.text[this.at] !== "}") this.fail({ start: this.at, end: this.at + 1 }, "f-string: expecting '}', or format specs");
     }
-    if (this.text[this.at] !== "}") this.fail({ start: open, end: open + 1 }, "f-string: expecting '}'");
+    if (this.text[this.at] !== "}") this.fail({ start: this.at, end: this.at }, "f-string: expecting '}'");
     this.at += 1;
     return { kind: "field", tokens, echo, conversion, spec, start: open, end: this.at };
+  }
+
+  readSpec(start: number, quote: string, raw: boolean, specDepth: number): FormatPiece[] {
+    const inner = new Tokenizer(this.source, this.at, true, specDepth);
+    const pieces = inner.readPieces(start, quote, raw, true);
+    this.at = inner.at;
+    return pieces;
   }
 
   /** `=` after the expression: its text up to here is shown too. */
@@ -350,10 +366,13 @@ class Tokenizer {
 
   readConversion(): number {
     const at = this.at;
+    const next = this.text[at + 1] ?? "";
+    if (next === '"' || next === "'") this.fail({ start: at + 1, end: at + 1 }, "f-string: expecting '}'");
     const letter = /^[\p{XIDS}_]\p{XIDC}*/u.exec(this.text.slice(at + 1, at + 20));
     const kind = letter === null ? -1 : ["s", "r", "a"].indexOf(letter[0]);
-    if (letter === null) this.fail({ start: at, end: at + 1 }, "f-string: missing conversion character");
-    else if (kind < 0) this.fail({ start: at, end: at + 2 }, `f-string: invalid conversion character '${letter[0]}': expected 's', 'r', or 'a'`);
+    if (/\s/.test(next)) this.fail({ start: at, end: at + 2 }, "f-string: conversion type must come right after the exclamation mark");
+    if (letter === null) this.fail({ start: at + 1, end: at + 2 }, "f-string: missing conversion character");
+    else if (kind < 0) this.fail({ start: at + 1, end: at + 1 + letter[0].length }, `f-string: invalid conversion character '${letter[0]}': expected 's', 'r', or 'a'`);
     this.at += 2;
     while (/\s/.test(this.text[this.at] ?? "")) this.at += 1;
     return kind + 1;
@@ -364,10 +383,10 @@ class Tokenizer {
     for (;;) {
       const c = this.text[this.at];
       const outside = this.brackets.length === 0;
-      if (c === undefined || (quote.length === 1 && c === "\n")) this.fail({ start: open, end: open + 1 }, "'{' was never closed");
+      if (c === undefined) this.fail({ start: open, end: open + 1 }, "'{' was never closed");
       if (outside && this.endsField(c)) break;
       if (outside && this.text.startsWith(quote, this.at) && quote.length === 1 && !this.closesLater(quote)) {
-        this.fail({ start: open, end: open + 1 }, "f-string: expecting '}'");
+        this.fail({ start: this.at, end: this.at }, "f-string: expecting '}'");
       }
       if (c === "\n") this.at += 1;
       else if (c === "\\") this.joinLine();

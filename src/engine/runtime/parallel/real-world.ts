@@ -51,6 +51,7 @@ export class RealWorld implements World, Probe {
   readonly randomSeed: number;
   readonly secondMs: Milliseconds;
   readonly cores: number;
+  readonly switchMs: Milliseconds;
   started: boolean;
   line: Line = 0;
   readonly #parts: RealWorldParts;
@@ -71,6 +72,7 @@ export class RealWorld implements World, Probe {
     this.#status = new ThreadStatus(this.#words, this.thread);
     this.breaksAtJumps = parts.settings.python !== "free-threaded";
     this.breaksAnywhere = parts.settings.python === "3.9";
+    this.switchMs = parts.settings.switchMs;
     this.cores = parts.settings.cores;
     this.secondMs = parts.settings.secondMs;
     this.randomSeed = parts.settings.seed + this.thread * 0x9e37;

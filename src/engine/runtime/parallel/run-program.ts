@@ -41,6 +41,7 @@ export interface ProgramRunRequest {
 
 /** What is kept of a run. */
 export interface ProgramRun {
+  readonly settings: RunSettings;
   readonly status: RunStatus;
   readonly elapsedMs: Milliseconds;
   /** The whole trace, or, where it was not recorded, the console and the threads' lives alone. */
@@ -128,6 +129,7 @@ export class ProgramRunner {
     });
     const used = usedWords(memory);
     return {
+      settings,
       status: record.status,
       elapsedMs: record.elapsedMs,
       ...assembled,

@@ -1,0 +1,67 @@
+/** Exceptions: how they are made, and their attributes. */
+import type { Host, NativeResult } from "../native.ts";
+import { BASE_EXCEPTION, exceptionTypeNamed } from "../objects/exception-types.ts";
+import { linkedException, makeBuiltinException } from "../objects/exceptions.ts";
+import { addGetSet, addMethods } from "../objects/immutables.ts";
+import { EXCEPTION, exceptionArgs } from "../objects/instances.ts";
+import { isSharedAt } from "../objects/kinds.ts";
+import { createWalk, exceptionText } from "../objects/repr.ts";
+import { share } from "../objects/share.ts";
+import { typeError } from "../objects/specials.ts";
+import { PyRef, PyTuple, type Value } from "../values.ts";
+import { method, withItems } from "./arguments.ts";
+
+BASE_EXCEPTION.make = (host, type, args, keywords) => {
+  if (keywords !== null && keywords.size > 0 && !["ImportError", "AttributeError", "NameError"].includes(type.name)) {
+    throw typeError(`${type.name}() takes no keyword arguments`);
+  }
+  return makeBuiltinException(host.heap, type, args);
+};
+
+function self(value: Value): PyRef {
+  if (value instanceof PyRef) return value;
+  throw typeError("descriptor requires a 'BaseException' object");
+}
+
+addMethods(BASE_EXCEPTION, {
+  __init__: (host, args) => setArgs(host, self(args[0]), args.slice(1)),
+  __str__: (host, args) => exceptionText(createWalk(host), self(args[0])),
+  with_traceback: method("BaseException.with_traceback", 1, 1, (_host, args) => args[0]),
+  add_note: method("BaseException.add_note", 1, 1, () => null),
+});
+
+function setArgs(host: Host, exception: PyRef, args: readonly Value[]): null {
+  const { heap } = host;
+  const tuple = new PyTuple(args);
+  if (isSharedAt(heap.memory, exception.at)) share(heap, tuple);
+  heap.store(exception.at + EXCEPTION.ARGS, heap.toWord(tuple));
+  return null;
+}
+
+addGetSet(
+  BASE_EXCEPTION,
+  "args",
+  (host, value) => new PyTuple(exceptionArgs(host.heap, self(value).at)),
+  (host, value, args) => withItems(host, args, (again, items) => setArgs(again, self(value), items)),
+);
+addGetSet(BASE_EXCEPTION, "__cause__", (host, value) => linkedException(host.heap, self(value).at, EXCEPTION.CAUSE), (host, value, cause) => {
+  host.objects.setCause(value, cause);
+  return null;
+});
+addGetSet(BASE_EXCEPTION, "__context__", (host, value) => linkedException(host.heap, self(value).at, EXCEPTION.CONTEXT), (host, value, context) => {
+  host.objects.setContext(value, context);
+  return null;
+});
+addGetSet(BASE_EXCEPTION, "__suppress_context__", (host, value) => host.heap.load(self(value).at + EXCEPTION.SUPPRESS) !== 0, (host, value, flag) => {
+  host.heap.store(self(value).at + EXCEPTION.SUPPRESS, flag === true ? 1 : 0);
+  return null;
+});
+addGetSet(BASE_EXCEPTION, "__traceback__", () => null, () => null);
+addGetSet(exceptionTypeNamed("StopIteration"), "value", firstArgument);
+addGetSet(exceptionTypeNamed("SystemExit"), "code", firstArgument);
+addGetSet(exceptionTypeNamed("OSError"), "errno", firstArgument);
+addGetSet(exceptionTypeNamed("OSError"), "strerror", (host, value) => exceptionArgs(host.heap, self(value).at)[1] ?? null);
+
+function firstArgument(host: Host, value: Value): NativeResult {
+  return exceptionArgs(host.heap, self(value).at)[0] ?? null;
+}

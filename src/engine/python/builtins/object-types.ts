@@ -1,0 +1,196 @@
+/** object, type, tuple, range, slice, property, super, functions, generators: how they are made, and their attributes. */
+import { CODE_KIND } from "../bytecode.ts";
+import { PyMethod, Resume } from "../callables.ts";
+import { type Host, type NativeResult, TailCall } from "../native.ts";
+import { setAttributeDirectly } from "../objects/attribute-access.ts";
+import { makeBare } from "../objects/calls.ts";
+import { type ClassValue, mroOf } from "../objects/classes.ts";
+import { convert, REPR, STR as TO_STR } from "../objects/conversion.ts";
+import { DEFAULTS, functionCode, functionTuple } from "../objects/functions.ts";
+import { generatorCode, generatorKind } from "../objects/generators.ts";
+import { isSame } from "../objects/identity.ts";
+import { makeInstance } from "../objects/instances.ts";
+import {
+  addGetSet, addMethods, createNative, NOT_IMPLEMENTED, PyClassMethod, PyProperty, PyRange, PySlice, PyStaticMethod, PySuper,
+} from "../objects/immutables.ts";
+import { expectNumber, intOf } from "../objects/integers.ts";
+import { askTypeOf, ASYNC_GENERATOR, CLASS_METHOD, COROUTINE, FUNCTION, GENERATOR, isInstance, METHOD, NATIVE, NONE_TYPE, OBJECT, PROPERTY, RANGE, SLICE, STATIC_METHOD, SUPER, TUPLE, TYPE, typeOf } from "../objects/types.ts";
+import { isEqual } from "../objects/compare.ts";
+import { KIND } from "../objects/kinds.ts";
+import { makeList } from "../objects/lists.ts";
+import { addressText, qualifiedClassName } from "../objects/repr.ts";
+import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
+import { PyRef, PyTuple, type Value } from "../values.ts";
+import { attributeDict } from "./object-functions.ts";
+import { bindNames, checkCount, method, withItems } from "./arguments.ts";
+
+OBJECT.make = (host, _type, args) => {
+  if (args.length > 0) throw typeError("object() takes no arguments");
+  return makeInstance(host.heap, host.heap.typeWord(OBJECT.index), 1);
+};
+
+TYPE.make = (host, _type, args, keywords) => {
+  if (args.length === 3) throw typeError("type() with three arguments is not available here: write a class statement");
+  checkCount("type", args, keywords, 1, 1);
+  return typeOf(host.heap, args[0]);
+};
+
+NONE_TYPE.make = () => null;
+
+TUPLE.make = (host, _type, args, keywords) => {
+  const [iterable] = bindNames("tuple", args, keywords, ["iterable"], 0, 1);
+  if (iterable === undefined) return new PyTuple([]);
+  return iterable instanceof PyTuple ? iterable : withItems(host, iterable, (_again, items) => new PyTuple(items));
+};
+
+RANGE.make = (host, _type, args, keywords) => {
+  checkCount("range", args, keywords, 1, 3);
+  const [first, second, third] = args.map((arg) => expectNumber(host.heap, arg));
+  if (third === 0) throw valueError("range() arg 3 must not be zero");
+  return args.length === 1 ? new PyRange(0, first, 1) : new PyRange(first, second, third ?? 1);
+};
+
+SLICE.make = (_host, _type, args, keywords) => {
+  checkCount("slice", args, keywords, 1, 3);
+  return args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null);
+};
+
+PROPERTY.make = (_host, _type, args, keywords) => {
+  const [getter, setter, deleter] = bindNames("property", args, keywords, ["fget", "fset", "fdel", "doc"]);
+  return new PyProperty(getter ?? null, setter ?? null, deleter ?? null);
+};
+STATIC_METHOD.make = (_host, _type, args) => new PyStaticMethod(args[0]);
+CLASS_METHOD.make = (_host, _type, args) => new PyClassMethod(args[0]);
+SUPER.make = (_host, _type, args) => {
+  if (args.length !== 2) throw typeError("super() with one argument is not available here");
+  return new PySuper(args[0], args[1]);
+};
+
+function property(value: Value): PyProperty {
+  if (value instanceof PyProperty) return value;
+  throw typeError("descriptor requires a 'property' object");
+}
+
+addMethods(PROPERTY, {
+  getter: (_host, [self, f]) => new PyProperty(f, property(self).setter, property(self).deleter),
+  setter: (_host, [self, f]) => new PyProperty(property(self).getter, f, property(self).deleter),
+  deleter: (_host, [self, f]) => new PyProperty(property(self).getter, property(self).setter, f),
+});
+addGetSet(PROPERTY, "fget", (_host, self) => property(self).getter);
+addGetSet(PROPERTY, "fset", (_host, self) => property(self).setter);
+
+// What every object has; user classes call these through super().
+addMethods(OBJECT, {
+  __init__: () => null,
+  __repr__: (host, [self]) => (isInstance(host.heap, self) && !host.objects.isException(self) ? plainRepr(host, self) : convert(host, REPR, self)),
+  __str__: (host, [self]) => convert(host, isInstance(host.heap, self) ? REPR : TO_STR, self),
+  __eq__: (host, [self, other]) => (isInstance(host.heap, self) ? isSame(self, other) || NOT_IMPLEMENTED : isEqual(host, self, other)),
+  __ne__: (_host, [self, other]) => (isSame(self, other) ? false : NOT_IMPLEMENTED),
+  __hash__: (_host, [self]) => (self instanceof PyRef ? self.at : 0),
+  __format__: (host, [self, spec]) => host.objects.formatValue(self, spec as string),
+  __setattr__: (host, [self, name, value]) => setAttributeDirectly(host, self as PyRef, name as string, value),
+  __getattribute__: (host, [self, name]) => host.objects.getAttribute(self, name as string, true),
+});
+addGetSet(OBJECT, "__dict__", (host, self) => {
+  if (isInstance(host.heap, self)) return attributeDict(host, self);
+  throw typeError(`'${typeNameOf(host.heap, self)}' object has no attribute '__dict__'`);
+});
+addGetSet(OBJECT, "__doc__", () => null);
+OBJECT.attributes.set(
+  "__new__",
+  new PyStaticMethod(createNative("__new__", (host, args) => {
+    const [type, ...rest] = args;
+    if (type instanceof PyRef) return makeBare(host, type, rest);
+    return new TailCall(type, rest);
+  })),
+);
+
+function plainRepr(host: Host, self: PyRef): string {
+  return `<${qualifiedClassName(host.heap, typeOf(host.heap, self))} object at ${addressText(self.at)}>`;
+}
+
+addMethods(TYPE, {
+  mro: (host, [self]) => makeList(host.heap, mroOf(host.heap, self as ClassValue)),
+});
+
+addMethods(TUPLE, {
+  index: method("index", 1, 3, (host, [self, value]) => {
+    const at = (self as PyTuple).items.findIndex((item) => isSame(item, value) || isEqual(host, item, value));
+    if (at < 0) throw valueError("tuple.index(x): x not in tuple");
+    return at;
+  }),
+  count: method("tuple.count", 1, 1, (host, [self, value]) =>
+    (self as PyTuple).items.filter((item) => isSame(item, value) || isEqual(host, item, value)).length),
+});
+
+addGetSet(RANGE, "start", (_host, self) => (self as PyRange).start);
+addGetSet(RANGE, "stop", (_host, self) => (self as PyRange).stop);
+addGetSet(RANGE, "step", (_host, self) => (self as PyRange).step);
+addMethods(RANGE, {
+  index: method("range.index", 1, 1, (_host, [self, value]) => {
+    const range = self as PyRange;
+    const at = (Number(intOf(value) ?? Number.NaN) - range.start) / range.step;
+    if (Number.isInteger(at) && at >= 0 && at < range.length) return at;
+    throw valueError(`${String(value)} is not in range`);
+  }),
+  count: method("range.count", 1, 1, (host, [self, value]) => {
+    const has = host.objects.contains(self, value);
+    return has === true ? 1 : 0;
+  }),
+});
+addGetSet(SLICE, "start", (_host, self) => (self as PySlice).start);
+addGetSet(SLICE, "stop", (_host, self) => (self as PySlice).stop);
+addGetSet(SLICE, "step", (_host, self) => (self as PySlice).step);
+
+function codeOf(host: Host, self: Value) {
+  return host.program.codes[functionCode(host.heap, (self as PyRef).at)];
+}
+
+addGetSet(FUNCTION, "__name__", (host, self) => codeOf(host, self).parts.name, () => null);
+addGetSet(FUNCTION, "__qualname__", (host, self) => codeOf(host, self).parts.qualifiedName, () => null);
+addGetSet(FUNCTION, "__doc__", (host, self) => codeOf(host, self).parts.docstring, () => null);
+addGetSet(FUNCTION, "__module__", (host, self) => host.program.modules[codeOf(host, self).parts.module].name, () => null);
+addGetSet(FUNCTION, "__code__", (host, self) => codeOf(host, self));
+addGetSet(FUNCTION, "__defaults__", (host, self) => {
+  const defaults = functionTuple(host.heap, (self as PyRef).at, DEFAULTS);
+  return defaults.length === 0 ? null : new PyTuple(defaults);
+});
+addGetSet(NATIVE, "__name__", (host, self) => host.objects.callableName(self));
+addGetSet(NATIVE, "__self__", (_host, self) => (self instanceof PyMethod ? self.self : null));
+addGetSet(METHOD, "__self__", (_host, self) => (self as PyMethod).self);
+addGetSet(METHOD, "__func__", (_host, self) => (self as PyMethod).callee);
+addGetSet(METHOD, "__name__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__name__", false));
+addGetSet(METHOD, "__qualname__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__qualname__", false));
+addGetSet(METHOD, "__doc__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__doc__", false));
+
+askTypeOf(KIND.GENERATOR, (heap, at) => {
+  const kind = generatorKind(heap, at);
+  return kind === CODE_KIND.COROUTINE ? COROUTINE : kind === CODE_KIND.ASYNC_GENERATOR ? ASYNC_GENERATOR : GENERATOR;
+});
+
+for (const type of [GENERATOR, COROUTINE]) {
+  addMethods(type, {
+    send: method(`${type.name}.send`, 1, 1, (_host, [self, value]) => new Resume(self as PyRef, "send", value)),
+    close: method(`${type.name}.close`, 0, 0, (_host, [self]) => new Resume(self as PyRef, "close")),
+    throw: method("throw", 1, 3, throwInto),
+  });
+  addGetSet(type, "__name__", (host, self) => host.program.codes[generatorCode(host.heap, (self as PyRef).at)].parts.name);
+}
+addMethods(GENERATOR, {
+  __next__: method("generator.__next__", 0, 0, (_host, [self]) => new Resume(self as PyRef, "next")),
+  __iter__: method("generator.__iter__", 0, 0, (_host, [self]) => self),
+});
+
+/** `g.throw(exception)` or `g.throw(Type, value)`. */
+function throwInto(host: Host, [self, type, value]: Value[]): NativeResult {
+  const args = value === undefined || value === null ? [] : [value];
+  const isObject = host.objects.isException(type);
+  const made = isObject || args.length === 0 ? host.objects.toException(type) : host.objects.call(type, args, null);
+  if (made instanceof TailCall) {
+    return new TailCall(made.callee, made.args, made.keywords, (again, result) => {
+      const built = made.then === null ? result : made.then(again, result);
+      return new Resume(self as PyRef, "throw", built as Value);
+    });
+  }
+  return new Resume(self as PyRef, "throw", made as Value);
+}

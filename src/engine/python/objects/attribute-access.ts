@@ -1,0 +1,404 @@
+/**
+ * `owner.name`: look-up on instances, classes, built-in values and modules, in CPython's order (data descriptors of the class,
+ * the instance's own, the class's). Rule: only data attributes are visible; methods, properties and modules are not.
+ */
+import type { Address, Word } from "../../base/ids.ts";
+import { GLOBALS_BASE } from "../../memory/layout.ts";
+import { UNBOUND } from "../../memory/words.ts";
+import { PyMethod, PyModule, PyNative } from "../callables.ts";
+import type { Heap } from "../heap.ts";
+import { type Host, type NativeResult, PyRaise, SUSPEND, TailCall } from "../native.ts";
+import { PythonError } from "../text/index.ts";
+import { PyRef, type Value } from "../values.ts";
+import { addSlot, findSlot, initPiece, pieceWords } from "./attributes.ts";
+import { bumpClassEpoch, CLASS, classAttributes, type ClassValue, classNameOf, findAlong, type Found, mroOf } from "./classes.ts";
+import { FUNCTION_ATTRIBUTES, FUNCTION_MUTEX } from "./functions.ts";
+import { isSame } from "./identity.ts";
+import { PyClassMethod, PyGetSet, PyProperty, PyStaticMethod, PySuper, PyType } from "./immutables.ts";
+import { attributesOf, INSTANCE_MUTEX } from "./instances.ts";
+import { isSharedAt, KIND } from "./kinds.ts";
+import { nameAttribute } from "./naming.ts";
+import { share } from "./share.ts";
+import { typeError, typeNameOf, userMethod } from "./specials.ts";
+import { TYPE, typeOf } from "./types.ts";
+import { isVisible, READ, WRITE } from "./visible.ts";
+
+/** What `attributeOf` found beside the value: whether it is a function of the class, to be called with the owner first. */
+export interface MethodFlag {
+  isMethod: boolean;
+}
+
+/** @throws AttributeError */
+export function getAttribute(host: Host, owner: Value, name: string, visible: boolean): NativeResult {
+  const flag: MethodFlag = { isMethod: false };
+  const value = findAttribute(host, owner, name, visible, flag);
+  if (value === undefined) return missing(host, owner, name);
+  return flag.isMethod ? new PyMethod(owner, value as Value) : value;
+}
+
+/** As `getAttribute`, but a method of the class comes unbound with `flag.isMethod` set. */
+export function loadMethod(host: Host, owner: Value, name: string, visible: boolean, flag: MethodFlag): NativeResult {
+  flag.isMethod = false;
+  const value = findAttribute(host, owner, name, visible, flag);
+  if (value !== undefined) return value;
+  flag.isMethod = false;
+  return missing(host, owner, name);
+}
+
+/** undefined where there is none. */
+export function findAttribute(host: Host, owner: Value, name: string, visible: boolean, flag: MethodFlag): NativeResult | undefined {
+  if (owner instanceof PyRef) {
+    switch (host.heap.kind(owner)) {
+      case KIND.INSTANCE:
+      case KIND.EXCEPTION:
+        return findOnInstance(host, owner, name, visible, flag);
+      case KIND.CLASS:
+        return findOnClass(host, owner, name, visible);
+      case KIND.FUNCTION:
+        return findOnFunction(host, owner, name, flag);
+    }
+  }
+  if (owner instanceof PyModule) return findInModule(host, owner, name);
+  if (owner instanceof PyType) return findOnType(host, owner, name);
+  if (owner instanceof PySuper) return superAttribute(host, owner.type, owner.self, name, flag);
+  return findOnBuiltin(host, owner, name, flag);
+}
+
+function findOnInstance(host: Host, owner: PyRef, name: string, visible: boolean, flag: MethodFlag): NativeResult | undefined {
+  const { heap } = host;
+  const type = typeOf(heap, owner);
+  const slot = findSlot(heap, attributesOf(heap, owner.at), name);
+  if (slot === 0) {
+    const found = heap.classes.find(type, name);
+    return found === undefined ? findOnObject(host, owner, name) : bind(host, found, owner, visible, flag);
+  }
+  const found = heap.classes.find(type, name);
+  if (found !== undefined && isDataDescriptor(heap.classes.valueOf(found))) return bind(host, found, owner, visible, flag);
+  const word = readSlot(host, slot, owner.at, name, visible);
+  if (word === SUSPEND) return SUSPEND;
+  if (word !== UNBOUND) return heap.fromWord(word);
+  return found === undefined ? undefined : bind(host, found, owner, visible, flag);
+}
+
+/** `__dict__` and `__class__`, which every instance has. */
+function findOnObject(host: Host, owner: PyRef, name: string): NativeResult | undefined {
+  return name === "__class__" ? (typeOf(host.heap, owner) as Value) : undefined;
+}
+
+function readSlot(host: Host, slot: Address, at: Address, name: string, visible: boolean): Word | typeof SUSPEND {
+  if (!visible || !isVisible(host, at)) return host.heap.memory.load(slot);
+  const key = host.heap.stringWord(name);
+  if (host.mustStop(READ, at, key)) return SUSPEND;
+  return host.world.read(slot, at, key);
+}
+
+function isDataDescriptor(value: Value | undefined): boolean {
+  return value instanceof PyProperty || (value instanceof PyGetSet && value.set !== null);
+}
+
+/** A class attribute as the instance sees it. */
+function bind(host: Host, found: Found, owner: Value, visible: boolean, flag: MethodFlag): NativeResult | undefined {
+  const value = host.heap.classes.valueOf(found);
+  if (value === undefined) return undefined;
+  if (value instanceof PyNative || isFunction(host.heap, value)) {
+    flag.isMethod = true;
+    return value;
+  }
+  if (value instanceof PyProperty) return callGetter(value, owner);
+  if (value instanceof PyGetSet) return value.get(host, owner);
+  if (value instanceof PyStaticMethod) return value.callee;
+  if (value instanceof PyClassMethod) return new PyMethod(typeOf(host.heap, owner), value.callee);
+  return bindOther(host, found, value, owner, visible);
+}
+
+function bindOther(host: Host, found: Found, value: Value, owner: Value, visible: boolean): NativeResult {
+  const getter = value instanceof PyRef ? userMethod(host.heap, value, "__get__") : undefined;
+  if (getter !== undefined) return new TailCall(getter, [value, owner, typeOf(host.heap, owner)]);
+  return readClassData(host, found, value, visible);
+}
+
+/** Data of a class is an attribute of the class for the trace. */
+function readClassData(host: Host, found: Found, value: Value, visible: boolean): NativeResult {
+  if (!visible || found.slot === 0 || !(found.owner instanceof PyRef) || !isVisible(host, found.owner.at)) return value;
+  const { at } = found.owner;
+  // The name's word lies before the value's.
+  const key = host.heap.memory.load(found.slot - 1);
+  if (host.mustStop(READ, at, key)) return SUSPEND;
+  return host.heap.fromWord(host.world.read(found.slot, at, key));
+}
+
+function callGetter(property: PyProperty, owner: Value): NativeResult {
+  if (property.getter === null) throw new PythonError("AttributeError", "unreadable attribute");
+  return new TailCall(property.getter, [owner]);
+}
+
+function isFunction(heap: Heap, value: Value): value is PyRef {
+  return value instanceof PyRef && heap.kind(value) === KIND.FUNCTION;
+}
+
+/** An attribute of a class itself: methods come as plain functions. */
+function findOnClass(host: Host, owner: PyRef, name: string, visible: boolean): NativeResult | undefined {
+  const special = specialOfClass(host.heap, owner, name);
+  if (special !== undefined) return special;
+  const found = host.heap.classes.find(owner, name);
+  if (found === undefined) return ofTypeType(owner, name);
+  const value = host.heap.classes.valueOf(found);
+  if (value instanceof PyStaticMethod) return value.callee;
+  if (value instanceof PyClassMethod) return new PyMethod(owner, value.callee);
+  if (value === undefined || value instanceof PyNative || isFunction(host.heap, value)) return value;
+  return readClassData(host, found, value, visible);
+}
+
+function specialOfClass(heap: Heap, owner: PyRef, name: string): Value | undefined {
+  switch (name) {
+    case "__name__":
+      return classNameOf(heap, owner);
+    case "__qualname__":
+      return heap.fromWord(heap.load(owner.at + CLASS.QUALIFIED_NAME));
+    case "__module__":
+      return heap.fromWord(heap.load(owner.at + CLASS.MODULE));
+    case "__bases__":
+      return heap.fromWord(heap.load(owner.at + CLASS.BASES));
+    case "__mro__":
+      return heap.fromWord(heap.load(owner.at + CLASS.MRO));
+    case "__class__":
+      return TYPE;
+    default:
+      return undefined;
+  }
+}
+
+/** What `type` gives all classes: `mro()`. */
+function ofTypeType(owner: Value, name: string): Value | undefined {
+  const value = TYPE.find(name);
+  return value instanceof PyNative ? new PyMethod(owner, value) : undefined;
+}
+
+function findOnType(host: Host, owner: PyType, name: string): NativeResult | undefined {
+  if (name === "__name__" || name === "__qualname__") return owner.name;
+  if (name === "__module__") return owner.module;
+  if (name === "__class__") return TYPE;
+  const value = owner.find(name);
+  if (value === undefined) return ofTypeType(owner, name);
+  if (value instanceof PyClassMethod) return new PyMethod(owner, value.callee);
+  return value instanceof PyStaticMethod ? value.callee : value;
+}
+
+function findOnFunction(host: Host, owner: PyRef, name: string, flag: MethodFlag): NativeResult | undefined {
+  const piece = host.heap.load(owner.at + FUNCTION_ATTRIBUTES);
+  const slot = piece === 0 ? 0 : findSlot(host.heap, piece, name);
+  const word = slot === 0 ? UNBOUND : host.heap.load(slot);
+  return word === UNBOUND ? findOnBuiltin(host, owner, name, flag) : host.heap.fromWord(word);
+}
+
+function findOnBuiltin(host: Host, owner: Value, name: string, flag: MethodFlag): NativeResult | undefined {
+  const type = typeOf(host.heap, owner) as PyType;
+  if (name === "__class__") return type;
+  const value = type.find(name);
+  if (value === undefined) return undefined;
+  return bind(host, { owner: type, slot: 0, value }, owner, false, flag);
+}
+
+/** A name of a module: its slot, else the native of that name. Never visible. */
+function findInModule(host: Host, module: PyModule, name: string): NativeResult | undefined {
+  const code = host.program.modules[module.index];
+  const slot = code.slots.get(name);
+  const word = slot === undefined ? UNBOUND : host.heap.load(GLOBALS_BASE + slot);
+  if (word !== UNBOUND) return host.heap.fromWord(word);
+  const native = code.natives.get(name);
+  if (native !== undefined) return native;
+  if (name === "__name__") return module.name;
+  return host.heap.statics.modules.find((each) => each.name === `${module.name}.${name}`);
+}
+
+/** The attribute of `super(type, self)`: from the class behind `type` on, in the order of self's class. */
+export function superAttribute(host: Host, type: Value, self: Value, name: string, flag: MethodFlag): NativeResult | undefined {
+  const { heap } = host;
+  const selfIsClass = self instanceof PyType || (self instanceof PyRef && heap.kind(self) === KIND.CLASS);
+  const order = mroOf(heap, selfIsClass ? (self as ClassValue) : typeOf(heap, self));
+  const from = order.findIndex((each) => isSame(each, type));
+  if (from < 0) throw typeError("super(type, obj): obj must be an instance or subtype of type");
+  const found = findAlong(heap, order, from + 1, name);
+  if (found === undefined) return undefined;
+  if (!selfIsClass) return bind(host, found, self, false, flag);
+  const value = heap.classes.valueOf(found);
+  if (value instanceof PyClassMethod) return new PyMethod(self, value.callee);
+  return value instanceof PyStaticMethod ? value.callee : value;
+}
+
+/** `__getattr__` of the class, or AttributeError in CPython's words. */
+function missing(host: Host, owner: Value, name: string): NativeResult {
+  const fallback = userMethod(host.heap, owner, "__getattr__");
+  if (fallback !== undefined) return new TailCall(fallback, [owner, name]);
+  throw attributeError(host, owner, name);
+}
+
+export function attributeError(host: Host, owner: Value, name: string): PyRaise | PythonError {
+  return new PythonError("AttributeError", `${describeOwner(host, owner)} has no attribute '${name}'`);
+}
+
+function describeOwner(host: Host, owner: Value): string {
+  if (owner instanceof PyModule) return `module '${owner.name}'`;
+  if (owner instanceof PyType) return `type object '${owner.name}'`;
+  if (owner instanceof PyRef && host.heap.kind(owner) === KIND.CLASS) return `type object '${classNameOf(host.heap, owner)}'`;
+  if (owner instanceof PySuper) return "'super' object";
+  return `'${typeNameOf(host.heap, owner)}' object`;
+}
+
+/** Results are dropped. */
+export function setAttribute(host: Host, owner: Value, name: string, value: Value, visible: boolean): NativeResult {
+  const { heap } = host;
+  if (owner instanceof PyRef) {
+    switch (heap.kind(owner)) {
+      case KIND.INSTANCE:
+      case KIND.EXCEPTION:
+        return setOnInstance(host, owner, name, value, visible);
+      case KIND.CLASS:
+        return storeIn(host, owner.at, CLASS.MUTEX, classAttributes(heap, owner.at), name, value, visible, bumpClassEpoch);
+      case KIND.FUNCTION:
+        return setOnFunction(host, owner, name, value, visible);
+    }
+  }
+  if (owner instanceof PyModule) return setInModule(host, owner, name, value);
+  if (owner instanceof PyType) throw typeError(`cannot set '${name}' attribute of immutable type '${owner.name}'`);
+  return setOnBuiltin(host, owner, name, value);
+}
+
+function setOnInstance(host: Host, owner: PyRef, name: string, value: Value, visible: boolean): NativeResult {
+  const { heap } = host;
+  const found = heap.classes.find(typeOf(heap, owner), name);
+  const descriptor = found === undefined ? undefined : heap.classes.valueOf(found);
+  if (descriptor !== undefined) {
+    const set = setByDescriptor(host, owner, name, descriptor, value);
+    if (set !== undefined) return set;
+  }
+  const setter = userMethod(heap, owner, "__setattr__");
+  if (setter !== undefined) return new TailCall(setter, [owner, name, value]);
+  return storeIn(host, owner.at, INSTANCE_MUTEX, attributesOf(heap, owner.at), name, value, visible, null);
+}
+
+/** `object.__setattr__(owner, name, value)`. */
+export function setAttributeDirectly(host: Host, owner: PyRef, name: string, value: Value): NativeResult {
+  const { heap } = host;
+  return storeIn(host, owner.at, INSTANCE_MUTEX, attributesOf(heap, owner.at), name, value, true, null);
+}
+
+function setByDescriptor(host: Host, owner: Value, name: string, descriptor: Value, value: Value): NativeResult | undefined {
+  if (descriptor instanceof PyProperty) {
+    if (descriptor.setter !== null) return new TailCall(descriptor.setter, [owner, value]);
+    throw new PythonError("AttributeError", `property '${name}' of '${typeNameOf(host.heap, owner)}' object has no setter`);
+  }
+  if (descriptor instanceof PyGetSet) return setByGetSet(host, owner, descriptor, value);
+  const setter = descriptor instanceof PyRef ? userMethod(host.heap, descriptor, "__set__") : undefined;
+  return setter === undefined ? undefined : new TailCall(setter, [descriptor, owner, value]);
+}
+
+function setByGetSet(host: Host, owner: Value, descriptor: PyGetSet, value: Value): NativeResult {
+  if (descriptor.set !== null) return descriptor.set(host, owner, value);
+  throw new PythonError("AttributeError", `attribute '${descriptor.name}' of '${typeNameOf(host.heap, owner)}' objects is not writable`);
+}
+
+/** Writes an attribute: a slot that is there without the mutex, a new one inside it. */
+function storeIn(
+  host: Host, at: Address, mutex: number, piece: Address, name: string, value: Value, visible: boolean,
+  added: ((heap: Heap) => void) | null,
+): NativeResult {
+  const { heap } = host;
+  const shared = isSharedAt(heap.memory, at);
+  const told = visible && shared && host.world.started;
+  if (told && host.mustStop(WRITE, at, heap.stringWord(name))) return SUSPEND;
+  if (typeof value === "object" && value !== null) {
+    nameAttribute(heap, at, name, value);
+    if (shared) share(heap, value);
+  }
+  const word = heap.toWord(value);
+  const slot = findSlot(heap, piece, name) || makeSlot(heap, at, mutex, piece, name, shared);
+  const isNew = heap.load(slot) === UNBOUND;
+  if (told) host.world.write(slot, at, heap.stringWord(name), word);
+  else heap.memory.store(slot, word);
+  if (isNew && added !== null) added(heap);
+  return null;
+}
+
+function makeSlot(heap: Heap, at: Address, mutex: number, piece: Address, name: string, shared: boolean): Address {
+  const key = heap.stringWord(name);
+  if (!shared) return addSlot(heap, piece, key, UNBOUND);
+  heap.memory.enter(at + mutex);
+  try {
+    return findSlot(heap, piece, name) || addSlot(heap, piece, key, UNBOUND);
+  } finally {
+    heap.memory.leave(at + mutex);
+  }
+}
+
+function setOnFunction(host: Host, owner: PyRef, name: string, value: Value, visible: boolean): NativeResult {
+  const { heap } = host;
+  let piece = heap.load(owner.at + FUNCTION_ATTRIBUTES);
+  if (piece === 0) {
+    const fresh = heap.alloc(pieceWords(4));
+    initPiece(heap, fresh, 4);
+    const before = heap.memory.compareExchange(owner.at + FUNCTION_ATTRIBUTES, 0, fresh);
+    piece = before === 0 ? fresh : before;
+  }
+  return storeIn(host, owner.at, FUNCTION_MUTEX, piece, name, value, visible, null);
+}
+
+function setInModule(host: Host, module: PyModule, name: string, value: Value): NativeResult {
+  const slot = host.program.modules[module.index].slots.get(name);
+  if (slot === undefined) throw new PythonError("AttributeError", `module '${module.name}' is read-only here`);
+  share(host.heap, value);
+  host.heap.store(GLOBALS_BASE + slot, host.heap.toWord(value));
+  return null;
+}
+
+function setOnBuiltin(host: Host, owner: Value, name: string, value: Value): NativeResult {
+  const type = typeOf(host.heap, owner) as PyType;
+  const found = type.find(name);
+  if (found instanceof PyGetSet && found.set !== null) return found.set(host, owner, value);
+  if (found === undefined) {
+    throw new PythonError("AttributeError", `'${type.name}' object has no attribute '${name}' and no __dict__ for setting new attributes`);
+  }
+  throw new PythonError("AttributeError", `'${type.name}' object attribute '${name}' is read-only`);
+}
+
+export function deleteAttribute(host: Host, owner: Value, name: string, visible: boolean): NativeResult {
+  const { heap } = host;
+  if (!(owner instanceof PyRef)) throw attributeError(host, owner, name);
+  const kind = heap.kind(owner);
+  if (kind !== KIND.INSTANCE && kind !== KIND.EXCEPTION && kind !== KIND.CLASS) throw attributeError(host, owner, name);
+  const found = kind === KIND.CLASS ? undefined : heap.classes.find(typeOf(heap, owner), name);
+  const descriptor = found && heap.classes.valueOf(found);
+  if (descriptor instanceof PyProperty) {
+    if (descriptor.deleter !== null) return new TailCall(descriptor.deleter, [owner]);
+    throw new PythonError("AttributeError", `property '${name}' of '${typeNameOf(heap, owner)}' object has no deleter`);
+  }
+  return clearSlot(host, owner, kind === KIND.CLASS ? classAttributes(heap, owner.at) : attributesOf(heap, owner.at), name, visible);
+}
+
+function clearSlot(host: Host, owner: PyRef, piece: Address, name: string, visible: boolean): NativeResult {
+  const { heap } = host;
+  const slot = findSlot(heap, piece, name);
+  if (slot === 0 || heap.load(slot) === UNBOUND) throw attributeError(host, owner, name);
+  const told = visible && isVisible(host, owner.at);
+  if (told && host.mustStop(WRITE, owner.at, heap.stringWord(name))) return SUSPEND;
+  if (told) host.world.write(slot, owner.at, heap.stringWord(name), UNBOUND);
+  else heap.store(slot, UNBOUND);
+  if (heap.kind(owner) === KIND.CLASS) bumpClassEpoch(heap);
+  return null;
+}
+
+/** A method that the language calls, looked up on the type and bound; undefined where there is none. */
+export function specialMethod(host: Host, value: Value, name: string): Value | undefined {
+  const { heap } = host;
+  const type = typeOf(heap, value);
+  const found = heap.classes.find(type, name);
+  const method = found && heap.classes.valueOf(found);
+  if (method === undefined) return undefined;
+  if (method instanceof PyStaticMethod) return method.callee;
+  if (method instanceof PyClassMethod) return new PyMethod(type, method.callee);
+  return new PyMethod(value, method);
+}
+
+export function superError(name: string): PythonError {
+  return new PythonError("AttributeError", `'super' object has no attribute '${name}'`);
+}

@@ -1,0 +1,231 @@
+/**
+ * Immutable values that need no memory of their own until they are stored: built-in types, ranges, slices, descriptors, views.
+ * Rule: built-in types and natives are made while modules load, in the same order in every worker, so that their number names them.
+ */
+import { PyNative } from "../callables.ts";
+import type { Host, Native, NativeResult } from "../native.ts";
+import { PyImmutable, type PyRef, type Value } from "../values.ts";
+
+/** Makes an instance: `type` is the class that was called, a subclass of the one that has this maker. */
+export type Maker = (host: Host, type: PyType, args: Value[], keywords: ReadonlyMap<string, Value> | null) => NativeResult;
+
+/** A built-in type. Its attributes are filled while modules load and never change afterwards. */
+export class PyType extends PyImmutable {
+  override readonly typeName = "type";
+  readonly index: number;
+  readonly name: string;
+  readonly module: string;
+  readonly base: PyType | null;
+  /** The type itself first, `object` last. */
+  readonly mro: readonly PyType[];
+  readonly attributes = new Map<string, Value>();
+  make: Maker | null = null;
+  /** Whether a listing may derive a class from it. */
+  acceptsSubclasses: boolean;
+
+  constructor(index: number, name: string, module: string, base: PyType | null, acceptsSubclasses: boolean) {
+    super();
+    this.index = index;
+    this.name = name;
+    this.module = module;
+    this.base = base;
+    this.mro = base === null ? [this] : [this, ...base.mro];
+    this.acceptsSubclasses = acceptsSubclasses;
+  }
+
+  /** `queue.Empty`, but `int`: as tracebacks and reprs print it. */
+  get qualifiedName(): string {
+    return this.module === "builtins" ? this.name : `${this.module}.${this.name}`;
+  }
+
+  /** The attribute by method resolution order; undefined where there is none. */
+  find(name: string): Value | undefined {
+    for (const type of this.mro) {
+      const value = type.attributes.get(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  isSubtypeOf(other: PyType): boolean {
+    return this.mro.includes(other);
+  }
+}
+
+/** All built-in types by number. */
+export const TYPES: PyType[] = [];
+
+/** A new built-in type; `base` null only for `object`. */
+export function createType(name: string, base: PyType | null, module = "builtins", acceptsSubclasses = false): PyType {
+  const type = new PyType(TYPES.length, name, module, base, acceptsSubclasses);
+  TYPES.push(type);
+  return type;
+}
+
+/** All natives by number. */
+export const NATIVES: PyNative[] = [];
+const nativeNumbers = new Map<PyNative, number>();
+
+/** A function written in TypeScript, as a value. */
+export function createNative(name: string, native: Native): PyNative {
+  const value = new PyNative(name, native);
+  nativeNumbers.set(value, NATIVES.length);
+  NATIVES.push(value);
+  return value;
+}
+
+/** Number of a native made by `createNative`; undefined for any other. */
+export function numberOfNative(native: PyNative): number | undefined {
+  return nativeNumbers.get(native);
+}
+
+/** The type that a native is a method of, for its repr and messages. */
+export const METHOD_OWNERS = new Map<PyNative, PyType>();
+
+/** Adds methods to a type, by name. */
+export function addMethods(type: PyType, methods: Readonly<Record<string, Native>>): void {
+  for (const [name, native] of Object.entries(methods)) {
+    const value = createNative(name, native);
+    METHOD_OWNERS.set(value, type);
+    type.attributes.set(name, value);
+  }
+}
+
+/** An attribute computed by TypeScript. */
+export class PyGetSet extends PyImmutable {
+  override readonly typeName = "getset_descriptor";
+  readonly index: number;
+  readonly name: string;
+  readonly get: (host: Host, self: Value) => NativeResult;
+  readonly set: ((host: Host, self: Value, value: Value) => NativeResult) | null;
+
+  constructor(index: number, name: string, get: PyGetSet["get"], set: PyGetSet["set"]) {
+    super();
+    this.index = index;
+    this.name = name;
+    this.get = get;
+    this.set = set;
+  }
+}
+
+export const GET_SETS: PyGetSet[] = [];
+
+/** Adds a computed attribute to a type; without `set` it is read-only. */
+export function addGetSet(type: PyType, name: string, get: PyGetSet["get"], set: PyGetSet["set"] = null): void {
+  const value = new PyGetSet(GET_SETS.length, name, get, set);
+  GET_SETS.push(value);
+  type.attributes.set(name, value);
+}
+
+/** NotImplemented and Ellipsis. */
+export class PySingleton extends PyImmutable {
+  readonly index: number;
+  readonly text: string;
+  override readonly typeName: string;
+
+  constructor(index: number, text: string, typeName: string) {
+    super();
+    this.index = index;
+    this.text = text;
+    this.typeName = typeName;
+  }
+}
+
+export const NOT_IMPLEMENTED = new PySingleton(0, "NotImplemented", "NotImplementedType");
+export const ELLIPSIS = new PySingleton(1, "Ellipsis", "ellipsis");
+export const SINGLETONS: readonly PySingleton[] = [NOT_IMPLEMENTED, ELLIPSIS];
+
+/** `range(start, stop, step)`; `length` is computed once. */
+export class PyRange extends PyImmutable {
+  override readonly typeName = "range";
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+  readonly length: number;
+
+  constructor(start: number, stop: number, step: number) {
+    super();
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+    this.length = Math.max(0, Math.ceil((stop - start) / step));
+  }
+}
+
+export class PySlice extends PyImmutable {
+  override readonly typeName = "slice";
+  readonly start: Value;
+  readonly stop: Value;
+  readonly step: Value;
+
+  constructor(start: Value, stop: Value, step: Value) {
+    super();
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+  }
+}
+
+export class PyProperty extends PyImmutable {
+  override readonly typeName = "property";
+  readonly getter: Value;
+  readonly setter: Value;
+  readonly deleter: Value;
+
+  constructor(getter: Value, setter: Value, deleter: Value) {
+    super();
+    this.getter = getter;
+    this.setter = setter;
+    this.deleter = deleter;
+  }
+}
+
+export class PyStaticMethod extends PyImmutable {
+  override readonly typeName = "staticmethod";
+  readonly callee: Value;
+
+  constructor(callee: Value) {
+    super();
+    this.callee = callee;
+  }
+}
+
+export class PyClassMethod extends PyImmutable {
+  override readonly typeName = "classmethod";
+  readonly callee: Value;
+
+  constructor(callee: Value) {
+    super();
+    this.callee = callee;
+  }
+}
+
+/** `super(type, self)`. */
+export class PySuper extends PyImmutable {
+  override readonly typeName = "super";
+  readonly type: Value;
+  readonly self: Value;
+
+  constructor(type: Value, self: Value) {
+    super();
+    this.type = type;
+    this.self = self;
+  }
+}
+
+export const VIEW_KINDS = ["keys", "values", "items"] as const;
+export type ViewKind = (typeof VIEW_KINDS)[number];
+
+/** `d.keys()`, `d.values()`, `d.items()`. */
+export class PyView extends PyImmutable {
+  override readonly typeName: string;
+  readonly dict: PyRef;
+  readonly view: ViewKind;
+
+  constructor(dict: PyRef, view: ViewKind) {
+    super();
+    this.dict = dict;
+    this.view = view;
+    this.typeName = `dict_${view}`;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Stable sorting by `<` as `list.sort` does: later items are asked whether they are less than earlier ones, first the second of
+ * the first, so that messages name the types in CPython's order.
+ */
+import { COMPARE } from "../bytecode.ts";
+import type { Host } from "../native.ts";
+import { compareStrings } from "../text/index.ts";
+import type { Value } from "../values.ts";
+import { compareValues } from "./compare.ts";
+
+/** Order of positions 0…n−1 that sorts `keys`. @throws NeedsPython, TypeError for what has no order */
+export function sortedOrder(host: Host, keys: readonly Value[], reverse: boolean): number[] {
+  const order = keys.map((_, i) => i);
+  // Equal keys keep their order also when sorted the other way round: reversed before and after.
+  if (reverse) order.reverse();
+  const sorted = sortBy(host, order, keys);
+  return reverse ? sorted.reverse() : sorted;
+}
+
+function sortBy(host: Host, order: number[], keys: readonly Value[]): number[] {
+  if (keys.every((key) => typeof key === "number")) return order.sort((a, b) => (keys[a] as number) - (keys[b] as number));
+  if (keys.every((key) => typeof key === "string")) return order.sort((a, b) => compareStrings(keys[a] as string, keys[b] as string));
+  return mergeSort(order, (later, earlier) => compareValues(host, COMPARE.LT, keys[later], keys[earlier]));
+}
+
+type IsLess = (later: number, earlier: number) => boolean;
+
+function mergeSort(items: number[], isLess: IsLess): number[] {
+  if (items.length < 2) return items;
+  const middle = items.length >> 1;
+  return merge(mergeSort(items.slice(0, middle), isLess), mergeSort(items.slice(middle), isLess), isLess);
+}
+
+function merge(left: readonly number[], right: readonly number[], isLess: IsLess): number[] {
+  const merged: number[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < left.length && j < right.length) merged.push(isLess(right[j], left[i]) ? right[j++] : left[i++]);
+  while (i < left.length) merged.push(left[i++]);
+  while (j < right.length) merged.push(right[j++]);
+  return merged;
+}
