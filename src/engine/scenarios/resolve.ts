@@ -40,7 +40,8 @@ export function resolveScenario(scenario: Scenario, given: ParameterValues, smal
   const variant = variantFor(scenario, parameters);
   const literals: Record<string, Plain> = {};
   for (const { binds, name, variable } of scenario.parameters)
-    if (binds === "listing") literals[variable ?? name] = parameters[name];
+    // A variant may have no use for a parameter that another one has.
+    if (binds === "listing" && isAtHead(variant.source, variable ?? name)) literals[variable ?? name] = parameters[name];
   return { source: variant.source, parameters, literals, ...runtimeOf(parameters) };
 }
 
@@ -50,6 +51,10 @@ export function resolveProgram(source: string, heads: readonly string[], given: 
   const runtime = withDefaults(programParameters, given, false);
   const literals = Object.fromEntries(Object.entries(given).filter(([name]) => heads.includes(name)));
   return { source, parameters: { ...literals, ...runtime }, literals, ...runtimeOf(runtime) };
+}
+
+function isAtHead(source: string, name: string): boolean {
+  return new RegExp(`^${name}[ \\t]*=[^=]`, "m").test(source);
 }
 
 /** The listing whose conditions all hold, else the first. */
