@@ -18,6 +18,7 @@ import { PyClassMethod, PyGetSet, PyProperty, PyStaticMethod, PySuper, PyType } 
 import { attributesOf, INSTANCE_MUTEX } from "./instances.ts";
 import { isSharedAt, KIND } from "./kinds.ts";
 import { nameAttribute } from "./naming.ts";
+import { deleteLocal, getLocal, setLocal } from "./thread-locals.ts";
 import { share } from "./share.ts";
 import { typeError, typeNameOf, userMethod } from "./specials.ts";
 import { TYPE, typeOf } from "./types.ts";
@@ -56,6 +57,8 @@ export function findAttribute(host: Host, owner: Value, name: string, visible: b
         return findOnClass(host, owner, name, visible);
       case KIND.FUNCTION:
         return findOnFunction(host, owner, name, flag);
+      case KIND.THREAD_LOCAL:
+        return getLocal(host, owner, name) ?? findOnBuiltin(host, owner, name, flag);
     }
   }
   if (owner instanceof PyModule) return findInModule(host, owner, name);
@@ -257,6 +260,8 @@ export function setAttribute(host: Host, owner: Value, name: string, value: Valu
         return storeIn(host, owner.at, CLASS.MUTEX, classAttributes(heap, owner.at), name, value, visible, bumpClassEpoch);
       case KIND.FUNCTION:
         return setOnFunction(host, owner, name, value, visible);
+      case KIND.THREAD_LOCAL:
+        return setLocal(host, owner, name, value);
     }
   }
   if (owner instanceof PyModule) return setInModule(host, owner, name, value);
@@ -365,6 +370,7 @@ export function deleteAttribute(host: Host, owner: Value, name: string, visible:
   const { heap } = host;
   if (!(owner instanceof PyRef)) throw attributeError(host, owner, name);
   const kind = heap.kind(owner);
+  if (kind === KIND.THREAD_LOCAL && deleteLocal(host, owner, name)) return null;
   if (kind !== KIND.INSTANCE && kind !== KIND.EXCEPTION && kind !== KIND.CLASS) throw attributeError(host, owner, name);
   const found = kind === KIND.CLASS ? undefined : heap.classes.find(typeOf(heap, owner), name);
   const descriptor = found && heap.classes.valueOf(found);
