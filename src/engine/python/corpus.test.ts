@@ -24,7 +24,7 @@ function describePrinted(stderr: string, source: string): string {
   const indent = text.length - text.trimStart().length;
   const marks = lines.find((one) => /^\s+\^+$/.test(one));
   const column = marks === undefined ? 1 : indent + marks.indexOf("^") - 4 + 1;
-  return `${line}:${column} ${lines[lines.length - 1].replace("IndentationError", "SyntaxError")}`;
+  return `${line}:${column} ${lines[lines.length - 1].replace("IndentationError:", "SyntaxError: IndentationError:")}`;
 }
 
 for (const file of readCorpus(corpus)) {

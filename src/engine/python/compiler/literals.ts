@@ -44,7 +44,7 @@ function checkBased(source: SourceText, start: number, end: number, letter: stri
   const next = source.text[end] ?? "";
   if (end <= start + 1) source.fail({ start: start + 1, end: start + 2 }, `invalid ${kind} literal`);
   if (/[0-9]/.test(next)) source.fail({ start: end, end: end + 1 }, `invalid digit '${next}' in ${kind} literal`);
-  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start, end }, `invalid ${kind} literal`);
+  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start: end - 1, end }, `invalid ${kind} literal`);
 }
 
 function checkDecimal(source: SourceText, start: number, end: number, found: string): void {
@@ -57,7 +57,7 @@ function checkDecimal(source: SourceText, start: number, end: number, found: str
     return;
   }
   if (next === "_") source.fail({ start: end, end: end + 1 }, "invalid decimal literal");
-  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start, end }, "invalid decimal literal");
+  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start: end - 1, end }, "invalid decimal literal");
 }
 
 /** Text of a string literal's inside, escapes resolved. `start` is the offset of `raw` in the source. */

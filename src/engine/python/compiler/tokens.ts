@@ -137,13 +137,20 @@ class Tokenizer {
     } else this.dedentTo(start, wide, narrow);
   }
 
+  lineEnd(): Span {
+    const end = this.text.indexOf("\n", this.at);
+    const at = end < 0 ? this.text.length : end;
+    return { start: at, end: at };
+  }
+
   dedentTo(start: number, wide: number, narrow: number): void {
     while (wide < this.indents[this.indents.length - 1].wide) {
       this.indents.pop();
       this.push("dedent", this.at, this.at, "");
     }
     const top = this.indents[this.indents.length - 1];
-    if (wide !== top.wide) this.fail({ start, end: this.at }, "IndentationError: unindent does not match any outer indentation level");
+    // CPython marks the end of that line.
+    if (wide !== top.wide) this.fail(this.lineEnd(), "IndentationError: unindent does not match any outer indentation level");
     if (narrow !== top.narrow) this.tabError(start);
   }
 
