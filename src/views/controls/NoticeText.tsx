@@ -25,11 +25,7 @@ export function describeProblem(speech: Speech, { field, value, allowed }: Probl
   const { words, formats } = speech;
   const shown = `“${shorten(String(value))}”`;
   if (allowed.kind === "name" && field === "scenario") return words.unknownScenario(shown);
-  if (allowed.kind === "name") {
-    return allowed.names.length === 0
-      ? words.unknownNameNone(field)
-      : words.unknownName(field, allowed.names.join(", "));
-  }
+  if (allowed.kind === "name") return words.unknownName(field, shown, allowed.names.join(", "));
   if (allowed.kind === "events") {
     return words.tooManyEvents(
       `${field} ${String(value)}`,
@@ -45,6 +41,8 @@ export function describeProblem(speech: Speech, { field, value, allowed }: Probl
 
 /** What was done instead; an unknown scenario and a run that is too large say so themselves. */
 function endingOf({ words }: Pick<Speech, "words">, { problem, from }: Extract<Message, { kind: "problem" }>): string {
+  if (problem.allowed.kind === "name" && from === "address" && problem.field !== "scenario")
+    return words.problemFrom.call;
   const saysItself = problem.allowed.kind === "events" || (problem.field === "scenario" && from === "address");
   return saysItself ? "" : words.problemFrom[from];
 }

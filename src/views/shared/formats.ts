@@ -25,38 +25,42 @@ export function formatsFor(language: Language): Formats {
   return formats;
 }
 
+/** Between thousands, as the texts of the scenarios write numbers: narrow and never broken. */
+const THIN_SPACE = "\u202f";
+
 function createFormats(language: Language): Formats {
-  const number = (value: number, digits = 0): string =>
-    new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value).replace("-", "−");
+  const spaced = (options: Intl.NumberFormatOptions, value: number): string =>
+    new Intl.NumberFormat(language, options)
+      .formatToParts(value)
+      .map(({ type, value: part }) => (type === "group" ? THIN_SPACE : type === "minusSign" ? "−" : part))
+      .join("");
+  const number = (value: number, digits = 0): string => spaced({ maximumFractionDigits: digits }, value);
   const unit = (value: number, name: string, digits: number): string =>
-    new Intl.NumberFormat(language, {
-      style: "unit",
-      unit: name,
-      unitDisplay: "short",
-      maximumFractionDigits: digits,
-    }).format(value);
+    spaced({ style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits }, value);
 
-  const plain = (value: Plain, missing: string, longest = 60): string => {
-    const text = describe(value, missing);
-    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-  };
-
+  /** As Python prints it, but for the space between thousands. */
   function describe(value: Plain, missing: string): string {
     if (value === null) return missing;
     if (typeof value === "number") return number(value, 6);
-    if (typeof value !== "object") return String(value);
-    if (Array.isArray(value))
-      return value.length === 0 ? "[ ]" : value.map((one) => describe(one as Plain, missing)).join(" ");
+    if (typeof value === "boolean") return value ? "True" : "False";
+    if (typeof value === "string") return value;
+    if (Array.isArray(value)) return `[${value.map((one) => inside(one as Plain)).join(", ")}]`;
     return Object.entries(value as Readonly<Record<string, Plain>>)
       .map(([key, one]) => `${key} ${describe(one, missing)}`)
       .join(" · ");
   }
 
+  function inside(value: Plain): string {
+    return typeof value === "string" ? `'${value}'` : describe(value, "None");
+  }
+
   return {
     number,
-    plain,
-    percent: (share) =>
-      new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share),
+    plain(value, missing, longest = 60) {
+      const text = describe(value, missing);
+      return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+    },
+    percent: (share) => spaced({ style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }, share),
     duration(ms) {
       if (ms >= 1000) return unit(ms / 1000, "second", 2);
       if (ms >= 1) return unit(ms, "millisecond", ms < 10 ? 2 : ms < 100 ? 1 : 0);

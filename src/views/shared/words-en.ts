@@ -259,9 +259,9 @@ export const en = {
   },
   listingProblem: (line: string, column: string, message: string) =>
     `The listing has an error at line ${line}, column ${column}: ${message}.`,
-  unknownScenario: (value: string) => `There is no scenario ${value}. Here are those that there are.`,
-  unknownName: (name: string, names: string) => `${name} is not a parameter here. There are: ${names}.`,
-  unknownNameNone: (name: string) => `${name} is not a parameter here.`,
+  unknownScenario: (value: string) => `scenario: there is no ${value}. Allowed are those below.`,
+  unknownName: (name: string, value: string, names: string) =>
+    `${name} (${value}) is not a parameter here. Allowed: ${names === "" ? "none" : names}.`,
   tooManyEvents: (values: string, estimate: string, limit: string) =>
     `This would record about ${estimate} events, more than the ${limit} that fit: ${values}. Choose less, or run without recording.`,
   runUnrecorded: "Run without recording",

@@ -219,9 +219,8 @@ export const zh = {
     call: "没有运行任何程序。",
   },
   listingProblem: (line, column, message) => `程序第 ${line} 行第 ${column} 列有错误：${message}。`,
-  unknownScenario: (value) => `没有名为 ${value} 的场景。下面是全部场景。`,
-  unknownName: (name, names) => `这里没有参数 ${name}。可用的参数：${names}。`,
-  unknownNameNone: (name) => `这里没有参数 ${name}。`,
+  unknownScenario: (value) => `scenario：没有名为 ${value} 的场景。可以是下面这些。`,
+  unknownName: (name, value, names) => `这里没有参数 ${name}（${value}）。可以是：${names === "" ? "无" : names}。`,
   tooManyEvents: (values, estimate, limit) =>
     `这样会记录约 ${estimate} 个事件，超过上限 ${limit}：${values}。请调小，或者不记录地运行。`,
   runUnrecorded: "不记录地运行",
