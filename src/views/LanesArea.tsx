@@ -1,21 +1,29 @@
 /** Where the lanes are: an invitation before the first run, then the timeline, loaded while the page waits for Run. */
-import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { describeEvent } from "../engine/trace/sentences.ts";
 import type { RunResult } from "../workers/contract.ts";
 import classes from "./app.module.css";
 import { BeforeRun } from "./controls/BeforeRun.tsx";
 import { evidenceOf } from "./evidence.ts";
+import { firstPaint } from "./shared/first-paint.ts";
 import { useSpeech } from "./shared/use-words.ts";
 import { getResolvedTheme } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
 import type { TimelineControl } from "./timeline/timeline-props.ts";
 import { useReveal } from "./use-reveal.ts";
 
-const Timeline = lazy(async () => ({ default: (await import("./timeline/Timeline.tsx")).Timeline }));
+const loadTimeline = () => import("./timeline/Timeline.tsx");
+const Timeline = lazy(async () => ({ default: (await loadTimeline()).Timeline }));
 
 export function LanesArea() {
   const { words } = useSpeech();
   const result = useFacts((facts) => facts.result?.result ?? null);
+  useEffect(() => {
+    // Ahead of the first run, so that its lanes are there at once; a failure shows when they are wanted.
+    void firstPaint()
+      .then(loadTimeline)
+      .catch(() => undefined);
+  }, []);
   if (result === null) return <BeforeRun />;
   if (result.trace === null || result.index === null) return <p className={classes.blank}>{words.notRecorded}</p>;
   return (

@@ -1,12 +1,13 @@
 /** The desk of the real page: its address bar, its storage, its clock, its laboratory. */
 import { loadScenario, outline } from "../engine/scenarios/index.ts";
 import type { Laboratory } from "../workers/contract.ts";
-import { openLaboratory } from "../workers/laboratory-client.ts";
 import type { AddressBar, Desk } from "./state/desk.ts";
 import { createDesk, notify } from "./state/desk.ts";
 import { measureEnvironment, preferredLanguage } from "./state/environment.ts";
 import { initialFacts } from "./state/facts.ts";
 import { browserShelf, readKept, writeKept } from "./state/kept.ts";
+import { firstPaint } from "./shared/first-paint.ts";
+import type { OpenLaboratory } from "./state/guarded-laboratory.ts";
 import { guardedLaboratory } from "./state/guarded-laboratory.ts";
 
 export function createBrowserDesk(): Desk {
@@ -40,12 +41,18 @@ export function createBrowserDesk(): Desk {
 function reopening(onFailure: (reason: string) => void): () => Laboratory {
   let open: Laboratory | null = null;
   return () => {
-    open ??= guardedLaboratory(openLaboratory, (reason) => {
+    open ??= guardedLaboratory(loadLaboratory, (reason) => {
       open = null;
       onFailure(reason);
     });
     return open;
   };
+}
+
+/** The laboratory's code, and the workers that it starts, come after the first paint. */
+async function loadLaboratory(): Promise<OpenLaboratory> {
+  await firstPaint();
+  return (await import("../workers/laboratory-client.ts")).openLaboratory;
 }
 
 const browserAddress: AddressBar = {

@@ -4,6 +4,7 @@ import { App } from "./App.tsx";
 import { createBrowserDesk } from "./browser-desk.ts";
 import { followSurroundings } from "./follow-surroundings.ts";
 import { createPageApi } from "./page-api/page-api.ts";
+import { whenDrawn } from "./page-api/when-drawn.ts";
 import "./shared/tokens.css";
 import "./shared/base.css";
 import { createActions } from "./state/actions.ts";
@@ -25,7 +26,7 @@ async function open(): Promise<void> {
       <App />
     </PageProvider>,
   );
-  await globalThis.interleave.idle();
+  await whenDrawn();
   document.documentElement.dataset.ready = "true";
   const { query } = desk.facts.getState();
   if (query.autorun && query.program === null && problems.length === 0) await actions.runShown();

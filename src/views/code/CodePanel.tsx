@@ -1,5 +1,6 @@
 /** The listing in an editor and its bytecode beside it; errors stand at their line and below. */
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { firstPaint } from "../shared/first-paint.ts";
 import { Tabs } from "../shared/Tabs.tsx";
 import { useSpeech } from "../shared/use-words.ts";
 import { getSource, isEdited } from "../state/selectors.ts";
@@ -87,13 +88,15 @@ export function CodePanel() {
   );
 }
 
-/** False until the page has been painted and has nothing more urgent to do: what is heavy loads then. */
+/** False until the page has been painted: what is heavy loads then. */
 function useAfterFirstPaint(): boolean {
   const [painted, setPainted] = useState(false);
   useEffect(() => {
-    const soon = globalThis.requestIdleCallback ?? ((callback: () => void) => setTimeout(callback, 50));
-    const frame = requestAnimationFrame(() => soon(() => setPainted(true)));
-    return () => cancelAnimationFrame(frame);
+    let isWanted = true;
+    void firstPaint().then(() => isWanted && setPainted(true));
+    return () => {
+      isWanted = false;
+    };
   }, []);
   return painted;
 }

@@ -33,7 +33,7 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
           data-action={lost === null ? "show-finding" : "show-lost-update"}
           onClick={() => void actions.reveal(Math.max(...evidence.events))}
         >
-          {lost === null ? speech.words.showFinding : speech.words.firstLost}
+          {lost === null ? speech.words.showFinding(speech.words.findingKinds[evidence.kind]) : speech.words.firstLost}
         </button>
       )}
       {!current && <p className={classes.outdated}>{speech.words.outdated}</p>}

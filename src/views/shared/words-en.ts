@@ -82,7 +82,7 @@ export const en = {
   overwrites: "overwrites",
   staleRead: "stale",
   firstLost: "Show the first lost update",
-  showFinding: "Show it",
+  showFinding: (kind: string) => `Show the ${kind.toLowerCase()}`,
   status: {
     stopped: "Stopped",
     "timed-out": "Out of time",

@@ -65,7 +65,7 @@ export const zh = {
   overwrites: "覆盖",
   staleRead: "旧值",
   firstLost: "查看第一次丢失更新",
-  showFinding: "查看",
+  showFinding: (kind) => `查看${kind}`,
   status: {
     stopped: "已停止",
     "timed-out": "超时",

@@ -1,30 +1,50 @@
 /**
- * A laboratory whose every answer ends: when its worker dies, what was asked is refused with the reason instead of
- * staying open for ever.
+ * A laboratory whose every answer ends: it is loaded when it is first asked, and when its worker dies, what was asked is
+ * refused with the reason instead of staying open for ever.
  */
 import type { Laboratory } from "../../workers/contract.ts";
 
 /** Starts a laboratory; tells when it cannot start or dies. */
 export type OpenLaboratory = (onFailure: (reason: string) => void) => Laboratory & { close(): void };
 
-/** @param onFailure told once, after the dead laboratory was closed. */
-export function guardedLaboratory(open: OpenLaboratory, onFailure: (reason: string) => void): Laboratory {
-  const death = Promise.withResolvers<never>();
-  // Nobody may be asking when it dies.
-  death.promise.catch(() => undefined);
-  const inner = open((reason) => {
-    death.reject(new Error(reason));
-    inner.close();
-    onFailure(reason);
+/**
+ * @param load gives what starts it: the code need not be there yet
+ * @param onFailure told once, after the dead laboratory was closed
+ */
+export function guardedLaboratory(
+  load: () => Promise<OpenLaboratory>,
+  onFailure: (reason: string) => void,
+): Laboratory {
+  let endWith: (error: Error) => void = () => undefined;
+  const death = new Promise<never>((_, reject) => {
+    endWith = reject;
   });
-  const orDeath = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, death.promise]);
+  // Nobody may be asking when it dies.
+  death.catch(() => undefined);
+  const opened = load().then((open) => {
+    const inner = open((reason) => {
+      inner.close();
+      die(reason);
+    });
+    return inner;
+  });
+  opened.catch((error: unknown) => die(error instanceof Error ? error.message : String(error)));
+
+  function die(reason: string): void {
+    endWith(new Error(reason));
+    onFailure(reason);
+  }
+
+  const ask = <T>(question: (laboratory: Laboratory) => Promise<T>): Promise<T> =>
+    Promise.race([opened.then(question), death]);
+
   return {
-    compile: (...question) => orDeath(inner.compile(...question)),
-    run: (...question) => orDeath(inner.run(...question)),
-    repeat: (...question) => orDeath(inner.repeat(...question)),
-    stop: () => orDeath(inner.stop()),
-    stateAt: (seq) => orDeath(inner.stateAt(seq)),
-    exportTrace: (format) => orDeath(inner.exportTrace(format)),
-    workerCount: () => orDeath(inner.workerCount()),
+    compile: (...given) => ask((inner) => inner.compile(...given)),
+    run: (...given) => ask((inner) => inner.run(...given)),
+    repeat: (...given) => ask((inner) => inner.repeat(...given)),
+    stop: () => ask((inner) => inner.stop()),
+    stateAt: (seq) => ask((inner) => inner.stateAt(seq)),
+    exportTrace: (format) => ask((inner) => inner.exportTrace(format)),
+    workerCount: () => ask((inner) => inner.workerCount()),
   };
 }
