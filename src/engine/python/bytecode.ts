@@ -204,6 +204,8 @@ export const OPCODE = {
   IMPORT_STAR: 118,
   /** An asynchronous generator's yielded value is wrapped. CPython: CALL_INTRINSIC_1 (ASYNC_GEN_WRAP). */
   ASYNC_GEN_WRAP: 119,
+  /** v1 … vn, keys → dict */
+  BUILD_CONST_KEY_MAP: 120,
 } as const;
 
 export type Opcode = (typeof OPCODE)[keyof typeof OPCODE];

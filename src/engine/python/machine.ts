@@ -1198,6 +1198,12 @@ export class Machine implements Body {
           drop = 2 * arg;
           result = objects.makeDict(slots.slice(sp - 2 * arg, sp) as Value[]);
           break dispatch;
+        case OPCODE.BUILD_CONST_KEY_MAP: {
+          const keys = (slots[sp - 1] as PyTuple).items;
+          drop = arg + 1;
+          result = objects.makeDict(keys.flatMap((key, i) => [key, slots[sp - 1 - arg + i] as Value]));
+          break dispatch;
+        }
         case OPCODE.BUILD_STRING: {
           let text = "";
           for (let i = sp - arg; i < sp; i++) text += slots[i] as string;

@@ -80,8 +80,8 @@ export function callExit(unit: Unit, at: Span, isAsync: boolean): void {
 }
 
 /** `except … as name` unbinds the name at its end. */
-export function forget(unit: Unit, scope: Scope, name: string, at: Span): void {
-  unit.loadConstant(null, { start: at.start, end: at.end });
+export function forget(unit: Unit, scope: Scope, name: string, at: Span | null): void {
+  unit.loadConstant(null, at);
   storeName(unit, scope, name, at);
   deleteName(unit, scope, name, at);
 }

@@ -36,10 +36,18 @@ function compileCallee(unit: Unit, scope: Scope, node: Call): Span {
   if (isSuperCall(unit, scope, callee.value)) compileSuperAttribute(unit, scope, callee, true);
   else {
     compileExpression(unit, scope, callee.value);
-    loadAttribute(unit, scope, callee, true);
+    const fromModule = callee.value.kind === "Name" && moduleScope(scope).symbols.get(callee.value.id)?.imported === true;
+    loadAttribute(unit, scope, callee, !fromModule);
+    if (fromModule) unit.assembler.emit(OPCODE.PUSH_NULL, 0, attributePlace(unit, callee));
   }
   const place = attributePlace(unit, callee);
   return place === callee ? node : { start: place.start, end: node.end };
+}
+
+function moduleScope(scope: Scope): Scope {
+  let at = scope;
+  while (at.parent !== null) at = at.parent;
+  return at;
 }
 
 function finishCall(unit: Unit, scope: Scope, positional: number, keywords: readonly Keyword[], at: Span): void {

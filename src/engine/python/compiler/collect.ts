@@ -63,6 +63,11 @@ class SymbolCollector {
     }
   }
 
+  bindImport(name: string, at: number, where: number): void {
+    this.bind(name, at, where);
+    this.scope.symbol(this.scope.mangle(name)).imported = true;
+  }
+
   bindTarget(node: Expression, at: number): void {
     switch (node.kind) {
       case "Name":
@@ -276,11 +281,11 @@ class SymbolCollector {
       case "With": return this.withStatement(node);
       case "Try": return this.tryStatement(node);
       case "Import":
-        for (const { name, alias, start } of node.names) this.bind(alias ?? name.split(".")[0], node.end, start);
+        for (const { name, alias, start } of node.names) this.bindImport(alias ?? name.split(".")[0], node.end, start);
         return;
       case "ImportFrom":
         if (node.names === null && this.scope.kind !== "module") this.fail({ start: node.end - 1, end: node.end }, "import * only allowed at module level");
-        for (const { name, alias, start } of node.names ?? []) this.bind(alias ?? name, node.end, start);
+        for (const { name, alias, start } of node.names ?? []) this.bindImport(alias ?? name, node.end, start);
         return;
       case "Global":
       case "Nonlocal": return this.declare(node);

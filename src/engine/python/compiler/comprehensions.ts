@@ -3,7 +3,7 @@
  * variables back as they were; a generator expression is a function that gets its first iterator.
  */
 import { CODE_KIND, OPCODE } from "../bytecode.ts";
-import { type Handler, Label } from "./assembler.ts";
+import { type Handler, Label } from "./layout.ts";
 import { assignTarget } from "./assignments.ts";
 import { compileExpression, compileJumpIf, emitAwait, emitYield } from "./expressions.ts";
 import { makeFunction } from "./functions.ts";

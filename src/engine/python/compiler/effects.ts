@@ -39,6 +39,8 @@ export function stackEffect(opcode: Opcode, arg: number): number {
       return 1 - arg;
     case OPCODE.BUILD_MAP:
       return 1 - 2 * arg;
+    case OPCODE.BUILD_CONST_KEY_MAP:
+      return -arg;
     case OPCODE.UNPACK_SEQUENCE:
       return arg - 1;
     case OPCODE.UNPACK_EX:

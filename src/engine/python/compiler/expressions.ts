@@ -1,8 +1,9 @@
 /** Expressions to instructions. Rule: each leaves exactly one value; places are those of CPython, so that tracebacks agree. */
 import { BINARY, COMPARE, OPCODE } from "../bytecode.ts";
-import { Label } from "./assembler.ts";
+import { Label } from "./layout.ts";
 import { compileCall, compileSuperAttribute, isSuperCall } from "./call.ts";
 import { compileComprehension } from "./comprehensions.ts";
+import { PyTuple } from "../values.ts";
 import type { Span } from "./diagnostics.ts";
 import { constantTruth, constantValue, tupleValue } from "./folding.ts";
 import { compileJoinedString } from "./formatted.ts";
@@ -355,8 +356,18 @@ export function compileItems(unit: Unit, scope: Scope, items: readonly Expressio
   if (shape === "tuple") assembler.emit(OPCODE.LIST_TO_TUPLE, 0, at);
 }
 
+function constantKeys(keys: readonly (Expression | null)[]): PyTuple | undefined {
+  return keys.includes(null) ? undefined : tupleValue(keys as readonly Expression[]);
+}
+
 function compileDict(unit: Unit, scope: Scope, node: Dict): void {
   const { assembler } = unit;
+  const names = node.keys.length > 1 ? constantKeys(node.keys) : undefined;
+  if (names !== undefined && node.keys.length <= 16) {
+    for (const value of node.values) compileExpression(unit, scope, value);
+    unit.loadConstant(names, { start: node.start, end: node.end });
+    return assembler.emit(OPCODE.BUILD_CONST_KEY_MAP, node.keys.length, node);
+  }
   let waiting = 0;
   let begun = false;
   const flush = (): void => {
@@ -396,7 +407,13 @@ export function emitYield(unit: Unit, at: Span): void {
   const { assembler, scope } = unit;
   if (scope.isAsync) assembler.emit(OPCODE.ASYNC_GEN_WRAP, 0, at);
   assembler.emit(OPCODE.YIELD_VALUE, 0, at);
-  assembler.emit(OPCODE.RESUME, 1, at);
+  assembler.emit(OPCODE.RESUME, resumeArgument(unit, 1), at);
+}
+
+/** CPython adds 4 where nothing but the generator's own handler is around. */
+function resumeArgument(unit: Unit, kind: number): number {
+  const { handler } = unit.assembler;
+  return handler !== null && handler.outer === null ? kind | 4 : kind;
 }
 
 function compileYieldFrom(unit: Unit, scope: Scope, node: YieldFrom): void {
@@ -432,6 +449,7 @@ function emitDelegation(unit: Unit, at: Span, resume: number): void {
   assembler.jump(OPCODE.JUMP_BACKWARD_NO_INTERRUPT, send, at);
   assembler.mark(failed);
   assembler.emit(OPCODE.CLEANUP_THROW, 0, at);
+  assembler.jump(OPCODE.JUMP_BACKWARD_NO_INTERRUPT, end, at);
   assembler.mark(end);
   assembler.emit(OPCODE.END_SEND, 0, at);
 }

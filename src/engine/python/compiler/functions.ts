@@ -1,5 +1,6 @@
 /** Functions, lambdas and classes. Rule: decorators, defaults and bases run outside, in the order CPython runs them. */
 import { CODE_KIND, type Code, OPCODE } from "../bytecode.ts";
+import { PyTuple } from "../values.ts";
 import { compileClassArguments } from "./call.ts";
 import { beginGenerator, endGenerator, innerPrefix } from "./comprehensions.ts";
 import type { Span } from "./diagnostics.ts";
@@ -31,7 +32,7 @@ export function compileFunction(unit: Unit, scope: Scope, node: FunctionDefiniti
   begin(inner, { start: node.start, end: node.start });
   const docstring = docstringOf(node.body);
   compileStatements(inner, own, docstring === null ? node.body : node.body.slice(1));
-  inner.assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), lastPlace(node.body));
+  inner.assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), null);
   endGenerator(inner, node);
   const code = inner.finish(node.parameters, unit.context.source.lineAt(node.decorators[0]?.start ?? node.start), docstring);
   const place = { start: node.start, end: node.nameStart + node.name.length };
@@ -58,17 +59,6 @@ export function docstringOf(body: readonly Statement[]): string | null {
   return first.value.value as string;
 }
 
-/** The implicit `return None` belongs to the last statement's line. */
-function lastPlace(body: readonly Statement[]): Span | null {
-  let last = body.at(-1);
-  while (last !== undefined) {
-    const inner = last.kind === "If" || last.kind === "For" || last.kind === "While" ? (last.orElse.at(-1) ?? null) : null;
-    if (inner === null) break;
-    last = inner;
-  }
-  return last ?? null;
-}
-
 function compileDefaults(unit: Unit, scope: Scope, parameters: Parameters, at: Span): FunctionExtras {
   const { assembler } = unit;
   const { defaults, keywordOnly, keywordDefaults } = parameters;
@@ -76,15 +66,17 @@ function compileDefaults(unit: Unit, scope: Scope, parameters: Parameters, at: S
     const place = { start: defaults[0].start, end: defaults[defaults.length - 1].end };
     compileExpression(unit, scope, { kind: "Tuple", items: defaults, parenthesized: true, ...place });
   }
-  let count = 0;
+  const names: string[] = [];
   keywordDefaults.forEach((value, i) => {
     if (value === null) return;
-    unit.loadConstant(scope.mangle(keywordOnly[i].name), value);
+    names.push(scope.mangle(keywordOnly[i].name));
     compileExpression(unit, scope, value);
-    count += 1;
   });
-  if (count > 0) assembler.emit(OPCODE.BUILD_MAP, count, at);
-  return { defaults: defaults.length > 0, keywordDefaults: count > 0 };
+  if (names.length > 0) {
+    unit.loadConstant(new PyTuple(names), { start: at.start, end: at.end });
+    assembler.emit(OPCODE.BUILD_CONST_KEY_MAP, names.length, at);
+  }
+  return { defaults: defaults.length > 0, keywordDefaults: names.length > 0 };
 }
 
 /** Makes the function of a finished unit; its default tuples lie on the stack already. */
@@ -163,7 +155,7 @@ function compileClassBody(inner: Unit, own: Scope, node: ClassDefinition): Code 
   if (own.needsClassCell) {
     assembler.emit(OPCODE.LOAD_CLOSURE, inner.slotOf(own, own.symbol("__class__")), at);
     assembler.emit(OPCODE.RETURN_VALUE, 0, at);
-  } else assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), at);
+  } else assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), null);
   return inner.finish(null, inner.context.source.lineAt(node.decorators[0]?.start ?? node.start), docstring);
 }
 

@@ -1,10 +1,10 @@
 /** `while` and `for`. Rule: a `while` tests twice in its code, at the head and at the end, as CPython 3.13 lays it out. */
 import { OPCODE } from "../bytecode.ts";
-import { Label } from "./assembler.ts";
+import { Label } from "./layout.ts";
 import { assignTarget } from "./assignments.ts";
 import { leaveBlocks, resumeBlocks } from "./blocks.ts";
 import { compileExpression, compileJumpIf, emitAwait } from "./expressions.ts";
-import { tupleValue } from "./folding.ts";
+import { constantTruth, tupleValue } from "./folding.ts";
 import { compileStatements } from "./statements.ts";
 import type { Scope } from "./symbols.ts";
 import type { Break, Continue, Expression, For, While } from "./tree.ts";
@@ -18,6 +18,7 @@ export function compileWhile(unit: Unit, scope: Scope, node: While): void {
   const end = new Label();
   unit.within({ kind: "while", handler: assembler.handler, next: loop, exit: end }, () => {
     assembler.mark(loop);
+    if (constantTruth(node.test) === true) assembler.emit(OPCODE.NOP, 0, node.test);
     compileJumpIf(unit, scope, node.test, orElse, false);
     assembler.mark(body);
     compileStatements(unit, scope, node.body);
@@ -48,7 +49,7 @@ export function compileFor(unit: Unit, scope: Scope, node: For): void {
     assembler.jump(OPCODE.FOR_ITER, ended, node.iterable);
     assignTarget(unit, scope, node.target);
     compileStatements(unit, scope, node.body);
-    assembler.jump(OPCODE.JUMP_BACKWARD, loop, { start: node.start, end: node.start + 3 });
+    assembler.jump(OPCODE.JUMP_BACKWARD, loop, null);
   });
   assembler.mark(ended);
   assembler.emit(OPCODE.END_FOR, 0, node.iterable);
@@ -73,7 +74,7 @@ function compileAsyncFor(unit: Unit, scope: Scope, node: For): void {
     assembler.handler = handler;
     assignTarget(unit, scope, node.target);
     compileStatements(unit, scope, node.body);
-    assembler.jump(OPCODE.JUMP_BACKWARD, loop, { start: node.start, end: node.start + 3 });
+    assembler.jump(OPCODE.JUMP_BACKWARD, loop, null);
   });
   assembler.mark(ended);
   assembler.emit(OPCODE.END_ASYNC_FOR, 0, node.iterable);

@@ -24,6 +24,8 @@ export interface ReadModule {
   readonly scopes: ModuleContext["scopes"];
   /** Names that it binds, here or by `global` in a function. */
   readonly bound: ReadonlySet<string>;
+  /** Names that some scope declares `global`. */
+  readonly declaredGlobal: ReadonlySet<string>;
 }
 
 /** @throws ListingError at the first syntax error; refusals are noted in `source` */
@@ -33,18 +35,23 @@ export function readModule(source: SourceText, known: KnownModules | null, built
   resolveScopes(source, collected.root);
   if (known !== null) checkNames(source, tree, collected.root, known);
   const visibility = known === null ? NOTHING_VISIBLE : computeVisibility(tree, collected, builtins);
-  return { source, tree, root: collected.root, visibility, scopes: collected.scopes, bound: boundNames(collected.root) };
+  return { source, tree, root: collected.root, visibility, scopes: collected.scopes, ...moduleNames(collected.root) };
 }
 
-function boundNames(root: Scope): Set<string> {
+function moduleNames(root: Scope): Pick<ReadModule, "bound" | "declaredGlobal"> {
   const bound = new Set<string>();
+  const declaredGlobal = new Set<string>();
   for (const [name, symbol] of root.symbols) if (symbol.bound || symbol.firstBinding >= 0) bound.add(name);
   const look = (scope: Scope): void => {
-    for (const [name, symbol] of scope.symbols) if (symbol.declared === "global" && symbol.firstBinding >= 0) bound.add(name);
+    for (const [name, symbol] of scope.symbols) {
+      if (symbol.declared !== "global") continue;
+      if (scope.node.kind !== "Comprehension") declaredGlobal.add(name);
+      if (symbol.firstBinding >= 0) bound.add(name);
+    }
     for (const child of scope.children) look(child);
   };
   look(root);
-  return bound;
+  return { bound, declaredGlobal };
 }
 
 /** What making code needs of the program around the module. */
@@ -67,6 +74,7 @@ export function generate(read: ReadModule, linkage: Linkage): Code {
     source,
     scopes,
     visibility,
+    declaredGlobal: read.declaredGlobal,
     internal: linkage.internal,
     moduleIndex: linkage.moduleIndex,
     nextCodeId: () => linkage.nextCodeId(),
@@ -83,6 +91,6 @@ export function generate(read: ReadModule, linkage: Linkage): Code {
   unit.assembler.emit(OPCODE.RESUME, 0, start);
   const docstring = docstringOf(tree.body);
   compileStatements(unit, root, docstring === null ? tree.body : tree.body.slice(1));
-  unit.assembler.emit(OPCODE.RETURN_CONST, unit.constant(null), tree.body.at(-1) ?? start);
+  unit.assembler.emit(OPCODE.RETURN_CONST, unit.constant(null), tree.body.length === 0 ? start : null);
   return unit.finish(null, 1, docstring);
 }

@@ -16,11 +16,16 @@ export function loadName(unit: Unit, scope: Scope, plain: string, at: Span, push
   if (pushNull) assembler.emit(OPCODE.PUSH_NULL, 0, at);
 }
 
+/** Module code says NAME, but for names that a function declares `global`. */
+function saysGlobal(unit: Unit, name: string): boolean {
+  return unit.kind !== CODE_KIND.MODULE || unit.context.declaredGlobal.has(name);
+}
+
 function loadGlobal(unit: Unit, name: string, at: Span, pushNull: boolean): void {
   const { assembler } = unit;
   const index = unit.globalAt(name);
   const { visible } = unit.globals[index];
-  if (unit.kind !== CODE_KIND.MODULE) {
+  if (saysGlobal(unit, name)) {
     assembler.emit(visible ? OPCODE.LOAD_GLOBAL_VISIBLE : OPCODE.LOAD_GLOBAL, (index << 1) | (pushNull ? 1 : 0), at);
     return;
   }
@@ -39,7 +44,7 @@ function loadFromClass(unit: Unit, name: string, outer: Resolution, at: Span): v
   else unit.assembler.emit(OPCODE.LOAD_NAME_CLASS, key | unit.globalAt(name), at);
 }
 
-export function storeName(unit: Unit, scope: Scope, plain: string, at: Span): void {
+export function storeName(unit: Unit, scope: Scope, plain: string, at: Span | null): void {
   const name = scope.mangle(plain);
   const meaning = resolve(scope, name);
   const { assembler } = unit;
@@ -47,7 +52,7 @@ export function storeName(unit: Unit, scope: Scope, plain: string, at: Span): vo
     case "global": {
       const index = unit.globalAt(name);
       const { visible } = unit.globals[index];
-      if (unit.kind === CODE_KIND.MODULE) assembler.emit(visible ? OPCODE.STORE_NAME_VISIBLE : OPCODE.STORE_NAME, index, at);
+      if (!saysGlobal(unit, name)) assembler.emit(visible ? OPCODE.STORE_NAME_VISIBLE : OPCODE.STORE_NAME, index, at);
       else assembler.emit(visible ? OPCODE.STORE_GLOBAL_VISIBLE : OPCODE.STORE_GLOBAL, index, at);
       return;
     }
@@ -62,13 +67,13 @@ export function storeName(unit: Unit, scope: Scope, plain: string, at: Span): vo
   }
 }
 
-export function deleteName(unit: Unit, scope: Scope, plain: string, at: Span): void {
+export function deleteName(unit: Unit, scope: Scope, plain: string, at: Span | null): void {
   const name = scope.mangle(plain);
   const meaning = resolve(scope, name);
   const { assembler } = unit;
   switch (meaning.kind) {
     case "global":
-      return assembler.emit(unit.kind === CODE_KIND.MODULE ? OPCODE.DELETE_NAME : OPCODE.DELETE_GLOBAL, unit.globalAt(name), at);
+      return assembler.emit(saysGlobal(unit, name) ? OPCODE.DELETE_GLOBAL : OPCODE.DELETE_NAME, unit.globalAt(name), at);
     case "local":
       return assembler.emit(OPCODE.DELETE_FAST, unit.slotOf(meaning.scope, meaning.symbol), at);
     case "cell":

@@ -1,6 +1,6 @@
 /** Statements to instructions. Rule: each leaves the stack as it found it. */
 import { OPCODE } from "../bytecode.ts";
-import { Label } from "./assembler.ts";
+import { Label } from "./layout.ts";
 import { assignTarget, compileAssign, compileAugmented, compileDelete } from "./assignments.ts";
 import { leaveBlocks, resumeBlocks } from "./blocks.ts";
 import { compileExpression, compileJumpIf } from "./expressions.ts";

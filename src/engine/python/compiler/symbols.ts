@@ -21,6 +21,8 @@ export class Symbol {
   /** Bound in this scope by anything. */
   bound = false;
   used = false;
+  /** Bound by an import. */
+  imported = false;
   declared: "global" | "nonlocal" | null = null;
   /** The statement that declared it, for messages. */
   declaration: Span | null = null;

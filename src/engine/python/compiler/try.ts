@@ -1,6 +1,6 @@
 /** `try`, with exception tables: nothing is executed for it while nothing is raised. The layout is CPython's. */
 import { OPCODE } from "../bytecode.ts";
-import { Label } from "./assembler.ts";
+import { Label } from "./layout.ts";
 import { forget } from "./blocks.ts";
 import type { Span } from "./diagnostics.ts";
 import { compileExpression } from "./expressions.ts";
@@ -11,12 +11,9 @@ import type { ExceptClause, Try } from "./tree.ts";
 import type { Unit } from "./unit.ts";
 
 export function compileTry(unit: Unit, scope: Scope, node: Try): void {
+  unit.assembler.emit(OPCODE.NOP, 0, { start: node.start, end: node.start + 3 });
   if (node.finalBody.length > 0) compileFinally(unit, scope, node);
   else compileExcept(unit, scope, node);
-}
-
-function wordAt(node: { readonly start: number }): Span {
-  return { start: node.start, end: node.start };
 }
 
 function compileFinally(unit: Unit, scope: Scope, node: Try): void {
@@ -35,7 +32,7 @@ function compileFinally(unit: Unit, scope: Scope, node: Try): void {
   assembler.jumpTo(end, node.finalBody[node.finalBody.length - 1]);
   assembler.mark(failed);
   assembler.pushHandler(cleanUp, true);
-  assembler.emit(OPCODE.PUSH_EXC_INFO, 0, wordAt(node.finalBody[0]));
+  assembler.emit(OPCODE.PUSH_EXC_INFO, 0, null);
   unit.within({ kind: "in-finally", handler, next: null, exit: null }, () => compileStatements(unit, scope, node.finalBody));
   assembler.emit(OPCODE.RERAISE, 0, null);
   assembler.popHandler();
@@ -65,7 +62,7 @@ function compileExcept(unit: Unit, scope: Scope, node: Try): void {
   assembler.jumpTo(end, null);
   assembler.mark(failed);
   assembler.pushHandler(cleanUp, true);
-  assembler.emit(OPCODE.PUSH_EXC_INFO, 0, wordAt(node.clauses[0]));
+  assembler.emit(OPCODE.PUSH_EXC_INFO, 0, null);
   for (const clause of node.clauses) compileClause(unit, scope, clause, end, handler);
   assembler.emit(OPCODE.RERAISE, 0, null);
   assembler.popHandler();
@@ -85,7 +82,7 @@ function compileClause(unit: Unit, scope: Scope, clause: ExceptClause, end: Labe
   if (clause.name === null) {
     assembler.emit(OPCODE.POP_TOP, 0, head);
     unit.within({ kind: "except", handler: outer, next: null, exit: null, name: null }, () => compileStatements(unit, scope, clause.body));
-    assembler.emit(OPCODE.POP_EXCEPT, 0, head);
+    assembler.emit(OPCODE.POP_EXCEPT, 0, null);
     leaveTo(unit, end, outer);
   } else compileNamedClause(unit, scope, clause, clause.name, head, end, outer);
   assembler.mark(next);
@@ -98,21 +95,21 @@ function compileNamedClause(unit: Unit, scope: Scope, clause: ExceptClause, name
   assembler.pushHandler(failed, true);
   unit.within({ kind: "except", handler: outer, next: null, exit: null, name }, () => compileStatements(unit, scope, clause.body));
   assembler.popHandler();
-  assembler.emit(OPCODE.POP_EXCEPT, 0, head);
+  assembler.emit(OPCODE.POP_EXCEPT, 0, null);
   const { handler } = assembler;
   assembler.handler = outer;
-  forget(unit, scope, name, head);
-  assembler.jumpTo(end, head);
+  forget(unit, scope, name, null);
+  assembler.jump(OPCODE.JUMP_BACKWARD_NO_INTERRUPT, end, null);
   assembler.handler = handler;
   assembler.mark(failed);
-  forget(unit, scope, name, head);
-  assembler.emit(OPCODE.RERAISE, 1, head);
+  forget(unit, scope, name, null);
+  assembler.emit(OPCODE.RERAISE, 1, null);
 }
 
 function leaveTo(unit: Unit, end: Label, outer: Unit["assembler"]["handler"]): void {
   const { assembler } = unit;
   const { handler } = assembler;
   assembler.handler = outer;
-  assembler.jumpTo(end, null);
+  assembler.jump(OPCODE.JUMP_BACKWARD_NO_INTERRUPT, end, null);
   assembler.handler = handler;
 }

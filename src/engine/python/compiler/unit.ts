@@ -4,8 +4,9 @@
  */
 import { CODE_KIND, Code, type CodeKind, type GlobalReference, OPCODE } from "../bytecode.ts";
 import { PyFloat, PyTuple, type Value } from "../values.ts";
-import { Assembler, type Handler, type Label } from "./assembler.ts";
-import type { SourceText } from "./diagnostics.ts";
+import { Assembler } from "./assembler.ts";
+import type { Handler, Label } from "./layout.ts";
+import type { SourceText, Span } from "./diagnostics.ts";
 import type { Scope, Symbol } from "./symbols.ts";
 import type { Expression, Parameters, Statement } from "./tree.ts";
 import type { Visibility } from "./visibility.ts";
@@ -16,6 +17,8 @@ export interface ModuleContext {
   readonly source: SourceText;
   readonly scopes: ReadonlyMap<ScopeNode, Scope>;
   readonly visibility: Visibility;
+  /** Names that some scope declares `global`. */
+  readonly declaredGlobal: ReadonlySet<string>;
   readonly internal: boolean;
   readonly moduleIndex: number;
   /** Reserves the next id in the program. */
@@ -151,7 +154,7 @@ export class Unit {
     return index;
   }
 
-  loadConstant(value: Value, at?: { start: number; end: number }): void {
+  loadConstant(value: Value, at: Span | null): void {
     this.assembler.emit(OPCODE.LOAD_CONST, this.constant(value), at);
   }
 

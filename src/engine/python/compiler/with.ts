@@ -1,6 +1,6 @@
 /** `with` and `async with`. Rule: several items nest, as if each were a statement of its own. */
 import { OPCODE } from "../bytecode.ts";
-import { Label } from "./assembler.ts";
+import { Label } from "./layout.ts";
 import { assignTarget } from "./assignments.ts";
 import { callExit } from "./blocks.ts";
 import { compileExpression, emitAwait } from "./expressions.ts";
