@@ -11,8 +11,12 @@ async function unrecorded({ page, address }: PageContext, program: string): Prom
     await page.goto(address);
     await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
   }
-  const report = await page.evaluate((source) => globalThis.interleave.run({ program: source, record: false }), program);
-  if (report.status !== "finished" || report.outcome.values.g_num !== 1_000_000) throw new Error(`the loop ended as ${JSON.stringify(report.outcome)}`);
+  const report = await page.evaluate(
+    (source) => globalThis.interleave.run({ program: source, record: false }),
+    program,
+  );
+  if (report.status !== "finished" || report.outcome.values.g_num !== 1_000_000)
+    throw new Error(`the loop ended as ${JSON.stringify(report.outcome)}`);
   return report.elapsedMs;
 }
 
@@ -26,8 +30,14 @@ async function race({ page, address }: PageContext): Promise<number> {
     await globalThis.interleave.idle();
     return { report: answer, took: performance.now() - before };
   });
-  if (report.dropped !== 0 || report.events < 4_000_000 || report.lostUpdates?.count !== 2_000_000 - Number(report.outcome.count)) {
-    throw new Error(`the race ended with ${report.events} events, ${report.dropped} dropped, ${JSON.stringify(report.lostUpdates)} lost`);
+  if (
+    report.dropped !== 0 ||
+    report.events < 4_000_000 ||
+    report.lostUpdates?.count !== 2_000_000 - Number(report.outcome.count)
+  ) {
+    throw new Error(
+      `the race ended with ${report.events} events, ${report.dropped} dropped, ${JSON.stringify(report.lostUpdates)} lost`,
+    );
   }
   return took / 1000;
 }
@@ -43,8 +53,38 @@ async function memory(context: PageContext): Promise<number> {
 }
 
 export const kernels: readonly PageKernel[] = [
-  { name: "machine-million", unit: "ms", against: "nothing", goal: { value: { max: 300 } }, rounds: 5, subject: (context) => unrecorded(context, LOOP) },
-  { name: "machine-million-visible", unit: "ms", against: "nothing", goal: { value: { max: 300 } }, rounds: 5, subject: (context) => unrecorded(context, VISIBLE_LOOP) },
-  { name: "count-race-million", unit: "s", against: "nothing", goal: { value: { max: 10 } }, rounds: 2, timeoutMs: 300_000, subject: race },
-  { name: "count-race-memory", unit: "MB", against: "nothing", goal: { value: { max: 600 } }, rounds: 1, timeoutMs: 300_000, subject: memory },
+  {
+    name: "machine-million",
+    unit: "ms",
+    against: "nothing",
+    goal: { value: { max: 300 } },
+    rounds: 5,
+    subject: (context) => unrecorded(context, LOOP),
+  },
+  {
+    name: "machine-million-visible",
+    unit: "ms",
+    against: "nothing",
+    goal: { value: { max: 300 } },
+    rounds: 5,
+    subject: (context) => unrecorded(context, VISIBLE_LOOP),
+  },
+  {
+    name: "count-race-million",
+    unit: "s",
+    against: "nothing",
+    goal: { value: { max: 10 } },
+    rounds: 2,
+    timeoutMs: 300_000,
+    subject: race,
+  },
+  {
+    name: "count-race-memory",
+    unit: "MB",
+    against: "nothing",
+    goal: { value: { max: 600 } },
+    rounds: 1,
+    timeoutMs: 300_000,
+    subject: memory,
+  },
 ];

@@ -3,6 +3,7 @@ import type { Clock } from "../engine/base/clock.ts";
 import { compileText } from "../engine/runtime/compile-text.ts";
 import type { FromWorker, ProgramText, ToWorker } from "../engine/runtime/parallel/messages.ts";
 import { liveThroughRun } from "../engine/runtime/parallel/thread-loop.ts";
+import { warmUp } from "../engine/runtime/parallel/warm-up.ts";
 import type { CompiledProgram } from "../engine/python/index.ts";
 
 /** Answers messages for one worker. @param say how it speaks to whoever made it */
@@ -16,6 +17,7 @@ export function createThreadBody(clock: Clock, say: (message: FromWorker) => voi
     return last.program;
   }
 
+  warmUp(clock);
   return (message) => {
     const { run, worker } = message;
     try {

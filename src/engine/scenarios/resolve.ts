@@ -39,9 +39,10 @@ export function resolveScenario(scenario: Scenario, given: ParameterValues, smal
   const parameters = withDefaults(scenario.parameters, given, small);
   const variant = variantFor(scenario, parameters);
   const literals: Record<string, Plain> = {};
+  // A variant may have no use for a parameter that another one has.
   for (const { binds, name, variable } of scenario.parameters)
-    // A variant may have no use for a parameter that another one has.
-    if (binds === "listing" && isAtHead(variant.source, variable ?? name)) literals[variable ?? name] = parameters[name];
+    if (binds === "listing" && isAtHead(variant.source, variable ?? name))
+      literals[variable ?? name] = parameters[name];
   return { source: variant.source, parameters, literals, ...runtimeOf(parameters) };
 }
 

@@ -15,7 +15,11 @@ export interface Asked {
 }
 
 /** −1 when the machine must stop: return SUSPEND at once. What it gave is in `host.operation.result`. */
-export function ask(host: Host, verb: Verb, { object = 0, key = 0, value = 0, timeoutMs = 0 }: Asked = {}): Status | -1 {
+export function ask(
+  host: Host,
+  verb: Verb,
+  { object = 0, key = 0, value = 0, timeoutMs = 0 }: Asked = {},
+): Status | -1 {
   const { operation } = host;
   operation.verb = verb;
   operation.object = object;

@@ -40,7 +40,14 @@ function inPrelude(name: string): Native {
 /** `_condition_wait(condition)`: gives the lock up with all its levels and says how many. */
 function beginWait(host: Host, args: Value[]): NativeResult {
   const condition = primitive(args);
-  const status = perform(host, VERB.CONDITION_WAIT, condition.at, FOREVER, 0, toAddressWord(lockOf(host, condition).at));
+  const status = perform(
+    host,
+    VERB.CONDITION_WAIT,
+    condition.at,
+    FOREVER,
+    0,
+    toAddressWord(lockOf(host, condition).at),
+  );
   if (status < 0) return SUSPEND;
   if (status !== STATUS.OK) throw new PythonError("RuntimeError", "cannot wait on un-acquired lock");
   return fromSmallWord(host.operation.result);

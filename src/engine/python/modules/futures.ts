@@ -7,7 +7,12 @@ import { FUTURE_STATE, STATUS, VERB } from "../../program/operation.ts";
 import { bindNames, method, positional } from "../builtins/arguments.ts";
 import { type Host, type Native, type NativeResult, PyRaise, SUSPEND, TailCall } from "../native.ts";
 import {
-  BROKEN_EXECUTOR, BROKEN_THREAD_POOL, CANCELLED_ERROR, FUTURES_ERROR, findExceptionType, INVALID_STATE_ERROR,
+  BROKEN_EXECUTOR,
+  BROKEN_THREAD_POOL,
+  CANCELLED_ERROR,
+  FUTURES_ERROR,
+  findExceptionType,
+  INVALID_STATE_ERROR,
 } from "../objects/exception-types.ts";
 import { makeBuiltinException } from "../objects/exceptions.ts";
 import { addMethods, createNative, type PyType } from "../objects/immutables.ts";
@@ -47,7 +52,8 @@ function waitFor(host: Host, args: Value[], keywords: ReadonlyMap<string, Value>
   const future = selfOf(args);
   const [timeout] = bindNames(name, args.slice(1), keywords, ["timeout"]);
   const status = ask(host, VERB.FUTURE_WAIT, { object: future.at, timeoutMs: timeoutMs(host, timeout) });
-  if (status === STATUS.TIMED_OUT || status === STATUS.REFUSED) throwNew(host, findExceptionType("TimeoutError") as PyType);
+  if (status === STATUS.TIMED_OUT || status === STATUS.REFUSED)
+    throwNew(host, findExceptionType("TimeoutError") as PyType);
   if (status === STATUS.CANCELLED) throwNew(host, CANCELLED_ERROR);
   return status;
 }
@@ -74,7 +80,12 @@ function takeCallbacks(host: Host, future: PyRef): Value[] {
     const word = heap.load(slot);
     if (heap.memory.compareExchange(slot, word, CALLED) !== word) continue;
     const callbacks: Value[] = [];
-    for (let pair = word === 0 || word === CALLED ? null : heap.fromWord(word); pair instanceof PyTuple; pair = pair.items[1]) callbacks.unshift(pair.items[0]);
+    for (
+      let pair = word === 0 || word === CALLED ? null : heap.fromWord(word);
+      pair instanceof PyTuple;
+      pair = pair.items[1]
+    )
+      callbacks.unshift(pair.items[0]);
     return callbacks;
   }
 }
@@ -82,7 +93,9 @@ function takeCallbacks(host: Host, future: PyRef): Value[] {
 /** Calls the callbacks one after another, in Python. */
 function callBack(host: Host, future: PyRef): NativeResult {
   const callbacks = takeCallbacks(host, future);
-  return callbacks.length === 0 ? null : new TailCall(host.preludeValue("concurrent.futures", "_call_back"), [future, new PyTuple(callbacks)]);
+  return callbacks.length === 0
+    ? null
+    : new TailCall(host.preludeValue("concurrent.futures", "_call_back"), [future, new PyTuple(callbacks)]);
 }
 
 /** Settles as its own step; what follows it is another call, so that it is not done twice. */
@@ -90,7 +103,11 @@ function settling(failed: boolean): (host: Host, args: Value[]) => NativeResult 
   return (host, args) => {
     const future = selfOf(args);
     share(host.heap, args[1]);
-    const status = ask(host, VERB.FUTURE_SETTLE, { object: future.at, key: toBooleanWord(failed), value: host.heap.toWord(args[1]) });
+    const status = ask(host, VERB.FUTURE_SETTLE, {
+      object: future.at,
+      key: toBooleanWord(failed),
+      value: host.heap.toWord(args[1]),
+    });
     if (status < 0) return SUSPEND;
     if (status !== STATUS.OK) throwNew(host, INVALID_STATE_ERROR, ["the future is settled already"]);
     return callBack(host, future);
@@ -104,7 +121,8 @@ const addCallback = createNative("_add_callback", (host, [future, callback]) => 
   share(heap, callback);
   for (;;) {
     const word = heap.load(slot);
-    if (word === CALLED) return new TailCall(host.preludeValue("concurrent.futures", "_call_back"), [future, new PyTuple([callback])]);
+    if (word === CALLED)
+      return new TailCall(host.preludeValue("concurrent.futures", "_call_back"), [future, new PyTuple([callback])]);
     const next = word === 0 ? null : heap.fromWord(word);
     if (heap.memory.compareExchange(slot, word, heap.toWord(new PyTuple([callback, next]))) === word) return null;
   }
@@ -156,7 +174,8 @@ const steal = positional("_steal", 1, 1, (host, [from]) => {
 });
 
 function ending(verb: typeof VERB.POOL_CLOSE | typeof VERB.POOL_TERMINATE) {
-  return (host: Host, [one]: Value[]): NativeResult => (ask(host, verb, { object: (one as PyRef).at }) < 0 ? SUSPEND : null);
+  return (host: Host, [one]: Value[]): NativeResult =>
+    ask(host, verb, { object: (one as PyRef).at }) < 0 ? SUSPEND : null;
 }
 
 const settled = positional("_settled", 2, 2, (host, [future, timeout]) => {
@@ -173,19 +192,32 @@ function named(natives: Readonly<Record<string, Native>>): [string, Value][] {
   return Object.entries(natives).map(([name, native]) => [name, createNative(name, native)]);
 }
 
+/** Tells a pool's threads that no more tasks will come. */
+export const closePool: Native = positional("_close", 1, 1, ending(VERB.POOL_CLOSE));
+
 const shared: readonly [string, Value][] = [
   ["Future", FUTURE],
   ...named({
-    _pool: pool, _submit: submit, _take: take, _steal: steal, _idle: idle, _settled: settled,
-    _close: positional("_close", 1, 1, ending(VERB.POOL_CLOSE)), _terminate: positional("_terminate", 1, 1, ending(VERB.POOL_TERMINATE)),
+    _pool: pool,
+    _submit: submit,
+    _take: take,
+    _steal: steal,
+    _idle: idle,
+    _settled: settled,
+    _close: closePool,
+    _terminate: positional("_terminate", 1, 1, ending(VERB.POOL_TERMINATE)),
     _cores: positional("_cores", 0, 0, (host) => host.world.cores),
   }),
 ];
 
 export const futuresNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...shared,
-  ["CancelledError", CANCELLED_ERROR], ["InvalidStateError", INVALID_STATE_ERROR], ["BrokenExecutor", BROKEN_EXECUTOR], ["Error", FUTURES_ERROR],
-  ["TimeoutError", findExceptionType("TimeoutError") as Value], ["BrokenThreadPool", BROKEN_THREAD_POOL],
+  ["CancelledError", CANCELLED_ERROR],
+  ["InvalidStateError", INVALID_STATE_ERROR],
+  ["BrokenExecutor", BROKEN_EXECUTOR],
+  ["Error", FUTURES_ERROR],
+  ["TimeoutError", findExceptionType("TimeoutError") as Value],
+  ["BrokenThreadPool", BROKEN_THREAD_POOL],
 ]);
 
 export const poolNatives: ReadonlyMap<string, Value> = new Map(shared);

@@ -64,21 +64,41 @@ function test(name: string, holds: (x: number) => boolean): Native {
 }
 
 const all: Readonly<Record<string, Native>> = {
-  sqrt: real("sqrt", Math.sqrt), exp: real("exp", Math.exp), sin: real("sin", Math.sin), cos: real("cos", Math.cos), tan: real("tan", Math.tan),
-  asin: real("asin", Math.asin), acos: real("acos", Math.acos), atan: real("atan", Math.atan), log2: real("log2", Math.log2),
-  log10: real("log10", Math.log10), fabs: real("fabs", Math.abs), radians: real("radians", (x) => (x * Math.PI) / 180),
+  sqrt: real("sqrt", Math.sqrt),
+  exp: real("exp", Math.exp),
+  sin: real("sin", Math.sin),
+  cos: real("cos", Math.cos),
+  tan: real("tan", Math.tan),
+  asin: real("asin", Math.asin),
+  acos: real("acos", Math.acos),
+  atan: real("atan", Math.atan),
+  log2: real("log2", Math.log2),
+  log10: real("log10", Math.log10),
+  fabs: real("fabs", Math.abs),
+  radians: real("radians", (x) => (x * Math.PI) / 180),
   degrees: real("degrees", (x) => (x * 180) / Math.PI),
-  floor: whole("floor", Math.floor), ceil: whole("ceil", Math.ceil), trunc: whole("trunc", Math.trunc),
-  isnan: test("isnan", Number.isNaN), isinf: test("isinf", (x) => Math.abs(x) === Number.POSITIVE_INFINITY), isfinite: test("isfinite", Number.isFinite),
+  floor: whole("floor", Math.floor),
+  ceil: whole("ceil", Math.ceil),
+  trunc: whole("trunc", Math.trunc),
+  isnan: test("isnan", Number.isNaN),
+  isinf: test("isinf", (x) => Math.abs(x) === Number.POSITIVE_INFINITY),
+  isfinite: test("isfinite", Number.isFinite),
   log: positional("log", 1, 2, (host, [value, base]) => {
     const x = toFloat(host, value);
     if (x <= 0) throw valueError("math domain error");
     return new PyFloat(base === undefined ? Math.log(x) : Math.log(x) / Math.log(toFloat(host, base)));
   }),
   pow: positional("pow", 2, 2, (host, [x, y]) => new PyFloat(toFloat(host, x) ** toFloat(host, y))),
-  hypot: positional("hypot", 0, 8, (host, values) => new PyFloat(Math.hypot(...values.map((value) => toFloat(host, value))))),
+  hypot: positional(
+    "hypot",
+    0,
+    8,
+    (host, values) => new PyFloat(Math.hypot(...values.map((value) => toFloat(host, value)))),
+  ),
   atan2: positional("atan2", 2, 2, (host, [y, x]) => new PyFloat(Math.atan2(toFloat(host, y), toFloat(host, x)))),
-  gcd: positional("gcd", 0, 16, (host, values) => fromBigInt(values.map((value) => toInt(host, value)).reduce(gcd, 0n))),
+  gcd: positional("gcd", 0, 16, (host, values) =>
+    fromBigInt(values.map((value) => toInt(host, value)).reduce(gcd, 0n)),
+  ),
   isqrt: positional("isqrt", 1, 1, (host, [value]) => fromBigInt(squareRoot(toInt(host, value)))),
   factorial: positional("factorial", 1, 1, (host, [value]) => {
     const n = toInt(host, value);
@@ -91,6 +111,9 @@ const all: Readonly<Record<string, Native>> = {
 
 export const mathNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...Object.entries(all).map(([name, native]): [string, Value] => [name, createNative(name, native)]),
-  ["pi", new PyFloat(Math.PI)], ["e", new PyFloat(Math.E)], ["tau", new PyFloat(2 * Math.PI)],
-  ["inf", new PyFloat(Number.POSITIVE_INFINITY)], ["nan", new PyFloat(Number.NaN)],
+  ["pi", new PyFloat(Math.PI)],
+  ["e", new PyFloat(Math.E)],
+  ["tau", new PyFloat(2 * Math.PI)],
+  ["inf", new PyFloat(Number.POSITIVE_INFINITY)],
+  ["nan", new PyFloat(Number.NaN)],
 ]);

@@ -11,7 +11,14 @@ import type { PyRef, Value } from "../values.ts";
 export const FOREVER: Milliseconds = Number.POSITIVE_INFINITY;
 
 /** The status; −1 when the machine must stop first (return SUSPEND). The result's word is in `host.operation.result`. */
-export function perform(host: Host, verb: Verb, object: Address, timeoutMs: Milliseconds = FOREVER, value: Word = 0, key: Word = 0): Status | -1 {
+export function perform(
+  host: Host,
+  verb: Verb,
+  object: Address,
+  timeoutMs: Milliseconds = FOREVER,
+  value: Word = 0,
+  key: Word = 0,
+): Status | -1 {
   const { operation } = host;
   operation.verb = verb;
   operation.object = object;

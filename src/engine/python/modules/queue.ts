@@ -97,10 +97,15 @@ addMethods(QUEUE, {
     if (status === STATUS.TOO_MANY) throw valueError("task_done() called too many times");
     return null;
   }),
-  join: method("join", 0, 0, (host, args) => (ask(host, VERB.QUEUE_JOIN, { object: selfOf(args).at, timeoutMs: FOREVER }) < 0 ? SUSPEND : null)),
+  join: method("join", 0, 0, (host, args) =>
+    ask(host, VERB.QUEUE_JOIN, { object: selfOf(args).at, timeoutMs: FOREVER }) < 0 ? SUSPEND : null,
+  ),
   shutdown: (host, args, keywords) => {
     const [immediate] = bindNames("shutdown", args.slice(1), keywords, ["immediate"]);
-    const status = ask(host, VERB.QUEUE_SHUTDOWN, { object: selfOf(args).at, value: toBooleanWord(immediate === true) });
+    const status = ask(host, VERB.QUEUE_SHUTDOWN, {
+      object: selfOf(args).at,
+      value: toBooleanWord(immediate === true),
+    });
     return status < 0 ? SUSPEND : null;
   },
 });
@@ -108,6 +113,11 @@ addMethods(SIMPLE_QUEUE, shared);
 addGetSet(QUEUE, "maxsize", (host, self) => extraValue(host.heap, (self as PyRef).at, 0));
 
 export const queueNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ["Queue", QUEUE], ["LifoQueue", LIFO_QUEUE], ["PriorityQueue", PRIORITY_QUEUE], ["SimpleQueue", SIMPLE_QUEUE],
-  ["Empty", QUEUE_EMPTY], ["Full", QUEUE_FULL], ["ShutDown", QUEUE_SHUT_DOWN],
+  ["Queue", QUEUE],
+  ["LifoQueue", LIFO_QUEUE],
+  ["PriorityQueue", PRIORITY_QUEUE],
+  ["SimpleQueue", SIMPLE_QUEUE],
+  ["Empty", QUEUE_EMPTY],
+  ["Full", QUEUE_FULL],
+  ["ShutDown", QUEUE_SHUT_DOWN],
 ]);

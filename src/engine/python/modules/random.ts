@@ -129,4 +129,6 @@ const reseed = positional("_reseed", 0, 0, (host) => {
 
 const all: Readonly<Record<string, Native>> = { random, getrandbits, _seed: seed, _reseed: reseed };
 
-export const randomNatives: ReadonlyMap<string, Value> = new Map(Object.entries(all).map(([name, native]) => [name, createNative(name, native)]));
+export const randomNatives: ReadonlyMap<string, Value> = new Map(
+  Object.entries(all).map(([name, native]) => [name, createNative(name, native)]),
+);

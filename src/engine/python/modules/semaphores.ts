@@ -38,7 +38,8 @@ function acquirePermit(host: Host, semaphore: PyRef, timeoutMs: number): NativeR
 function acquire(host: Host, args: Value[], keywords: Keywords): NativeResult {
   const [blocking, timeout] = bindNames("acquire", args.slice(1), keywords, ["blocking", "timeout"]);
   const waits = blocking === undefined || host.objects.truth(blocking) === true;
-  if (!waits && timeout !== undefined && timeout !== null) throw valueError("can't specify timeout for non-blocking acquire");
+  if (!waits && timeout !== undefined && timeout !== null)
+    throw valueError("can't specify timeout for non-blocking acquire");
   return acquirePermit(host, primitive(args), waits ? limitOf(host, timeout) : 0);
 }
 

@@ -15,7 +15,9 @@ function natives(named: Readonly<Record<string, Native>>): [string, Value][] {
 
 const exit: Native = (host, args, keywords) => {
   const [status] = bindNames("exit", args, keywords, ["status"]);
-  throw new PyRaise(makeBuiltinException(host.heap, findExceptionType("SystemExit") as PyType, status === undefined ? [] : [status]));
+  throw new PyRaise(
+    makeBuiltinException(host.heap, findExceptionType("SystemExit") as PyType, status === undefined ? [] : [status]),
+  );
 };
 
 export const osNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
@@ -25,7 +27,9 @@ export const osNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
     cpu_count: positional("cpu_count", 0, 0, (host) => host.world.cores),
     process_cpu_count: positional("process_cpu_count", 0, 0, (host) => host.world.cores),
   }),
-  ["name", "posix"], ["sep", "/"], ["linesep", "\n"],
+  ["name", "posix"],
+  ["sep", "/"],
+  ["linesep", "\n"],
 ]);
 
 export const sysNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
@@ -35,6 +39,9 @@ export const sysNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
     getrecursionlimit: positional("getrecursionlimit", 0, 0, () => 1000),
     _is_gil_enabled: positional("_is_gil_enabled", 0, 0, (host) => host.world.breaksAtJumps),
   }),
-  ["version_info", new PyTuple([3, 13, 0, "final", 0])], ["version", "3.13.0 (Interleave)"], ["platform", "interleave"],
-  ["maxsize", 9223372036854775807n], ["byteorder", "little"],
+  ["version_info", new PyTuple([3, 13, 0, "final", 0])],
+  ["version", "3.13.0 (Interleave)"],
+  ["platform", "interleave"],
+  ["maxsize", 9223372036854775807n],
+  ["byteorder", "little"],
 ]);

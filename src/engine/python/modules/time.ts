@@ -12,7 +12,8 @@ import { perform } from "./operations.ts";
 /** `time.sleep(seconds)`; what is told is in milliseconds of the listing. */
 function sleep(host: Host, [value]: Value[]): NativeResult {
   const duration = floatOf(value);
-  if (duration === null) throw typeError(`'${typeNameOf(host.heap, value)}' object cannot be interpreted as an integer`);
+  if (duration === null)
+    throw typeError(`'${typeNameOf(host.heap, value)}' object cannot be interpreted as an integer`);
   if (Number.isNaN(duration)) throw valueError("Invalid value NaN (not a number)");
   if (duration < 0) throw valueError("sleep length must be non-negative");
   const told = toSmallWord(Math.min(MAX_SMALL, Math.round(duration * 1000)));

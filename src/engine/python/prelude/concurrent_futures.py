@@ -12,9 +12,7 @@ FIRST_COMPLETED = 'FIRST_COMPLETED'
 FIRST_EXCEPTION = 'FIRST_EXCEPTION'
 ALL_COMPLETED = 'ALL_COMPLETED'
 
-_executors = None
 _executors_made = 0
-_watching = False
 
 
 def _call_back(future, callbacks):
@@ -23,15 +21,6 @@ def _call_back(future, callbacks):
             callback(future)
         except Exception as error:
             print(f'exception calling callback {callback!r} for {future!r}: {error!r}')
-
-
-def _close_all():
-    entry = _executors
-    while entry is not None:
-        executor, entry = entry
-        _close(executor._pool)
-        for thread in executor._threads:
-            thread.join()
 
 
 class Executor:
@@ -68,7 +57,7 @@ class Executor:
 
 class ThreadPoolExecutor(Executor):
     def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=()):
-        global _executors, _executors_made, _watching
+        global _executors_made
         if max_workers is None:
             max_workers = min(32, _cores() + 4)
         if max_workers <= 0:
@@ -82,10 +71,6 @@ class ThreadPoolExecutor(Executor):
         self._initializer = initializer
         self._initargs = initargs
         _executors_made += 1
-        _executors = (self, _executors)
-        if not _watching:
-            _watching = True
-            threading._register_atexit(_close_all)
 
     def submit(self, fn, /, *args, **kwargs):
         future = Future()
@@ -94,6 +79,8 @@ class ThreadPoolExecutor(Executor):
         made = len(self._threads)
         if made < self._max_workers and _idle(self._pool) <= 0:
             thread = threading.Thread(name=f'{self._prefix}_{made}', target=_work, args=(self._pool, self._initializer, self._initargs))
+            # Python waits for a pool's threads at its end, after telling them that no more will come.
+            thread._pool = self._pool
             thread.start()
             self._threads = self._threads + (thread,)
         return future

@@ -10,9 +10,21 @@ import { BROKEN_BARRIER } from "../objects/exception-types.ts";
 import { createNative } from "../objects/immutables.ts";
 import * as types from "../objects/types.ts";
 import type { Value } from "../values.ts";
+import { disNatives } from "../modules/disassembler.ts";
+import { closePool, futuresNatives, poolNatives } from "../modules/futures.ts";
+import { mathNatives } from "../modules/math.ts";
+import { queueNatives } from "../modules/queue.ts";
+import { randomNatives } from "../modules/random.ts";
+import { osNatives, sysNatives } from "../modules/system.ts";
+import futures from "./concurrent_futures.py?raw";
+import pool from "./multiprocessing_pool.py?raw";
+import random from "./random.py?raw";
 import threading from "./threading.py?raw";
 
-function natives(functions: Readonly<Record<string, Native>>, values: Readonly<Record<string, Value>> = {}): ReadonlyMap<string, Value> {
+function natives(
+  functions: Readonly<Record<string, Native>>,
+  values: Readonly<Record<string, Value>> = {},
+): ReadonlyMap<string, Value> {
   const made = Object.entries(functions).map(([name, native]): [string, Value] => [name, createNative(name, native)]);
   return new Map<string, Value>([...made, ...Object.entries(values)]);
 }
@@ -21,15 +33,40 @@ const THREADING: PreludeModule = {
   name: "threading",
   source: threading,
   natives: natives(
-    { ...THREAD_NATIVES, ...CONDITION_NATIVES, ...BARRIER_NATIVES, _monotonic: monotonic, _close_pool: () => null },
+    { ...THREAD_NATIVES, ...CONDITION_NATIVES, ...BARRIER_NATIVES, _monotonic: monotonic, _close_pool: closePool },
     {
-      Lock: types.LOCK, RLock: types.RLOCK, Condition: types.CONDITION, Semaphore: types.SEMAPHORE,
-      BoundedSemaphore: types.BOUNDED_SEMAPHORE, Event: types.EVENT_FLAG, Barrier: types.BARRIER,
-      local: types.THREAD_LOCAL, BrokenBarrierError: BROKEN_BARRIER,
+      Lock: types.LOCK,
+      RLock: types.RLOCK,
+      Condition: types.CONDITION,
+      Semaphore: types.SEMAPHORE,
+      BoundedSemaphore: types.BOUNDED_SEMAPHORE,
+      Event: types.EVENT_FLAG,
+      Barrier: types.BARRIER,
+      local: types.THREAD_LOCAL,
+      BrokenBarrierError: BROKEN_BARRIER,
     },
   ),
 };
 
 const TIME: PreludeModule = { name: "time", source: "", natives: natives(TIME_NATIVES) };
 
-export const MODULES: readonly PreludeModule[] = [THREADING, TIME];
+function written(name: string, values: ReadonlyMap<string, Value>, source = ""): PreludeModule {
+  return { name, source, natives: values };
+}
+
+const NOTHING: ReadonlyMap<string, Value> = new Map();
+
+export const MODULES: readonly PreludeModule[] = [
+  THREADING,
+  TIME,
+  written("math", mathNatives),
+  written("os", osNatives),
+  written("sys", sysNatives),
+  written("dis", disNatives),
+  written("random", randomNatives, random),
+  written("queue", queueNatives),
+  written("concurrent", NOTHING),
+  written("concurrent.futures", futuresNatives, futures),
+  written("multiprocessing", NOTHING),
+  written("multiprocessing.pool", poolNatives, pool),
+];

@@ -12,7 +12,16 @@ import type { Probe, SyncContext } from "../../sync/context.ts";
 import { clearEventFlag, initEventFlag, isEventFlagSet, setEventFlag, waitEventFlag } from "../../sync/event-flag.ts";
 import { beginFuture, cancelFuture, initFuture, settleFuture, stateOfFuture, waitFuture } from "../../sync/future.ts";
 import { acquireLock, initLock, isLocked, releaseLock } from "../../sync/lock.ts";
-import { closePool, describePool, initPool, joinPool, leavePool, submitTask, takeTask, terminatePool } from "../../sync/pool.ts";
+import {
+  closePool,
+  describePool,
+  initPool,
+  joinPool,
+  leavePool,
+  submitTask,
+  takeTask,
+  terminatePool,
+} from "../../sync/pool.ts";
 import {
   getQueue,
   initQueue,
@@ -45,8 +54,8 @@ export function createPrimitive(words: Int32Array, kind: ObjectKind, at: Address
     case "priority-queue":
       return initQueue(words, at, QUEUE_KIND.PRIORITY, capacity);
     case "semaphore":
-      // A bounded one is told as −2 − permits.
-      return capacity < -1 ? initSemaphore(words, at, -2 - capacity, true) : initSemaphore(words, at, capacity, false);
+      // A bounded one is told as −1 − permits.
+      return capacity < 0 ? initSemaphore(words, at, -1 - capacity, true) : initSemaphore(words, at, capacity, false);
     case "event-flag":
       return initEventFlag(words, at);
     case "barrier":

@@ -76,7 +76,7 @@ export class RealWorld implements World, Probe {
     this.cores = parts.settings.cores;
     this.secondMs = parts.settings.secondMs;
     this.randomSeed = parts.settings.seed + this.thread * 0x9e37;
-    this.started = this.thread !== 0;
+    this.started = this.thread !== 0 || Atomics.load(this.#words, CONTROL.STARTED) === 1;
   }
 
   /** The thread begins: it takes the interpreter lock where there is one. */

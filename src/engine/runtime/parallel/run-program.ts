@@ -8,6 +8,7 @@ import type { Address, ThreadId, Word } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { Allocator } from "../../memory/allocator.ts";
 import { CONTROL, STATE, THREAD, THREADS_BASE, THREAD_WORDS, threadBlock } from "../../memory/layout.ts";
+import { RECORD, RECORD_WORDS } from "../../memory/ring-layout.ts";
 import type { SharedMemory } from "../../memory/shared-memory.ts";
 import type { ConsoleLine, RunStatus } from "../../program/report.ts";
 import type { CompiledProgram } from "../../python/bytecode.ts";
@@ -117,21 +118,24 @@ export class ProgramRunner {
     const heap = new Heap(memory, program, new Allocator(refuseChunk));
     const reader = new MemoryReader(heap, program, createCapacityOf(memory.words), readInitial(memory, program));
     const threads = record.threads.map((view) => toThread(view, memory.words, heap, record.status));
+    // Time 0 is main's first event: what making workers ready took is not the program's.
+    const beganUs = timeOfFirst(record);
+    const elapsedMs = Math.max(0, record.elapsedMs - beganUs / 1000);
     const assembled = assembleTrace({
-      records: record.records,
+      records: record.records.map((records) => ({ ...records, offsetUs: -beganUs })),
       decoders: reader,
       threads,
       resolutionUs: this.#resolutionUs,
       dropped: record.dropped,
       engine: "threads",
-      elapsedMs: record.elapsedMs,
+      elapsedMs,
       shared: true,
     });
     const used = usedWords(memory);
     return {
       settings,
       status: record.status,
-      elapsedMs: record.elapsedMs,
+      elapsedMs,
       ...assembled,
       memory: settings.record && used <= KEPT_WORDS ? memory.words.slice(0, used) : null,
       values: isPrepared(memory) ? reader.moduleValues() : {},
@@ -145,6 +149,19 @@ export class ProgramRunner {
       collectMs: this.#clock.nowMs() - startMs,
     };
   }
+}
+
+/** Microseconds from the run's epoch to the event with number 0; 0 where there is none. */
+function timeOfFirst({ records }: RunRecord): number {
+  for (const { chunks } of records) {
+    for (const chunk of chunks.slice(0, 1)) {
+      for (let at = 0; at < chunk.length; at += RECORD_WORDS) {
+        if (chunk[at + RECORD.SEQ] === 0) return chunk[at + RECORD.TIME];
+        if (chunk[at + RECORD.SEQ] > 0) break;
+      }
+    }
+  }
+  return 0;
 }
 
 function refuseChunk(): never {

@@ -55,7 +55,8 @@ function park(words: Int32Array, box: number): boolean {
   }
 }
 
-function createRecorder(message: ToWorker, clock: Clock, words: Int32Array): Recorder {
+/** What writes a thread's events. */
+export function createRecorder(message: ToWorker, clock: Clock, words: Int32Array): Recorder {
   const ring = new RingWriter({
     ring: new Int32Array(message.ring),
     run: words,
@@ -65,7 +66,8 @@ function createRecorder(message: ToWorker, clock: Clock, words: Int32Array): Rec
   return message.settings.record ? new FullRecorder(ring) : new CountingRecorder(ring);
 }
 
-function runThread(
+/** Runs one thread from its first instruction to its end, or until it is stopped. */
+export function runThread(
   thread: ThreadId,
   memory: SharedMemory,
   recorder: Recorder,

@@ -21,9 +21,14 @@ def run(n):
         change_it(n)
 
 
-customers = [threading.Thread(target=run, args=(5 + 3 * i,)) for i in range(threads)]
-for customer in customers:
-    customer.start()
-for customer in customers:
-    customer.join()
-print('balance =', balance)
+def main():
+    customers = [threading.Thread(target=run, args=(5 + 3 * i,)) for i in range(threads)]
+    for customer in customers:
+        customer.start()
+    for customer in customers:
+        customer.join()
+    print('balance =', balance)
+
+
+if __name__ == '__main__':
+    main()

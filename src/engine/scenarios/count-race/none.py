@@ -14,9 +14,14 @@ def add():
     print(threading.current_thread().name, 'finished; the last number it wrote is', mine)
 
 
-counters = [threading.Thread(target=add) for _ in range(threads)]
-for counter in counters:
-    counter.start()
-for counter in counters:
-    counter.join()
-print('count =', count)
+def main():
+    counters = [threading.Thread(target=add) for _ in range(threads)]
+    for counter in counters:
+        counter.start()
+    for counter in counters:
+        counter.join()
+    print('count =', count)
+
+
+if __name__ == '__main__':
+    main()
