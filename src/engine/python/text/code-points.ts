@@ -107,12 +107,17 @@ export function repeatString(s: string, times: Int): string {
   if (typeof times === "bigint" && BigInt.asIntN(64, times) !== times)
     throw new PythonError("OverflowError", "cannot fit 'int' into an index-sized integer");
   if (s === "" || times <= 0) return "";
-  return s.repeat(allowedLength(s.length, times));
+  return s.repeat(allowedTimes(s.length, times));
+}
+
+/** Units of a sequence of `unit` units repeated `times` times, 0 where that is negative. @throws MemoryError beyond 2^28 */
+export function allowedLength(unit: number, times: Int): number {
+  return unit === 0 || times <= 0 ? 0 : unit * allowedTimes(unit, times);
 }
 
 /** `times` as a number when that many strings of `unit` units fit. @throws MemoryError */
-export function allowedLength(unit: number, times: Int): number {
+export function allowedTimes(unit: number, times: Int): number {
   if (typeof times === "bigint" || unit * times > MAX_STRING)
-    throw new PythonError("MemoryError", `a string may have ${MAX_STRING} characters here`);
+    throw new PythonError("MemoryError", `a sequence may have ${MAX_STRING} items here`);
   return times;
 }

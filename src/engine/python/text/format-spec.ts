@@ -3,7 +3,7 @@
  * (Python/formatter_unicode.c). [[fill]align][sign][z][#][0][width][,_][.precision][type]
  */
 import { PyFloat } from "../values.ts";
-import { allowedLength, codePointLength, codePoints, sliceString } from "./code-points.ts";
+import { allowedTimes, codePointLength, codePoints, sliceString } from "./code-points.ts";
 import { exponentString, reprFloat } from "./floats.ts";
 import { fixedString, significantDigits } from "./decimal-digits.ts";
 import type { Int } from "./integers.ts";
@@ -147,7 +147,7 @@ function formatText(value: string, spec: Spec): string {
 function pad(before: string, text: string, spec: Spec, usual: string): string {
   const room = spec.width - codePointLength(before + text);
   if (room <= 0) return before + text;
-  const fill = (count: number): string => spec.fill.repeat(allowedLength(spec.fill.length, count));
+  const fill = (count: number): string => spec.fill.repeat(allowedTimes(spec.fill.length, count));
   switch (spec.align ?? usual) {
     case "<":
       return before + text + fill(room);
@@ -207,7 +207,7 @@ function padNumber(before: string, digits: string, after: string, type: string, 
   if (spec.grouping === "") return pad(before, digits + after, spec, ">");
   const size = "boxX".includes(type) ? 4 : 3;
   const isZeroFilled = spec.fill === "0" && spec.align === "=" && /^[0-9a-fA-F]/.test(digits);
-  const room = isZeroFilled ? allowedLength(1, spec.width - before.length - after.length) : 0;
+  const room = isZeroFilled ? allowedTimes(1, spec.width - before.length - after.length) : 0;
   return pad(before, group(digits, size, spec.grouping, room) + after, spec, ">");
 }
 
@@ -234,7 +234,7 @@ function formatFloat(value: number, spec: Spec, typeName: string): string {
   if (spec.precision !== null && spec.precision > MAX_PRECISION) refuse("precision too big");
   const isPercent = type === "%";
   const x = isPercent ? value * 100 : value;
-  const precision = allowedLength(1, spec.precision ?? 6);
+  const precision = allowedTimes(1, spec.precision ?? 6);
   const text = floatText(Math.abs(x), isPercent ? "f" : type, precision, spec.alternate);
   const isZero = !/[1-9a-z]/i.test(text.split(/e/i)[0]);
   const negative = (x < 0 || Object.is(x, -0)) && !(spec.coercesNegativeZero && isZero);

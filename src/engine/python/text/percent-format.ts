@@ -3,7 +3,7 @@
  * The callbacks may be asked for any value; whoever must not call back into a listing converts the arguments beforehand.
  */
 import { PyFloat } from "../values.ts";
-import { allowedLength, codePointLength, codePoints, sliceString } from "./code-points.ts";
+import { allowedTimes, codePointLength, codePoints, sliceString } from "./code-points.ts";
 import { floatToInt } from "./floats.ts";
 import { floatText } from "./format-spec.ts";
 import type { Int } from "./integers.ts";
@@ -292,7 +292,7 @@ function wholeDigits(letter: string, value: Int, flags: string, precision: numbe
   const digits =
     letter === "d" ? reprInt(size) : letter === "o" ? size.toString(8) : casedHex(size.toString(16), letter);
   const prefix = letter !== "d" && flags.includes("#") ? `0${letter}` : "";
-  const text = digits.padStart(allowedLength(1, precision ?? 0), "0");
+  const text = digits.padStart(allowedTimes(1, precision ?? 0), "0");
   return { before: signBefore(value < 0, flags) + prefix, text, isNumber: true };
 }
 
@@ -302,7 +302,7 @@ function casedHex(digits: string, letter: string): string {
 
 function floatDigits(letter: string, x: number, flags: string, precision: number | null): Converted {
   const negative = x < 0 || Object.is(x, -0);
-  const text = floatText(Math.abs(x), letter, allowedLength(1, precision ?? 6), flags.includes("#"));
+  const text = floatText(Math.abs(x), letter, allowedTimes(1, precision ?? 6), flags.includes("#"));
   return { before: signBefore(negative, flags), text, isNumber: true };
 }
 
@@ -310,7 +310,7 @@ function padded(converted: Converted, flags: string, width: number): string {
   const { before, text, isNumber } = converted;
   const room = width - codePointLength(before + text);
   if (room <= 0) return before + text;
-  allowedLength(1, room);
+  allowedTimes(1, room);
   if (flags.includes("-")) return before + text + " ".repeat(room);
   return isNumber && flags.includes("0") ? before + "0".repeat(room) + text : " ".repeat(room) + before + text;
 }

@@ -1,5 +1,5 @@
 /** Padding and the like: center, ljust, rjust, zfill, expandtabs, translate. Widths are in code points. */
-import { allowedLength, codePointLength, codePoints } from "./code-points.ts";
+import { allowedTimes, codePointLength, codePoints } from "./code-points.ts";
 import { PythonError } from "./python-error.ts";
 
 /** s.center(width, fill); the odd blank goes left when the width is odd. @throws TypeError, MemoryError */
@@ -23,7 +23,7 @@ export function strRjust(s: string, width: number, fill: string): string {
 function roomFor(s: string, width: number, fill: string): number {
   if (codePointLength(fill) !== 1)
     throw new PythonError("TypeError", "The fill character must be exactly one character long");
-  return allowedLength(fill.length, width - codePointLength(s));
+  return allowedTimes(fill.length, width - codePointLength(s));
 }
 
 /** s.zfill(width): zeros after the sign. */
@@ -41,7 +41,7 @@ export function strExpandtabs(s: string, tabsize: number): string {
   for (const c of s) {
     if (c === "\t") {
       const blanks = tabsize > 0 ? tabsize - (column % tabsize) : 0;
-      out.push(" ".repeat(allowedLength(1, blanks)));
+      out.push(" ".repeat(allowedTimes(1, blanks)));
       column += blanks;
     } else {
       out.push(c);
