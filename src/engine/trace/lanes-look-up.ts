@@ -1,9 +1,9 @@
 /** Questions to an index, each answered in logarithmic time: what is where, and what comes next. */
-import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
+import type { Seq } from "../base/ids.ts";
 import type { Microseconds } from "../base/units.ts";
 import type { Lane, TraceIndex } from "./index-types.ts";
 import { firstAtLeast } from "./lanes.ts";
-import { lastAtMost } from "./lanes-sums.ts";
+import { lastAtMost, lastRowAtMost } from "./lanes-search.ts";
 import type { Trace } from "./trace.ts";
 
 /** Index of the span that holds `moment`; −1 where the thread does not live then. */
@@ -12,18 +12,9 @@ export function spanAt(lane: Lane, moment: Microseconds): number {
   return lastAtMost(lane.spans.start, lane.spans.count, moment);
 }
 
-/** Place in `lane.events` of the last event at or before `moment`; −1 if there is none. */
-export function eventAt(trace: Trace, lane: Lane, moment: Microseconds): number {
-  const { events } = lane;
-  const { time } = trace;
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[events[middle]] <= moment) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+/** Place in `lane.events` of the last event at or before `moment`; −1 if there is none. @param guess about which that may be */
+export function eventAt(trace: Trace, lane: Lane, moment: Microseconds, guess?: number): number {
+  return lastRowAtMost(lane.events, lane.events.length, trace.time, moment, guess);
 }
 
 /** Place in `lane.events` of the last event whose row is at most `seq`; −1 if there is none. */
@@ -44,14 +35,4 @@ export function seqAt(trace: Trace, index: TraceIndex, moment: Microseconds): Se
     if (at >= 0) seq = Math.max(seq, lane.events[at]);
   }
   return seq;
-}
-
-/** The lane of a thread; undefined where it has no event. */
-export function laneOf(index: TraceIndex, thread: ThreadId): Lane | undefined {
-  return index.lanes.find((lane) => lane.thread === thread);
-}
-
-/** The object that a span waits for or that its event is about; −1 if none. */
-export function objectOfSpan(trace: Trace, lane: Lane, span: number): ObjectId {
-  return trace.object[lane.spans.seq[span]];
 }

@@ -7,6 +7,7 @@ import type { Microseconds } from "../base/units.ts";
 import { SPAN_STATES, SUM_SHIFT } from "./index-types.ts";
 import type { Lane, LaneHoldings } from "./index-types.ts";
 import type { Room } from "./lanes-columns.ts";
+import { lastAtMost, lastRowAtMost } from "./lanes-search.ts";
 import type { Trace } from "./trace.ts";
 
 const STATES = SPAN_STATES.length;
@@ -41,18 +42,6 @@ export function sumHoldings(holdings: Omit<LaneHoldings, "sums">, time: Float64A
   return sums;
 }
 
-/** Index of the last entry of ascending `values` (its first `count`) that is at most `wanted`; −1 if there is none. */
-export function lastAtMost(values: Float64Array, count: number, wanted: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle] <= wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 /** Adds to `out` the microseconds in each state from `from` to `to`, as far as the lane lives there. */
 export function addTimeInStates(lane: Lane, from: Microseconds, to: Microseconds, out: Float64Array): void {
   const low = Math.max(from, lane.start);
@@ -71,32 +60,29 @@ export function timeInStates(lane: Lane, from: Microseconds, to: Microseconds): 
   return out;
 }
 
-/** Writes into `out` the microseconds in each state from the lane's start to `moment`: differences of two are times between. */
-export function timeBefore(lane: Lane, moment: Microseconds, out: Float64Array): void {
+/**
+ * Writes into `out` the microseconds in each state from the lane's start to `moment`: differences of two are times between.
+ * Gives the span that holds the moment, −1 before the lane's start. @param guess about which span that may be
+ */
+export function timeBefore(lane: Lane, moment: Microseconds, out: Float64Array, guess?: number): number {
   out.fill(0);
-  if (moment > lane.start) addTimeBefore(lane, Math.min(moment, lane.end), 1, out);
+  return moment > lane.start ? addTimeBefore(lane, Math.min(moment, lane.end), 1, out, guess) : -1;
 }
 
-function addTimeBefore(lane: Lane, moment: Microseconds, sign: number, out: Float64Array): void {
+function addTimeBefore(lane: Lane, moment: Microseconds, sign: number, out: Float64Array, guess?: number): number {
   const { start, end, state, count, sums } = lane.spans;
-  const at = lastAtMost(start, count, moment);
-  if (at < 0) return;
+  const at = lastAtMost(start, count, moment, guess);
+  if (at < 0) return at;
   const block = at >> SUM_SHIFT;
   for (let one = 0; one < STATES; one++) out[one] += sign * sums[block * STATES + one];
   for (let one = block << SUM_SHIFT; one < at; one++) out[state[one]] += sign * (end[one] - start[one]);
   out[state[at]] += sign * (Math.min(moment, end[at]) - start[at]);
+  return at;
 }
 
 /** Index of the last holding that began at or before `moment`; −1 if there is none. */
-export function holdingAt(trace: Trace, holdings: LaneHoldings, moment: Microseconds): number {
-  let low = 0;
-  let high = holdings.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (trace.time[holdings.acquire[middle]] <= moment) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+export function holdingAt(trace: Trace, holdings: LaneHoldings, moment: Microseconds, guess?: number): number {
+  return lastRowAtMost(holdings.acquire, holdings.count, trace.time, moment, guess);
 }
 
 /** When a holding ended: its release, or the end of the run. */
@@ -117,11 +103,12 @@ function endOf(
 
 /** Microseconds held, of holdings of one depth, from `from` to `to`. */
 export function timeHeld(trace: Trace, holdings: LaneHoldings, from: Microseconds, to: Microseconds): Microseconds {
-  return Math.max(0, heldBefore(trace, holdings, to) - heldBefore(trace, holdings, from));
+  const before = heldBefore(trace, holdings, holdingAt(trace, holdings, from), from);
+  return Math.max(0, heldBefore(trace, holdings, holdingAt(trace, holdings, to), to) - before);
 }
 
-function heldBefore(trace: Trace, holdings: LaneHoldings, moment: Microseconds): Microseconds {
-  const at = holdingAt(trace, holdings, moment);
+/** Microseconds held before `moment`, where `at` is `holdingAt` of it. */
+export function heldBefore(trace: Trace, holdings: LaneHoldings, at: number, moment: Microseconds): Microseconds {
   if (at < 0) return 0;
   const block = at >> SUM_SHIFT;
   let total = holdings.sums[block];

@@ -100,6 +100,6 @@ export function drawPlayhead(context: CanvasRenderingContext2D, facts: SceneFact
 }
 
 /** The playhead's time, with one digit more than the axis has. */
-export function playheadText({ moment }: SceneFacts, scale: TimeScale): string {
+function playheadText({ moment }: SceneFacts, scale: TimeScale): string {
   return formatMoment(moment, (scale.usPerPixel * MARK_DISTANCE) / 10);
 }

@@ -13,12 +13,13 @@ import { SPAN_STATES, STATE } from "../../engine/trace/index-types.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
 import type { Microseconds } from "../../engine/base/units.ts";
 import { eventAt } from "../../engine/trace/lanes-look-up.ts";
-import { lastAtMost, timeBefore } from "../../engine/trace/lanes-sums.ts";
+import { lastAtMost } from "../../engine/trace/lanes-search.ts";
+import { timeBefore } from "../../engine/trace/lanes-sums.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import type { PlotX, TimeScale } from "./time-scale.ts";
 
 export const SMALLEST_BAR = 2;
-export const SMALLEST_BOX = 4;
+const SMALLEST_BOX = 4;
 
 /** A stretch in one state. `first` and `last` are places in `lane.events`: boxes have one event, dense pieces more. */
 export interface Piece {
@@ -62,6 +63,9 @@ class LaneLayout {
   #left = new Float64Array(STATES);
   #right = new Float64Array(STATES);
   #rightSlot = Number.NaN;
+  /** Span and event that were found last: the next ones lie near them. */
+  #span = -1;
+  #event = -1;
 
   constructor(trace: Trace, lane: Lane, scale: TimeScale, columnWidth: number) {
     this.#trace = trace;
@@ -75,7 +79,8 @@ class LaneLayout {
     const to = Math.min(this.#scale.width, this.#scale.toX(this.#lane.end));
     let x = Math.max(0, this.#scale.toX(this.#lane.start));
     while (x < to) {
-      const at = lastAtMost(spans.start, spans.count, this.#scale.toTime(x));
+      const at = lastAtMost(spans.start, spans.count, this.#scale.toTime(x), this.#guess());
+      this.#span = at;
       const end = at < 0 ? x : Math.min(to, this.#scale.toX(spans.end[at]));
       if (end - x >= SMALLEST_BAR || (at >= 0 && end >= to && this.#scale.toX(spans.start[at]) <= x - SMALLEST_BAR)) {
         this.#addSpan(at, x, end);
@@ -103,17 +108,21 @@ class LaneLayout {
     return end;
   }
 
+  #guess(): number | undefined {
+    return this.#span < 0 ? undefined : this.#span;
+  }
+
   #sumUp(slot: number, raster: Microseconds): void {
     [this.#left, this.#right] = [this.#right, this.#left];
-    if (this.#rightSlot !== slot) timeBefore(this.#lane, slot * raster, this.#left);
-    timeBefore(this.#lane, (slot + 1) * raster, this.#right);
+    if (this.#rightSlot !== slot) timeBefore(this.#lane, slot * raster, this.#left, this.#guess());
+    this.#span = timeBefore(this.#lane, (slot + 1) * raster, this.#right, this.#guess());
     this.#rightSlot = slot + 1;
   }
 
   #addSpan(at: number, x: PlotX, end: PlotX): void {
     const state = this.#lane.spans.state[at];
     if (state === STATE.RUNNING || state === STATE.COMPUTING) return this.#addEvents(at, state, x, end);
-    const event = eventAt(this.#trace, this.#lane, this.#lane.spans.start[at]);
+    const event = this.#eventAt(this.#lane.spans.start[at]);
     this.#pieces.push({ kind: "bar", x, end, state, first: event, last: event });
   }
 
@@ -121,8 +130,10 @@ class LaneLayout {
   #addEvents(span: number, state: number, x: PlotX, end: PlotX): void {
     const { events } = this.#lane;
     const { time } = this.#trace;
-    let at = eventAt(this.#trace, this.#lane, Math.max(this.#lane.spans.start[span], this.#scale.toTime(x)));
+    let at = this.#eventAt(Math.max(this.#lane.spans.start[span], this.#scale.toTime(x)));
     let from = x;
+    // Events that the last dense piece had: the next will have about as many.
+    let crowd = 0;
     while (from < end) {
       const next = at + 1 < events.length ? this.#scale.toX(time[events[at + 1]]) : Number.POSITIVE_INFINITY;
       const began = at < 0 ? from : Math.max(this.#scale.toX(time[events[at]]), -SMALLEST_BOX);
@@ -132,12 +143,18 @@ class LaneLayout {
         from = until;
         at++;
       } else {
-        const last = eventAt(this.#trace, this.#lane, this.#scale.toTime(Math.min(end, from + SMALLEST_BOX)));
+        const last = this.#eventAt(this.#scale.toTime(Math.min(end, from + SMALLEST_BOX)), at + crowd);
+        crowd = last - at;
         const until = Math.min(end, Math.max(this.#scale.toX(time[events[last]]), from + 0.5));
         from = this.#addDense(state, from, until, at, Math.max(at, last - 1));
         at = Math.max(at + 1, last);
       }
     }
+  }
+
+  #eventAt(moment: Microseconds, guess = this.#event < 0 ? undefined : this.#event): number {
+    this.#event = eventAt(this.#trace, this.#lane, moment, guess);
+    return this.#event;
   }
 
   #addDense(state: number, x: PlotX, end: PlotX, first: number, last: number): PlotX {

@@ -5,7 +5,7 @@ import { otherOf } from "../../engine/trace/event.ts";
 import { SPAN_STATES, STATE } from "../../engine/trace/index-types.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
 import { eventUpTo } from "../../engine/trace/lanes-look-up.ts";
-import { lastAtMost } from "../../engine/trace/lanes-sums.ts";
+import { lastAtMost } from "../../engine/trace/lanes-search.ts";
 import { objectName, threadName } from "../../engine/trace/names.ts";
 import { OP } from "../../engine/trace/ops.ts";
 import type { Trace } from "../../engine/trace/trace.ts";

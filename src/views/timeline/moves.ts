@@ -3,7 +3,7 @@ import type { Seq } from "../../engine/base/ids.ts";
 import type { Lane, TraceIndex } from "../../engine/trace/index-types.ts";
 import { firstAtLeast, giverOf, takersOf } from "../../engine/trace/lanes.ts";
 import { eventUpTo } from "../../engine/trace/lanes-look-up.ts";
-import { lastAtMost } from "../../engine/trace/lanes-sums.ts";
+import { lastAtMost } from "../../engine/trace/lanes-search.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 
 /** The next or previous event of the whole run. */

@@ -8,7 +8,7 @@ import type { Palette } from "./palette.ts";
 type Paint = (context: CanvasRenderingContext2D, size: number) => void;
 
 /** CSS pixels; every tile is as wide, so that one shift fits all. */
-export const TILE = 24;
+const TILE = 24;
 
 export interface Fills {
   /** What fills a stretch of a thread in a state. */

@@ -123,7 +123,7 @@ function pickHolding(facts: SceneFacts, scale: TimeScale, at: number, x: PlotX, 
 }
 
 /** Share of each state, by its number. */
-export function shareOf(lane: Lane, from: Microseconds, to: Microseconds): number[] {
+function shareOf(lane: Lane, from: Microseconds, to: Microseconds): number[] {
   const sums = timeInStates(lane, from, to);
   return SPAN_STATES.map((_, state) => (to > from ? sums[state] / (to - from) : 0));
 }
