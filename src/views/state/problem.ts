@@ -3,6 +3,7 @@
  * the page can word it in the reader's language and the page API in English.
  */
 import { ArgumentError } from "../../engine/base/errors.ts";
+import type { Diagnostic } from "../../engine/program/listing.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
 
 export type Allowed =
@@ -36,11 +37,22 @@ export function toArgumentError({ field, value, allowed }: Problem): ArgumentErr
 
 /** The problem behind an error, where it is a refused argument. */
 export function toProblem(error: unknown): Problem | null {
+  const first = firstDiagnostic(error);
+  if (first !== null) {
+    const { line, column, message } = first;
+    return { field: "program", value: null, allowed: { kind: "listing", line, column, message } };
+  }
   if (error instanceof Error && "argument" in error && "allowed" in error) {
     const { argument, value, allowed } = error as Error & { argument: unknown; value?: unknown; allowed: unknown };
     return { field: String(argument), value, allowed: { kind: "other", text: String(allowed) } };
   }
   return null;
+}
+
+/** The first error of a listing that the laboratory refused. */
+function firstDiagnostic(error: unknown): Diagnostic | null {
+  if (!(error instanceof Error && "diagnostics" in error && Array.isArray(error.diagnostics))) return null;
+  return (error.diagnostics as readonly Diagnostic[])[0] ?? null;
 }
 
 /** English, as a phrase: `an integer from 2 to 8`. */

@@ -138,9 +138,10 @@ export function getTone({ correct, status }: Pick<RunReport, "correct" | "status
   return status === "finished" ? "plain" : "bad";
 }
 
-/** Updates lost in all cells; null without a record. */
+/** Updates lost in all cells; null without a record, and where nothing was updated at all. */
 export function getLostUpdates({ lostUpdates }: Pick<RunReport, "lostUpdates">): number | null {
-  return lostUpdates === null ? null : Object.values(lostUpdates).reduce((sum, one) => sum + one, 0);
+  const counts = Object.values(lostUpdates ?? {});
+  return counts.length === 0 ? null : counts.reduce((sum, one) => sum + one, 0);
 }
 
 /** The lost update with the earliest evidence. */
