@@ -81,7 +81,6 @@ export const layers = {
   "views/explorer": panel,
   "views/controls": panel,
   "views/page-api": panel,
-  "views/page-api": panel,
 };
 
 /** What any test may import besides its own layer's. */

@@ -29,8 +29,8 @@ export interface LaboratorySurroundings {
   readonly createWorker: WorkerFactory;
   /** Resolution of the clock, in microseconds. */
   readonly resolutionUs: number;
-  /** Processors of the machine. */
-  readonly cores: number;
+  /** Processors that listings are told of; 4 unless told. */
+  readonly cores?: number;
   /** Compiles a listing in the threads' workers ahead of a run, so that they are warm. */
   readonly warm: number;
 }
@@ -73,7 +73,7 @@ export class ThreadLaboratory implements Laboratory {
   #current: Promise<unknown> = Promise.resolve();
   #lookBack: LookBack | null = null;
 
-  constructor({ clock, createWorker, resolutionUs, cores, warm }: LaboratorySurroundings) {
+  constructor({ clock, createWorker, resolutionUs, cores = 4, warm }: LaboratorySurroundings) {
     this.#clock = clock;
     this.#cores = cores;
     this.#workers = new WarmWorkers(createWorker, RING_BYTES);
