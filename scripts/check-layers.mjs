@@ -83,7 +83,7 @@ function faultOfFile(name, layer, one) {
   if (isTest(name) && forTests.folders.includes(targetLayer)) return undefined;
   if (target.startsWith("scripts/") && (isTest(name) || layer === "engine/testing")) return undefined;
   // The recorded answers of CPython: programs and what they print, read by tests alone.
-  if (target.startsWith("corpus/") && isTest(name)) return undefined;
+  if (/^corpus(\/|$)/.test(target) && isTest(name)) return undefined;
   if (targetLayer === "") return "it lies outside src";
   const { folders, types = [], files = [] } = layers[layer];
   if (folders.some((folder) => includes(folder, targetLayer)) || files.includes(target)) return undefined;

@@ -1,12 +1,6 @@
 /** What a learner's run costs, through the page API: the machine alone, and the course's longest race from Run to drawn. */
-import type { RunReport } from "../../src/engine/program/report.ts";
+import "../harness/page-api.ts";
 import type { PageContext, PageKernel } from "../harness/kernel.ts";
-
-/** What of the page API these kernels use. */
-interface Api {
-  run(request: object): Promise<RunReport>;
-  idle(): Promise<void>;
-}
 
 const LOOP = "g_num = 0\n\ndef add():\n    global g_num\n    for _ in range(1000000):\n        g_num += 1\n\nadd()\n";
 /** A thread is started and joined first, so that every access afterwards is one that others could see. */
@@ -22,7 +16,7 @@ async function unrecorded({ page, address }: PageContext, program: string): Prom
     (source) => globalThis.interleave.run({ program: source, record: false }),
     program,
   );
-  if (report.status !== "finished" || report.outcome.values.g_num !== 1_000_000)
+  if (report.status !== "finished" || JSON.stringify(report.outcome.values) !== '{"g_num":1000000}')
     throw new Error(`the loop ended as ${JSON.stringify(report.outcome)}`);
   return report.elapsedMs;
 }
@@ -32,10 +26,9 @@ async function race({ page, address }: PageContext): Promise<number> {
   await page.goto(`${address}?scenario=count-race&iterations=1000000`);
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
   const { report, took } = await page.evaluate(async () => {
-    const api = Reflect.get(globalThis, "interleave") as Api;
     const before = performance.now();
-    const answer = await api.run({ scenario: "count-race", parameters: { iterations: 1_000_000 } });
-    await api.idle();
+    const answer = await globalThis.interleave.run({ scenario: "count-race", parameters: { iterations: 1_000_000 } });
+    await globalThis.interleave.idle();
     return { report: answer, took: performance.now() - before };
   });
   if (

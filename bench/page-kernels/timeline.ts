@@ -1,4 +1,5 @@
 /** Panning and zooming over four million events, from the whole run to single ones and back, for ten seconds on the real page. */
+import "../harness/page-api.ts";
 import type { PageContext, PageKernel } from "../harness/kernel.ts";
 
 const SECONDS = 10;

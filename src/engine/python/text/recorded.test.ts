@@ -11,7 +11,7 @@ type Outcome = ["is", Plain] | ["raises", string, string];
 type Row = [string, readonly Plain[], Outcome];
 type Value = null | boolean | string | Int | PyFloat | readonly Value[];
 
-const recording = JSON.parse(readFileSync(new URL("text.recorded.json", import.meta.url), "utf8")) as {
+const recording = JSON.parse(readFileSync(new URL("./text.recorded.json", import.meta.url), "utf8")) as {
   python: string;
   newer: number;
   cases: number;
