@@ -1,11 +1,9 @@
-/** What of the page API the kernels call, for code that runs inside the page. */
+/** What of the page API the kernels call, for code that runs inside the page: `(globalThis as unknown as InPage).interleave`. */
 import type { RunReport } from "../../src/engine/program/report.ts";
 
-interface Interleave {
-  run(request: object): Promise<RunReport>;
-  idle(): Promise<void>;
-}
-
-declare global {
-  var interleave: Interleave;
+export interface InPage {
+  readonly interleave: {
+    run(request: object): Promise<RunReport>;
+    idle(): Promise<void>;
+  };
 }

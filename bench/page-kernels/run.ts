@@ -1,5 +1,5 @@
 /** What a learner's run costs, through the page API: the machine alone, and the course's longest race from Run to drawn. */
-import "../harness/page-api.ts";
+import type { InPage } from "../harness/page-api.ts";
 import type { PageContext, PageKernel } from "../harness/kernel.ts";
 
 const LOOP = "g_num = 0\n\ndef add():\n    global g_num\n    for _ in range(1000000):\n        g_num += 1\n\nadd()\n";
@@ -13,7 +13,7 @@ async function unrecorded({ page, address }: PageContext, program: string): Prom
     await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
   }
   const report = await page.evaluate(
-    (source) => globalThis.interleave.run({ program: source, record: false }),
+    (source) => (globalThis as unknown as InPage).interleave.run({ program: source, record: false }),
     program,
   );
   if (report.status !== "finished" || JSON.stringify(report.outcome.values) !== '{"g_num":1000000}')
@@ -27,8 +27,11 @@ async function race({ page, address }: PageContext): Promise<number> {
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
   const { report, took } = await page.evaluate(async () => {
     const before = performance.now();
-    const answer = await globalThis.interleave.run({ scenario: "count-race", parameters: { iterations: 1_000_000 } });
-    await globalThis.interleave.idle();
+    const answer = await (globalThis as unknown as InPage).interleave.run({
+      scenario: "count-race",
+      parameters: { iterations: 1_000_000 },
+    });
+    await (globalThis as unknown as InPage).interleave.idle();
     return { report: answer, took: performance.now() - before };
   });
   if (

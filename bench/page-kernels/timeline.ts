@@ -1,5 +1,5 @@
 /** Panning and zooming over four million events, from the whole run to single ones and back, for ten seconds on the real page. */
-import "../harness/page-api.ts";
+import type { InPage } from "../harness/page-api.ts";
 import type { PageContext, PageKernel } from "../harness/kernel.ts";
 
 const SECONDS = 10;
@@ -10,8 +10,11 @@ async function slowFrames({ page, address, round }: PageContext): Promise<number
     await page.goto(`${address}?scenario=count-race&iterations=1000000`);
     await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
     await page.evaluate(async () => {
-      await globalThis.interleave.run({ scenario: "count-race", parameters: { iterations: 1_000_000 } });
-      await globalThis.interleave.idle();
+      await (globalThis as unknown as InPage).interleave.run({
+        scenario: "count-race",
+        parameters: { iterations: 1_000_000 },
+      });
+      await (globalThis as unknown as InPage).interleave.idle();
     });
   }
   await page.waitForSelector("[data-testid=timeline-plot]");
