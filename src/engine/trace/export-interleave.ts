@@ -7,7 +7,7 @@ import type { Seq } from "../base/ids.ts";
 import { documentHead, otherOf } from "./event.ts";
 import { opName } from "./op-roles.ts";
 import { reprOfPlain } from "./plain-repr.ts";
-import type { Trace, ValueEntry } from "./trace.ts";
+import type { Trace, TraceObject, ValueEntry } from "./trace.ts";
 import { isIntegerCode, type ValueCode } from "./value-codes.ts";
 
 const EVENTS_A_PIECE = 4096;
@@ -16,7 +16,7 @@ const EVENTS_A_PIECE = 4096;
 export function* exportInterleave(trace: Trace): Generator<string> {
   const head = {
     ...documentHead(trace),
-    objects: trace.objects,
+    objects: trace.objects.map(toObject),
     engine: trace.engine,
     dropped: trace.dropped,
     elapsedMs: trace.elapsedMs,
@@ -46,7 +46,15 @@ export interface Reprs {
 
 function reprsOf(trace: Trace): Reprs {
   const entries: ReprRow[] = [];
-  const places = trace.values.map((entry, i) => (i > 0 && isLossy(entry) ? entries.push(toRow(entry)) - 1 : -1));
+  const known = new Map<string, number>();
+  const places = trace.values.map((entry, i) => {
+    if (i === 0 || !isLossy(entry)) return -1;
+    const row = toRow(entry);
+    const name = JSON.stringify(row);
+    const place = known.get(name) ?? entries.push(row) - 1;
+    known.set(name, place);
+    return place;
+  });
   const uses: number[] = [];
   if (entries.length === 0) return { entries, uses };
   for (let seq = 0; seq < trace.count; seq++) {
@@ -54,6 +62,15 @@ function reprsOf(trace: Trace): Reprs {
     addUse(uses, seq, 1, placeOf(places, trace.value[seq]));
   }
   return { entries, uses };
+}
+
+/** Members in one order, so that the same trace is the same text. */
+function toObject({ id, name, kind, initial, capacity }: TraceObject) {
+  return { id, name, kind, ...(initial && { initial: toEntry(initial) }), ...(capacity !== undefined && { capacity }) };
+}
+
+function toEntry({ repr, plain, object }: ValueEntry): ValueEntry {
+  return object === undefined ? { repr, plain } : { repr, plain, object };
 }
 
 function isLossy({ repr, plain, object }: ValueEntry): boolean {
