@@ -1,223 +1,181 @@
 /**
- * The natives of `concurrent.futures` and of `multiprocessing.pool`: the world's pools, and Future as a type.
- * Rule: a future's callbacks are a chain of pairs in the heap, read once, by whoever settles it.
+ * Futures and pools: what the prelude's executors are made of. A task is a future; what it is to run is kept beside it.
+ * A future's callbacks are a chain (function word, next) in its first extra word, which holds SETTLED once they were called:
+ * whoever finds that calls at once, so that none is lost and none called twice.
  */
-import { fromSmallWord, toBooleanWord } from "../../memory/words.ts";
+import type { Address } from "../../base/ids.ts";
+import { fromSmallWord, TRUE } from "../../memory/words.ts";
 import { FUTURE_STATE, STATUS, VERB } from "../../program/operation.ts";
-import { bindNames, method, positional } from "../builtins/arguments.ts";
-import { type Host, type Native, type NativeResult, PyRaise, SUSPEND, TailCall } from "../native.ts";
-import {
-  BROKEN_EXECUTOR,
-  BROKEN_THREAD_POOL,
-  CANCELLED_ERROR,
-  FUTURES_ERROR,
-  findExceptionType,
-  INVALID_STATE_ERROR,
-} from "../objects/exception-types.ts";
-import { makeBuiltinException } from "../objects/exceptions.ts";
-import { addMethods, createNative, type PyType } from "../objects/immutables.ts";
-import { extraSlot, makePrimitive } from "../objects/primitives.ts";
+import { type Host, type Native, type NativeResult, SUSPEND } from "../native.ts";
+import { makeList } from "../objects/lists.ts";
+import { extraSlot, extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
 import { share } from "../objects/share.ts";
-import { FUTURE } from "../objects/types.ts";
-import { PyRef, PyTuple, type Value } from "../values.ts";
-import { ask, selfOf } from "./asking.ts";
-import { timeoutMs } from "./seconds.ts";
+import { PyTuple, type Value } from "../values.ts";
+import { limitOf, perform, primitive } from "./operations.ts";
 
-/** In the word behind a future: nobody may add a callback any more. Else 0 or the word of a pair (callback, next). */
-const CALLED = 2;
+const CALLBACKS = 0;
+const WORK = 1;
+/** The future that was given to the same pool before; for cancelling what is queued. */
+const BEFORE = 2;
+/** No chain has this address. */
+const SETTLED = 1;
 
-function throwNew(host: Host, type: PyType, args: readonly Value[] = []): never {
-  throw new PyRaise(makeBuiltinException(host.heap, type, args));
-}
+const LATEST = 0;
 
-FUTURE.make = (host, _type, args, keywords) => {
-  bindNames("Future", args, keywords, []);
+function makeFuture(host: Host): NativeResult {
   return makePrimitive(host, "future", -1);
-};
-
-/** −1 when the machine must stop. */
-function stateOf(host: Host, future: PyRef): number {
-  return ask(host, VERB.FUTURE_STATE, { object: future.at }) < 0 ? -1 : fromSmallWord(host.operation.result);
 }
 
-function isInState(...states: readonly number[]): (host: Host, args: Value[]) => NativeResult {
-  return (host, args) => {
-    const state = stateOf(host, selfOf(args));
-    return state < 0 ? SUSPEND : states.includes(state);
-  };
-}
-
-/** Waits and gives status and word. @throws PyRaise TimeoutError, CancelledError */
-function waitFor(host: Host, args: Value[], keywords: ReadonlyMap<string, Value> | null, name: string): number {
-  const future = selfOf(args);
-  const [timeout] = bindNames(name, args.slice(1), keywords, ["timeout"]);
-  const status = ask(host, VERB.FUTURE_WAIT, { object: future.at, timeoutMs: timeoutMs(host, timeout) });
-  if (status === STATUS.TIMED_OUT || status === STATUS.REFUSED)
-    throwNew(host, findExceptionType("TimeoutError") as PyType);
-  if (status === STATUS.CANCELLED) throwNew(host, CANCELLED_ERROR);
-  return status;
-}
-
-const result: Native = (host, args, keywords) => {
-  const status = waitFor(host, args, keywords, "result");
-  if (status < 0) return SUSPEND;
-  const value = host.heap.fromWord(host.operation.result);
-  if (status === STATUS.FAILED) throw new PyRaise(value);
-  return value;
-};
-
-const exception: Native = (host, args, keywords) => {
-  const status = waitFor(host, args, keywords, "exception");
-  if (status < 0) return SUSPEND;
-  return status === STATUS.FAILED ? host.heap.fromWord(host.operation.result) : null;
-};
-
-/** Takes the callbacks, so that each is called once. Oldest first. */
-function takeCallbacks(host: Host, future: PyRef): Value[] {
+/** `_submit(pool, future, work)`: whether the pool took it. */
+function submit(host: Host, [pool, future, work]: Value[]): NativeResult {
   const { heap } = host;
-  const slot = extraSlot(heap, future.at, 0);
+  const { at } = primitive([future]);
+  share(heap, work);
+  share(heap, future);
+  setExtra(heap, at, WORK, work);
+  const status = perform(host, VERB.POOL_SUBMIT, primitive([pool]).at, 0, heap.toWord(future));
+  if (status < 0) return SUSPEND;
+  if (status !== STATUS.OK) return false;
+  remember(host, primitive([pool]).at, at);
+  return true;
+}
+
+/** Adds a future to the chain of all that were given to the pool. */
+function remember(host: Host, pool: Address, future: Address): void {
+  const { heap } = host;
+  const latest = extraSlot(heap, pool, LATEST);
   for (;;) {
-    const word = heap.load(slot);
-    if (heap.memory.compareExchange(slot, word, CALLED) !== word) continue;
-    const callbacks: Value[] = [];
-    for (
-      let pair = word === 0 || word === CALLED ? null : heap.fromWord(word);
-      pair instanceof PyTuple;
-      pair = pair.items[1]
-    )
-      callbacks.unshift(pair.items[0]);
-    return callbacks;
+    const before = heap.load(latest);
+    heap.store(extraSlot(heap, future, BEFORE), before);
+    if (heap.memory.compareExchange(latest, before, future << 1) === before) return;
   }
 }
 
-/** Calls the callbacks one after another, in Python. */
-function callBack(host: Host, future: PyRef): NativeResult {
-  const callbacks = takeCallbacks(host, future);
-  return callbacks.length === 0
-    ? null
-    : new TailCall(host.preludeValue("concurrent.futures", "_call_back"), [future, new PyTuple(callbacks)]);
-}
-
-/** Settles as its own step; what follows it is another call, so that it is not done twice. */
-function settling(failed: boolean): (host: Host, args: Value[]) => NativeResult {
-  return (host, args) => {
-    const future = selfOf(args);
-    share(host.heap, args[1]);
-    const status = ask(host, VERB.FUTURE_SETTLE, {
-      object: future.at,
-      key: toBooleanWord(failed),
-      value: host.heap.toWord(args[1]),
-    });
-    if (status < 0) return SUSPEND;
-    if (status !== STATUS.OK) throwNew(host, INVALID_STATE_ERROR, ["the future is settled already"]);
-    return callBack(host, future);
-  };
-}
-
-/** A state looked at a moment ago; the second half of `add_done_callback`. */
-const addCallback = createNative("_add_callback", (host, [future, callback]) => {
+/** `_pool_futures(pool)`: all that were given to it, oldest first. */
+function poolFutures(host: Host, [pool]: Value[]): NativeResult {
   const { heap } = host;
-  const slot = extraSlot(heap, (future as PyRef).at, 0);
-  share(heap, callback);
-  for (;;) {
-    const word = heap.load(slot);
-    if (word === CALLED)
-      return new TailCall(host.preludeValue("concurrent.futures", "_call_back"), [future, new PyTuple([callback])]);
-    const next = word === 0 ? null : heap.fromWord(word);
-    if (heap.memory.compareExchange(slot, word, heap.toWord(new PyTuple([callback, next]))) === word) return null;
+  const futures: Value[] = [];
+  let future = extraValue(heap, primitive([pool]).at, LATEST);
+  while (future !== null) {
+    futures.unshift(future);
+    future = extraValue(heap, primitive([future]).at, BEFORE);
   }
-});
+  return makeList(heap, futures);
+}
 
-addMethods(FUTURE, {
-  result,
-  exception,
-  done: method("done", 0, 0, isInState(FUTURE_STATE.CANCELLED, FUTURE_STATE.FINISHED, FUTURE_STATE.FAILED)),
-  running: method("running", 0, 0, isInState(FUTURE_STATE.RUNNING)),
-  cancelled: method("cancelled", 0, 0, isInState(FUTURE_STATE.CANCELLED)),
-  cancel: method("cancel", 0, 0, (host, args) => {
-    const future = selfOf(args);
-    const status = ask(host, VERB.FUTURE_CANCEL, { object: future.at });
-    if (status < 0) return SUSPEND;
-    if (status !== STATUS.OK) return false;
-    const called = callBack(host, future);
-    return called instanceof TailCall ? new TailCall(called.callee, called.args, null, () => true) : true;
-  }),
-  set_running_or_notify_cancel: method("set_running_or_notify_cancel", 0, 0, (host, args) => {
-    const status = ask(host, VERB.FUTURE_BEGIN, { object: selfOf(args).at });
-    return status < 0 ? SUSPEND : status === STATUS.OK;
-  }),
-  set_result: method("set_result", 1, 1, settling(false)),
-  set_exception: method("set_exception", 1, 1, settling(true)),
-  add_done_callback: method("add_done_callback", 1, 1, (_host, args) => new TailCall(addCallback, [args[0], args[1]])),
-});
+/** `_take(pool)`: the next future, None when there will be no more. */
+function take(host: Host, [pool]: Value[]): NativeResult {
+  const status = perform(host, VERB.POOL_TAKE, primitive([pool]).at);
+  if (status < 0) return SUSPEND;
+  return status === STATUS.OK ? host.heap.fromWord(host.operation.result) : null;
+}
 
-// —— pools, for the prelude ——
+function poolVerb(verb: typeof VERB.POOL_CLOSE | typeof VERB.POOL_TERMINATE | typeof VERB.POOL_JOIN | typeof VERB.POOL_LEAVE): Native {
+  return (host, [pool]) => (perform(host, verb, primitive([pool]).at) < 0 ? SUSPEND : null);
+}
 
-const pool = positional("_pool", 1, 1, (host, [threads]) => makePrimitive(host, "pool", threads as number));
-
-const submit = positional("_submit", 2, 2, (host, [to, task]) => {
-  share(host.heap, task);
-  const status = ask(host, VERB.POOL_SUBMIT, { object: (to as PyRef).at, value: host.heap.toWord(task) });
+/** `_begin(future)`: False where it was cancelled. */
+function begin(host: Host, [future]: Value[]): NativeResult {
+  const status = perform(host, VERB.FUTURE_BEGIN, primitive([future]).at);
   return status < 0 ? SUSPEND : status === STATUS.OK;
-});
-
-const take = positional("_take", 1, 2, (host, [from, timeout]) => {
-  const status = ask(host, VERB.POOL_TAKE, { object: (from as PyRef).at, timeoutMs: timeoutMs(host, timeout) });
-  if (status < 0) return SUSPEND;
-  return status === STATUS.OK ? host.heap.fromWord(host.operation.result) : null;
-});
-
-const steal = positional("_steal", 1, 1, (host, [from]) => {
-  const status = ask(host, VERB.POOL_TAKE, { object: (from as PyRef).at, timeoutMs: 0 });
-  if (status < 0) return SUSPEND;
-  return status === STATUS.OK ? host.heap.fromWord(host.operation.result) : null;
-});
-
-function ending(verb: typeof VERB.POOL_CLOSE | typeof VERB.POOL_TERMINATE) {
-  return (host: Host, [one]: Value[]): NativeResult =>
-    ask(host, verb, { object: (one as PyRef).at }) < 0 ? SUSPEND : null;
 }
 
-const settled = positional("_settled", 2, 2, (host, [future, timeout]) => {
-  const status = ask(host, VERB.FUTURE_WAIT, { object: (future as PyRef).at, timeoutMs: timeoutMs(host, timeout) });
-  return status < 0 ? SUSPEND : status !== STATUS.TIMED_OUT && status !== STATUS.REFUSED;
-});
-
-const idle = positional("_idle", 1, 1, (host, [one]) => {
-  const status = ask(host, VERB.POOL_IDLE, { object: (one as PyRef).at });
-  return status < 0 ? SUSPEND : fromSmallWord(host.operation.result);
-});
-
-function named(natives: Readonly<Record<string, Native>>): [string, Value][] {
-  return Object.entries(natives).map(([name, native]) => [name, createNative(name, native)]);
+/** `_settle(future, value, failed)`: False where it was settled before. */
+function settle(host: Host, [future, value, failed]: Value[]): NativeResult {
+  const { heap } = host;
+  share(heap, value);
+  const status = perform(host, VERB.FUTURE_SETTLE, primitive([future]).at, 0, heap.toWord(value), failed === true ? TRUE : 0);
+  return status < 0 ? SUSPEND : status === STATUS.OK;
 }
 
-/** Tells a pool's threads that no more tasks will come. */
-export const closePool: Native = positional("_close", 1, 1, ending(VERB.POOL_CLOSE));
-
-const shared: readonly [string, Value][] = [
-  ["Future", FUTURE],
-  ...named({
-    _pool: pool,
-    _submit: submit,
-    _take: take,
-    _steal: steal,
-    _idle: idle,
-    _settled: settled,
-    _close: closePool,
-    _terminate: positional("_terminate", 1, 1, ending(VERB.POOL_TERMINATE)),
-    _cores: positional("_cores", 0, 0, (host) => host.world.cores),
-  }),
-];
-
-export const futuresNatives: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ...shared,
-  ["CancelledError", CANCELLED_ERROR],
-  ["InvalidStateError", INVALID_STATE_ERROR],
-  ["BrokenExecutor", BROKEN_EXECUTOR],
-  ["Error", FUTURES_ERROR],
-  ["TimeoutError", findExceptionType("TimeoutError") as Value],
-  ["BrokenThreadPool", BROKEN_THREAD_POOL],
+const OUTCOMES = new Map<number, string>([
+  [STATUS.OK, "finished"],
+  [STATUS.FAILED, "failed"],
+  [STATUS.CANCELLED, "cancelled"],
+  [STATUS.TIMED_OUT, "timeout"],
+  [STATUS.REFUSED, "timeout"],
 ]);
 
-export const poolNatives: ReadonlyMap<string, Value> = new Map(shared);
+/** `_await_future(future, timeout)`: how it came out, and the result or exception. */
+function wait(host: Host, [future, timeout]: Value[]): NativeResult {
+  const status = perform(host, VERB.FUTURE_WAIT, primitive([future]).at, limitOf(host, timeout));
+  if (status < 0) return SUSPEND;
+  const settled = status === STATUS.OK || status === STATUS.FAILED;
+  return new PyTuple([OUTCOMES.get(status) ?? "timeout", settled ? host.heap.fromWord(host.operation.result) : null]);
+}
+
+const STATE_NAMES = new Map<number, string>([
+  [FUTURE_STATE.PENDING, "pending"],
+  [FUTURE_STATE.RUNNING, "running"],
+  [FUTURE_STATE.CANCELLED, "cancelled"],
+  [FUTURE_STATE.FINISHED, "finished"],
+  [FUTURE_STATE.FAILED, "failed"],
+]);
+
+function state(host: Host, [future]: Value[]): NativeResult {
+  const status = perform(host, VERB.FUTURE_STATE, primitive([future]).at);
+  return status < 0 ? SUSPEND : (STATE_NAMES.get(fromSmallWord(host.operation.result)) ?? null);
+}
+
+function cancel(host: Host, [future]: Value[]): NativeResult {
+  const status = perform(host, VERB.FUTURE_CANCEL, primitive([future]).at);
+  return status < 0 ? SUSPEND : status === STATUS.OK;
+}
+
+/** `_add_callback(future, function)`: False where the callbacks have been called already. Asking for the state is its visible step. */
+function addCallback(host: Host, [future, callback]: Value[]): NativeResult {
+  const { heap } = host;
+  const { at } = primitive([future]);
+  if (perform(host, VERB.FUTURE_STATE, at) < 0) return SUSPEND;
+  share(heap, callback);
+  const node = heap.alloc(2);
+  heap.store(node, heap.toWord(callback));
+  const chain = extraSlot(heap, at, CALLBACKS);
+  for (;;) {
+    const first = heap.load(chain);
+    if (first === SETTLED) return false;
+    heap.store(node + 1, first);
+    if (heap.memory.compareExchange(chain, first, node) === first) return true;
+  }
+}
+
+/** `_take_callbacks(future)`: in the order they were added; from now on they are called at once. */
+function takeCallbacks(host: Host, [future]: Value[]): NativeResult {
+  const { heap } = host;
+  const chain = extraSlot(heap, primitive([future]).at, CALLBACKS);
+  for (;;) {
+    const first = heap.load(chain);
+    if (first === SETTLED) return makeList(heap, []);
+    if (heap.memory.compareExchange(chain, first, SETTLED) === first) return makeList(heap, callbacksFrom(host, first));
+  }
+}
+
+function callbacksFrom(host: Host, first: Address): Value[] {
+  const { heap } = host;
+  const callbacks: Value[] = [];
+  for (let node = first; node !== 0; node = heap.load(node + 1)) callbacks.unshift(heap.fromWord(heap.load(node)));
+  return callbacks;
+}
+
+export const FUTURE_NATIVES: Readonly<Record<string, Native>> = {
+  _make_future: makeFuture,
+  _make_pool: (host, [threads]) => makePrimitive(host, "pool", threads as number),
+  _submit: submit,
+  _pool_futures: poolFutures,
+  _take: take,
+  _close: poolVerb(VERB.POOL_CLOSE),
+  _terminate: poolVerb(VERB.POOL_TERMINATE),
+  _join_pool: poolVerb(VERB.POOL_JOIN),
+  _leave: poolVerb(VERB.POOL_LEAVE),
+  _begin: begin,
+  _settle: settle,
+  _work: (host, [future]) => extraValue(host.heap, primitive([future]).at, WORK),
+  _await_future: wait,
+  _state: state,
+  _cancel: cancel,
+  _add_callback: addCallback,
+  _take_callbacks: takeCallbacks,
+};
+
+/** `threading` closes pools that the listing left open when main ends. */
+export const closePool: Native = poolVerb(VERB.POOL_CLOSE);

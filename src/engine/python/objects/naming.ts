@@ -51,8 +51,15 @@ function nameParts(heap: Heap, at: Address, kind: Kind, name: string, depth: num
   } else if (kind === KIND.DICT) {
     for (const [key, word] of dictPairs(heap, at).slice(0, MOST_PARTS)) namePart(word, `[${keyText(heap, key)}]`);
   } else if (kind === KIND.INSTANCE) {
-    for (const [key, slot] of slotsOf(heap, attributesOf(heap, at))) namePart(heap.load(slot), `.${heap.fromWord(key) as string}`);
+    for (const [key, slot] of slotsOf(heap, attributesOf(heap, at))) namePart(heap.load(slot), suffixOf(heap.fromWord(key) as string));
   }
+}
+
+/** What our own classes are made of goes by the name of the whole. */
+const INSIDES: ReadonlySet<string> = new Set(["_future", "_pool", "_tasks"]);
+
+function suffixOf(attribute: string): string {
+  return INSIDES.has(attribute) ? "" : `.${attribute}`;
 }
 
 function keyText(heap: Heap, word: Word): string {
@@ -66,7 +73,7 @@ export function nameAttribute(heap: Heap, owner: Address, name: string, value: V
   const kind = kindAt(heap.memory, value.at);
   if (!hasName(kind) || heap.load(value.at + NAME) !== 0) return;
   const ownerName = kindAt(heap.memory, owner) === KIND.FUNCTION ? 0 : heap.load(owner + NAME);
-  if (ownerName !== 0) return nameObject(heap, value.at, `${heap.fromWord(ownerName) as string}.${name}`, 0);
+  if (ownerName !== 0) return nameObject(heap, value.at, (heap.fromWord(ownerName) as string) + suffixOf(name), 0);
   heap.store(value.at + NAME, heap.stringWord(name));
   setFlag(heap.memory, value.at, NAMED_BY_ATTRIBUTE);
 }

@@ -31,9 +31,10 @@ export const PRIMITIVES = {
   queue: { kind: KIND.QUEUE, own: 20, extra: 2 },
   "lifo-queue": { kind: KIND.LIFO_QUEUE, own: 20, extra: 2 },
   "priority-queue": { kind: KIND.PRIORITY_QUEUE, own: 20, extra: 2 },
-  pool: { kind: KIND.POOL, own: 16, extra: 0 },
-  // Extra 0: chain of callbacks (address) or SETTLED.
-  future: { kind: KIND.FUTURE, own: 8, extra: 1 },
+  // Extra 0: the latest future given to it.
+  pool: { kind: KIND.POOL, own: 16, extra: 1 },
+  // Extra 0: chain of callbacks (address) or SETTLED, 1: what it is to run, 2: the future given to the same pool before.
+  future: { kind: KIND.FUTURE, own: 8, extra: 3 },
 } as const satisfies Partial<Record<ObjectKind, PrimitiveLayout>>;
 
 export type PrimitiveKind = keyof typeof PRIMITIVES;
@@ -68,7 +69,8 @@ export function setExtra(heap: Heap, at: Address, index: number, value: Value): 
 export function primitiveWords(heap: Heap, at: Address): Word[] {
   const kind = kindAt(heap.memory, at);
   const layout = BY_KIND.get(kind);
-  // A future's extra word is an address and not a value; its callbacks are shared as they are added.
-  if (layout === undefined || kind === KIND.FUTURE) return [];
-  return Array.from({ length: layout.extra }, (_, i) => heap.load(extraSlot(heap, at, i)));
+  if (layout === undefined) return [];
+  const words = Array.from({ length: layout.extra }, (_, i) => heap.load(extraSlot(heap, at, i)));
+  // A future's first extra word is an address and not a value; its callbacks are shared as they are added.
+  return kind === KIND.FUTURE ? words.slice(1) : words;
 }
