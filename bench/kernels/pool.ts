@@ -11,7 +11,6 @@ import { ValuePool } from "../../src/engine/sync/value-pool.ts";
 import type { Arm, Kernel, KernelContext } from "../harness/kernel.ts";
 import type { PoolOrder } from "./pool.worker.ts";
 import type { Adder } from "./pool-comlink.worker.ts";
-import workerpoolScript from "./pool-workerpool.worker.ts?worker&url";
 import { greet, pageClock } from "./shared/words.ts";
 
 const single = 1000;
@@ -87,7 +86,7 @@ const bareOne: One = async (context) => {
   const worker = await startBare(context);
   return (argument) =>
     new Promise((done) => {
-      worker.onmessage = ({ data }: MessageEvent<number>) => done(data);
+      worker.addEventListener("message", ({ data }: MessageEvent<number>) => done(data), { once: true });
       worker.postMessage(argument);
     });
 };
@@ -97,10 +96,13 @@ const bareMany: Many = async (context) => {
   return (count) =>
     new Promise((done) => {
       const results: number[] = [];
-      worker.onmessage = ({ data }: MessageEvent<number>) => {
+      const collect = ({ data }: MessageEvent<number>): void => {
         results.push(data);
-        if (results.length === count) done(results);
+        if (results.length < count) return;
+        worker.removeEventListener("message", collect);
+        done(results);
       };
+      worker.addEventListener("message", collect);
       for (let i = 0; i < count; i++) worker.postMessage(i);
     });
 };
@@ -109,7 +111,7 @@ const bareMany: Many = async (context) => {
 function all(one: One): Many {
   return async (context) => {
     const run = await one(context);
-    return (count) => Promise.all(Array.from({ length: count }, (_, i) => run(i)));
+    return (count) => Promise.all(Array.from({ length: count }, async (_, i) => run(i)));
   };
 }
 
@@ -123,10 +125,11 @@ const comlinkOne: One = async (context) => {
 };
 
 const workerpoolOne: One = async (context) => {
-  const pool = await context.keep("workerpool", () => {
+  const pool = await context.keep("workerpool", async () => {
+    const { default: script } = await import("./pool-workerpool.worker.ts?worker&url");
     // It looks for `window` even on a worker.
     Reflect.set(globalThis, "window", globalThis);
-    return workerpool.pool(workerpoolScript, {
+    return workerpool.pool(script, {
       maxWorkers: 1,
       workerType: "web",
       workerOpts: { type: "module" },

@@ -47,11 +47,12 @@ async function portItemsPerSecond(context: KernelContext, items: number): Promis
   let before = 0;
   let next = 0;
   const ended = new Promise<void>((done, failed) => {
-    port1.onmessage = ({ data }: MessageEvent<number>) => {
+    port1.addEventListener("message", ({ data }: MessageEvent<number>) => {
       if (data !== next) failed(new Error(`item ${next} came as ${data}`));
       if (next++ === 0) before = context.now();
       if (next > items) done();
-    };
+    });
+    port1.start();
   });
   const order: QueueOrder = { job: "post", port: port2, count: items };
   worker.postMessage(order, [port2]);

@@ -1,13 +1,16 @@
 /** A worker that records events as fast as it can. */
+import { RingBuffer } from "ringbuf.js";
 import { CONTROL } from "../../src/engine/memory/layout.ts";
 import { RECORD, RECORD_WORDS, RING, RING_HEADER_WORDS } from "../../src/engine/memory/ring-layout.ts";
 import { RingWriter } from "../../src/engine/memory/ring-writer.ts";
 import { beginTogether, pageClock } from "./shared/words.ts";
 
+/** What to write, how, and with how many others at the same time. */
 export interface RingOrder {
+  readonly job: "write";
   readonly buffer: SharedArrayBuffer;
   readonly ring: SharedArrayBuffer;
-  readonly how: "record" | "now" | "bare";
+  readonly how: "record" | "now" | "bare" | "ringbuf";
   readonly events: number;
   readonly threads: number;
 }
@@ -16,7 +19,9 @@ export interface RingAnswer {
   readonly ms: number;
 }
 
-addEventListener("message", ({ data: order }: MessageEvent<RingOrder>) => {
+addEventListener("message", ({ data: order }: MessageEvent<RingOrder | { readonly job: "greet" }>) => {
+  if (order.job === "greet") return postMessage("hello");
+  if (order.how === "ringbuf") return postMessage(writeTheirs(order));
   const run = new Int32Array(order.buffer);
   const ring = new Int32Array(order.ring);
   // Touched first, so that the system's giving of pages is not measured.
@@ -30,6 +35,20 @@ addEventListener("message", ({ data: order }: MessageEvent<RingOrder>) => {
   const answer: RingAnswer = { ms: performance.now() - before };
   postMessage(answer);
 });
+
+function writeTheirs(order: RingOrder): RingAnswer {
+  const ring = new RingBuffer(order.ring, Int32Array);
+  const record = new Int32Array(RECORD_WORDS);
+  const idle = new Int32Array(new SharedArrayBuffer(4));
+  beginTogether(new Int32Array(order.buffer), order.threads);
+  const before = performance.now();
+  for (let i = 0; i < order.events; i++) {
+    record[RECORD.META] = i;
+    while (ring.availableWrite() < RECORD_WORDS) Atomics.wait(idle, 0, 0, 0.1);
+    ring.push(record);
+  }
+  return { ms: performance.now() - before };
+}
 
 function writeBare(ring: Int32Array, run: Int32Array, events: number): void {
   for (let i = 0; i < events; i++) {

@@ -50,9 +50,9 @@ addEventListener("message", ({ data: order }: MessageEvent<ContendOrder>) => {
   }
 });
 
-let peer: Mutex<void> | undefined;
+let peer: Mutex | undefined;
 
-function peerOn(buffer: SharedArrayBuffer): Mutex<void> {
+function peerOn(buffer: SharedArrayBuffer): Mutex {
   peer ??= new Mutex(undefined, buffer);
   return peer;
 }
