@@ -4,7 +4,7 @@ import { SPAN_STATES } from "../../engine/trace/index-types.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
 import { threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
-import { threadColour } from "../shared/thread-colours.ts";
+import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import type { LaneRows } from "./lane-rows.ts";
 import type { LaneStatus } from "./lane-status.ts";
 import classes from "./timeline.module.css";
@@ -43,7 +43,8 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref }: Props) 
               data-lane={at}
             >
               <span className={classes.headName} style={{ color: threadColour(lane.thread) }}>
-                {name}
+                <HeadName name={name} />
+                <span className={classes.headBadge}>{threadBadge(lane.thread)}</span>
               </span>
               <span className={classes.headState}>
                 {height < TWO_LINES ? (
@@ -63,3 +64,17 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref }: Props) 
     </div>
   );
 }
+
+/** A long name gives way in the middle: `ThreadPoolExecutor-0_0` and `-0_1` differ at their ends. */
+function HeadName({ name }: { readonly name: string }) {
+  const cut = name.length > LONG_NAME ? name.length - TAIL : name.length;
+  return (
+    <span className={classes.headFull}>
+      <span>{name.slice(0, cut)}</span>
+      {cut < name.length && <span>{name.slice(cut)}</span>}
+    </span>
+  );
+}
+
+const LONG_NAME = 15;
+const TAIL = 4;

@@ -147,5 +147,25 @@ export function drawRing(
   context.stroke();
 }
 
+/** A flag above a bar, where the box below it is too narrow for a ring. */
+export function drawFlag(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  ground: string,
+  x: number,
+  y: number,
+): void {
+  context.beginPath();
+  context.moveTo(x, y - 1);
+  context.lineTo(x - 5.5, y - 9);
+  context.lineTo(x + 5.5, y - 9);
+  context.closePath();
+  context.strokeStyle = ground;
+  context.lineWidth = 3;
+  context.stroke();
+  context.fillStyle = colour;
+  context.fill();
+}
+
 /** Where lanes begin on the canvas. */
 export const LANES_TOP = AXIS_HEIGHT;

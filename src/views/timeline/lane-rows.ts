@@ -30,7 +30,7 @@ export interface LaneRows {
 }
 
 const LOWEST = 24;
-const HIGHEST = 124;
+const HIGHEST = 136;
 const LOWEST_BAR = 12;
 const HIGHEST_BAR = 44;
 /** Depths that get a row of their own; deeper ones share the last. */
@@ -41,7 +41,7 @@ export function layOutLanes(lanes: readonly Pick<Lane, "holdings">[], available:
   const depths = Math.min(DEEPEST_ROW, Math.max(0, ...lanes.map((lane) => lane.holdings.length)));
   const lowest = LOWEST + depths * 5;
   const pitch = Math.floor(Math.min(HIGHEST + depths * 8, Math.max(lowest, available / Math.max(1, lanes.length))));
-  const roomy = pitch >= 62 + depths * 16;
+  const roomy = pitch >= 52 + depths * 16;
   const heldHeight = roomy ? 14 : 3;
   const heldPitch = heldHeight + 2;
   const heldRoom = depths === 0 ? 0 : depths * heldPitch + 3;

@@ -5,7 +5,7 @@
  */
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Milliseconds } from "../../engine/base/units.ts";
-import { arrowsOfSelection, drawArrows, drawRing, LANES_TOP } from "./draw-arrows.ts";
+import { arrowsOfSelection, drawArrows, drawFlag, drawRing, LANES_TOP } from "./draw-arrows.ts";
 import { drawAxis, drawPlayhead, drawRange } from "./draw-axis.ts";
 import { barOf, createLanePaint, drawLane } from "./draw-lanes.ts";
 import { drawMinimap } from "./draw-minimap.ts";
@@ -29,6 +29,9 @@ import type { Viewport } from "./viewport.ts";
 
 /** Told before a frame is painted, with the view it will show. */
 export type ViewListener = (view: { readonly viewport: Viewport; readonly scrollY: number }) => void;
+
+/** Boxes narrower than this get a flag and not a ring; CSS pixels. */
+const NARROW = 6;
 
 /** Columns that a frame may compute in all: with many lanes in view they become wider. */
 const MOST_COLUMNS = 2400;
@@ -295,7 +298,8 @@ export class Stage {
     const right = Math.min(scale.width + 10, scale.toX(end));
     if (right < -10) return;
     const { y, height } = barOf(row, state);
-    drawRing(context, colour, palette.panel, Math.max(-10, x), right - 1, y, height);
+    if (right - x < NARROW) drawFlag(context, colour, palette.panel, x, y);
+    else drawRing(context, colour, palette.panel, Math.max(-10, x), right - 1, y, height);
   }
 
   #paints(surface: Surface, { palette }: SceneFacts): { readonly fills: Fills; readonly type: LabelType } {
