@@ -117,6 +117,7 @@ export const OPCODE = {
   SET_ADD: 65,
   /** dict, …, k, v → dict, … */
   MAP_ADD: 66,
+  /** As LIST_APPEND; arg + 256: the only argument of a call, whose callable and NULL lie below the list. */
   LIST_EXTEND: 67,
   SET_UPDATE: 68,
   DICT_UPDATE: 69,
@@ -361,8 +362,12 @@ export interface CompiledProgram extends Listing {
   readonly source: string;
   /** Lines of the listing, for tracebacks; index 0 is line 1. */
   readonly sourceLines: readonly string[];
+  /** By id; ids are not dense. */
   readonly codes: readonly Code[];
-  /** All prelude modules, whether imported or not, then the listing last: prelude slots and code ids are the same in every program. */
+  /**
+   * All prelude modules by index, the listing last. Those that are not in `bodies` are empty: they were not compiled. Slots and code
+   * ids of a prelude module are the same in every program.
+   */
   readonly modules: readonly ModuleCode[];
   readonly main: ModuleCode;
   /** Index of `main` in `modules`. */

@@ -13,12 +13,20 @@ export class LastWords {
   readonly texts: ReadonlyMap<Address, string>;
   /** Whether the trace has been told. */
   readonly told: boolean;
+  /** All that is printed, where it is no traceback. */
+  readonly farewell: string | null;
 
-  constructor(exception: PyRef, waiting: readonly PyRef[], texts: ReadonlyMap<Address, string> = new Map(), told = false) {
+  constructor(exception: PyRef, waiting: readonly PyRef[], texts: ReadonlyMap<Address, string> = new Map(), told = false, farewell: string | null = null) {
     this.exception = exception;
     this.waiting = waiting;
     this.texts = texts;
     this.told = told;
+    this.farewell = farewell;
+  }
+
+  /** A text instead of a traceback. */
+  static farewell(exception: PyRef, text: string): LastWords {
+    return new LastWords(exception, [], new Map(), true, text);
   }
 
   /** After the text of the first waiting exception came. */

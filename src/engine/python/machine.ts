@@ -23,6 +23,7 @@ import {
 } from "./bytecode.ts";
 import { END, LoopIterator, PyMethod, PyModule, PyNative, RangeIterator, Resume } from "./callables.ts";
 import { ACTION, Frame, PUSHED, type Action, type Return, type Slot, type Thens } from "./frames.ts";
+import { attributeHint, nameHint } from "./hints.ts";
 import type { Heap } from "./heap.ts";
 import { PyRaise, SUSPEND, TailCall, type Host, type NativeResult } from "./native.ts";
 import type { Environment, ObjectModel } from "./object-model.ts";
@@ -85,6 +86,8 @@ export class Machine implements Body {
   #pending: Pending | null = null;
   /** Text that an uncaught exception still has to print, and the exception's word. */
   #lastWords: LastWords | null = null;
+  /** What tracebacks add to exceptions of this thread, by address; replaced, never changed. */
+  #hints: ReadonlyMap<Address, string> = new Map();
   #generators = new Map<Address, Frame>();
   #running = new Set<Address>();
   /** Let go for one visible operation (gated worlds). */
@@ -182,6 +185,7 @@ export class Machine implements Body {
     copied.#handled = this.#handled;
     copied.#pending = this.#pending;
     copied.#lastWords = this.#lastWords;
+    copied.#hints = this.#hints;
     copied.#ended = this.#ended;
     copied.failed = this.failed;
     Object.assign(copied.operation, this.operation);
@@ -300,14 +304,23 @@ export class Machine implements Body {
     throw new PyRaise(this.objects.makeException(typeName, message));
   }
 
+  #unknownName(name: string): never {
+    const error = this.objects.makeException("NameError", `name '${name}' is not defined`);
+    if (this.#frame !== null) this.#hint(error, nameHint(this.#host, this.#frame, name));
+    throw new PyRaise(error);
+  }
+
+  #hint(exception: PyRef, text: string): void {
+    if (text !== "") this.#hints = new Map([...this.#hints, [exception.at, text]]);
+  }
+
   #preludeValue(module: string, name: string): Value {
     const found = this.program.modules.find((one) => one.name === module);
     const slot = found?.slots.get(name);
-    if (found === undefined || slot === undefined) throw new InternalError(`the prelude has no ${module}.${name}`);
-    const word = this.#memory.load(GLOBALS_BASE + slot);
+    const word = slot === undefined ? UNBOUND : this.#memory.load(GLOBALS_BASE + slot);
     if (word !== UNBOUND) return this.heap.fromWord(word);
-    const native = found.natives.get(name);
-    if (native === undefined) throw new InternalError(`${module}.${name} of the prelude is not bound yet`);
+    const native = found?.natives.get(name);
+    if (native === undefined) throw new InternalError(`${module}.${name} of the prelude is not bound`);
     return native;
   }
 
@@ -349,7 +362,7 @@ export class Machine implements Body {
       this.#deliver(this.objects.exceptionText(first), TEXT_WANTED);
       return true;
     }
-    if (!words.told) {
+    if (!words.told && words.farewell === null) {
       this.world.line = 0;
       this.world.note(OP.raise, 0, 0, this.heap.toWord(words.exception));
       this.#lastWords = words.afterTelling();
@@ -619,8 +632,11 @@ export class Machine implements Body {
 
   #toException(error: unknown): Value {
     if (error instanceof PyRaise) return error.value;
-    if (error instanceof PythonError) return this.objects.makeException(error.typeName, error.message);
-    if (error instanceof PythonError) return this.objects.makeException(error.typeName, error.message);
+    if (error instanceof PythonError) {
+      const made = this.objects.makeException(error.typeName, error.message);
+      if (error.typeName === "AttributeError" && this.#frame !== null) this.#hintAttribute(made, this.#frame);
+      return made;
+    }
     if (error instanceof OutOfMemory) {
       const line = this.#lineOf(this.#frame);
       return this.objects.makeException(
@@ -629,6 +645,15 @@ export class Machine implements Body {
       );
     }
     throw error;
+  }
+
+  /** Where an attribute was being loaded, its owner lies on top. */
+  #hintAttribute(exception: PyRef, frame: Frame): void {
+    const { instructions, names, internal } = frame.code;
+    const opcode = instructions[(frame.pc - 1) * 2];
+    const owner = frame.slots[frame.sp - 1];
+    if (internal || (opcode !== OPCODE.LOAD_ATTR && opcode !== OPCODE.LOAD_ATTR_VISIBLE) || owner === undefined) return;
+    this.#hint(exception, attributeHint(this.#host, frame, owner as Value, names[instructions[(frame.pc - 1) * 2 + 1] >> 1]));
   }
 
   /** Finds who handles the exception, or ends the thread's entry. */
@@ -687,7 +712,8 @@ export class Machine implements Body {
       this.#lastWords = this.#lastWords.withText("<exception str() failed>");
       return;
     }
-    if (!this.objects.isInstanceOfBuiltin(exception, "SystemExit")) {
+    if (this.objects.isInstanceOfBuiltin(exception, "SystemExit")) this.#exit(exception);
+    else {
       this.failed = true;
       this.#lastWords = new LastWords(exception as PyRef, printedExceptions(this.objects, exception as PyRef));
     }
@@ -695,8 +721,19 @@ export class Machine implements Body {
     this.#entries = this.#entries.filter(({ kind }) => kind === "call");
   }
 
-  #lastText({ exception, texts }: LastWords): string {
-    const text = formatTraceback(this.program, this.objects, exception, texts);
+  /** `sys.exit("text")` of the main thread prints its text; a number or nothing ends in silence. */
+  #exit(exception: Value): void {
+    const args = this.objects.getAttribute(exception, "args", false);
+    const [code] = args instanceof PyTuple ? args.items : [];
+    const silent = code === undefined || code === null || typeof code === "number" || typeof code === "boolean";
+    if (silent || this.world.thread !== 0) return;
+    const text = this.objects.convertValue(1, code);
+    this.#lastWords = LastWords.farewell(exception as PyRef, `${typeof text === "string" ? text : this.objects.describe(code)}\n`);
+  }
+
+  #lastText({ exception, texts, farewell }: LastWords): string {
+    if (farewell !== null) return farewell;
+    const text = formatTraceback(this.program, this.objects, exception, texts, this.#hints);
     if (this.world.thread === 0) return text;
     const name = this.objects.getAttribute(new PyRef(this.#threadObject), "_name", false);
     return `Exception in thread ${typeof name === "string" ? name : `Thread-${this.world.thread}`}:\n${text}`;
@@ -904,7 +941,7 @@ export class Machine implements Body {
         case OPCODE.DELETE_NAME: {
           const reference = code.globals[arg];
           const at = GLOBALS_BASE + reference.slot;
-          if (memory.load(at) === UNBOUND) this.#raise("NameError", `name '${reference.name}' is not defined`);
+          if (memory.load(at) === UNBOUND) this.#unknownName(reference.name);
           if (reference.visible && world.started) {
             if (this.#mustStop(VERB.WRITE, at, UNBOUND)) {
               frame.sp = sp;
@@ -933,7 +970,7 @@ export class Machine implements Body {
           continue;
         case OPCODE.DELETE_NAME_CLASS:
           if (!this.#namespaceOf(frame).delete(code.names[arg]))
-            this.#raise("NameError", `name '${code.names[arg]}' is not defined`);
+            this.#unknownName(code.names[arg]);
           continue;
 
         // —— cells ——
@@ -1126,6 +1163,7 @@ export class Machine implements Body {
           const owner = slots[sp - 1] as Value;
           const name = code.names[arg >> 1];
           const visible = opcode === OPCODE.LOAD_ATTR_VISIBLE;
+          frame.sp = sp;
           drop = 1;
           if ((arg & 1) === 0) {
             result = objects.getAttribute(owner, name, visible);
@@ -1229,7 +1267,11 @@ export class Machine implements Body {
         case OPCODE.LIST_EXTEND:
           drop = 1;
           action = ACTION.DROP;
-          result = objects.listExtend(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
+          try {
+            result = objects.listExtend(slots[sp - 1 - (arg & 255)] as Value, slots[sp - 1] as Value);
+          } catch (error) {
+            this.#notIterable(error, slots[sp - 1] as Value, arg > 255 ? (slots[sp - 4] as Value) : null);
+          }
           break dispatch;
         case OPCODE.SET_UPDATE:
           drop = 1;
@@ -1717,7 +1759,7 @@ export class Machine implements Body {
     if (reference.fallback !== undefined) return reference.fallback;
     const word = reference.fallbackSlot < 0 ? UNBOUND : this.#memory.load(GLOBALS_BASE + reference.fallbackSlot);
     if (word !== UNBOUND) return this.heap.fromWord(word);
-    return this.#raise("NameError", `name '${reference.name}' is not defined`);
+    return this.#unknownName(reference.name);
   }
 
   #unboundLocal(code: Code, local: number): never {
@@ -1750,14 +1792,36 @@ export class Machine implements Body {
     return frame.namespace;
   }
 
+  /** `module.f()`, as CPython names a function in messages about a call's stars. */
+  #describeCallee(callee: Value): string {
+    const name = `${this.objects.callableName(callee)}()`;
+    if (!(callee instanceof PyRef)) return name;
+    const code = this.objects.functionParts(callee)?.code;
+    const module = code === undefined ? "__main__" : this.program.modules[code.parts.module].name;
+    return module === "builtins" ? name : `${module}.${name}`;
+  }
+
+  /** The message of `[*x]` and `f(*x)` for an x that is no iterable. @throws what was caught, or the better one */
+  #notIterable(error: unknown, value: Value, callee: Value | null): never {
+    const plain = error instanceof PythonError && error.typeName === "TypeError" && error.message.endsWith("object is not iterable");
+    if (!plain) throw error;
+    const what = callee === null ? "Value" : `${this.#describeCallee(callee)} argument`;
+    return this.#raise("TypeError", `${what} after * must be an iterable, not ${this.objects.typeName(value)}`);
+  }
+
   #refuseTwice(into: Value, from: Value, callee: Value): void {
     const known = this.objects.keywordsOf(into);
-    for (const name of this.objects.keywordsOf(from).keys()) {
-      if (known.has(name))
-        this.#raise(
-          "TypeError",
-          `${this.objects.callableName(callee)}() got multiple values for keyword argument '${name}'`,
-        );
+    for (const name of this.#keywordsGiven(from, callee).keys()) {
+      if (known.has(name)) this.#raise("TypeError", `${this.#describeCallee(callee)} got multiple values for keyword argument '${name}'`);
+    }
+  }
+
+  #keywordsGiven(from: Value, callee: Value): ReadonlyMap<string, Value> {
+    try {
+      return this.objects.keywordsOf(from);
+    } catch (error) {
+      if (!(error instanceof PythonError) || !error.message.startsWith("argument after **")) throw error;
+      return this.#raise("TypeError", `${this.#describeCallee(callee)} ${error.message}`);
     }
   }
 

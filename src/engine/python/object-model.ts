@@ -35,6 +35,8 @@ export interface ExceptionParts {
   readonly cause: PyRef | null;
   readonly context: PyRef | null;
   readonly suppressesContext: boolean;
+  /** What `add_note` added; none when absent. */
+  readonly notes?: readonly string[];
 }
 
 export interface ObjectModel {

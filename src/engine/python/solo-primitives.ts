@@ -4,7 +4,7 @@
  */
 import type { Address, Word } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
-import { FALSE, fromSmallWord, toBooleanWord, toSmallWord, TRUE } from "../memory/words.ts";
+import { FALSE, fromAddressWord, fromSmallWord, toBooleanWord, toSmallWord, TRUE } from "../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../program/operation.ts";
 import type { ObjectKind } from "../trace/ops.ts";
 
@@ -31,15 +31,36 @@ export class SoloPrimitives {
   }
 
   create(kind: ObjectKind, at: Address, capacity: number): void {
-    this.#states.set(at, { kind, capacity, count: kind === "semaphore" ? Math.abs(capacity) : 0, items: [], shutDown: false });
+    this.#states.set(at, { kind, capacity, count: kind === "semaphore" ? permits(capacity) : 0, items: [], shutDown: false });
   }
 
   /** BLOCKED for what only another thread could end. */
   perform(operation: Operation): Status {
     const state = this.#states.get(operation.object);
     if (state === undefined) throw new InternalError(`a world of one thread cannot do operation ${operation.verb} on object ${operation.object}`);
+    if (state.kind === "condition") return this.#performOnCondition(operation);
     return EMPTY_QUEUE_KINDS.has(state.kind) ? performOnQueue(state, operation) : performOnOther(state, operation);
   }
+
+  /** Nobody notifies a thread that is alone: a wait ends by its limit. */
+  #performOnCondition(operation: Operation): Status {
+    const lock = this.#states.get(fromAddressWord(operation.key));
+    if (lock === undefined) throw new InternalError(`condition ${operation.object} has no lock`);
+    if (operation.verb === VERB.CONDITION_REACQUIRE) {
+      if (operation.timeoutMs === Infinity) return STATUS.BLOCKED;
+      lock.count = fromSmallWord(operation.value);
+      return STATUS.TIMED_OUT;
+    }
+    if (lock.count === 0) return STATUS.NOT_OWNER;
+    operation.result = toSmallWord(lock.count);
+    if (operation.verb === VERB.CONDITION_WAIT) lock.count = 0;
+    return STATUS.OK;
+  }
+}
+
+/** A bounded semaphore is told as −1 − permits. */
+function permits(capacity: number): number {
+  return capacity < 0 ? -1 - capacity : capacity;
 }
 
 function waiting(operation: Operation): Status {
@@ -65,6 +86,7 @@ function performOnOther(state: State, operation: Operation): Status {
       if (state.count === 0) return waiting(operation);
       return counted(state, operation, state.count - 1);
     case VERB.SEMAPHORE_RELEASE:
+      if (state.capacity < 0 && state.count + fromSmallWord(operation.value) > permits(state.capacity)) return STATUS.TOO_MANY;
       return counted(state, operation, state.count + fromSmallWord(operation.value));
     case VERB.EVENT_SET:
       return counted(state, operation, 1);
@@ -75,8 +97,6 @@ function performOnOther(state: State, operation: Operation): Status {
       return state.count > 0 ? STATUS.OK : waiting(operation);
     case VERB.EVENT_IS_SET:
       operation.result = toBooleanWord(state.count > 0);
-      return STATUS.OK;
-    case VERB.CONDITION_NOTIFY:
       return STATUS.OK;
     default:
       throw new InternalError(`a world of one thread cannot do operation ${operation.verb}`);

@@ -46,10 +46,22 @@ export function printedExceptions(objects: ObjectModel, exception: PyRef): PyRef
   return chainOf(objects, exception).map((link) => link.exception);
 }
 
-/** Text of an exception, chained ones before it; ends with a newline. `texts`: `str(exception)` by address. */
-export function formatTraceback(program: CompiledProgram, objects: ObjectModel, exception: PyRef, texts: ReadonlyMap<Address, string>): string {
+/**
+ * Text of an exception, chained ones before it; ends with a newline. By address: `texts` is `str(exception)`, `hints` what is added to it.
+ */
+export function formatTraceback(
+  program: CompiledProgram,
+  objects: ObjectModel,
+  exception: PyRef,
+  texts: ReadonlyMap<Address, string>,
+  hints: ReadonlyMap<Address, string>,
+): string {
   return chainOf(objects, exception)
-    .map(({ exception: each, parts, joined }) => joined + formatPlaces(program, parts.traceback) + lastLine(parts.typeName, texts.get(each.at) ?? ""))
+    .map(({ exception: each, parts, joined }) => {
+      const text = (texts.get(each.at) ?? "") + (hints.get(each.at) ?? "");
+      const notes = (parts.notes ?? []).map((note) => `${note}\n`).join("");
+      return joined + formatPlaces(program, parts.traceback) + lastLine(parts.typeName, text) + notes;
+    })
     .join("");
 }
 

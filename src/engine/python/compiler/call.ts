@@ -61,7 +61,13 @@ function finishCall(unit: Unit, scope: Scope, positional: number, keywords: read
 /** With the callable and a hole on the stack: arguments, some of them unpacked, and the call. `before` arguments lie on the stack already. */
 export function compileUnpackedArguments(unit: Unit, scope: Scope, args: readonly Expression[], keywords: readonly Keyword[], at: Span, before = 0): void {
   const { assembler } = unit;
-  if (before === 0) compileItems(unit, scope, args, "tuple", at);
+  const [only] = args;
+  if (before === 0 && args.length === 1 && only.kind === "Starred") {
+    assembler.emit(OPCODE.BUILD_LIST, 0, at);
+    compileExpression(unit, scope, only.value);
+    assembler.emit(OPCODE.LIST_EXTEND, 1 | 256, at);
+    assembler.emit(OPCODE.LIST_TO_TUPLE, 0, at);
+  } else if (before === 0) compileItems(unit, scope, args, "tuple", at);
   else {
     assembler.emit(OPCODE.BUILD_LIST, before, at);
     for (const arg of args) {

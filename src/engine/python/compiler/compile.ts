@@ -10,7 +10,7 @@ import { ListingError, SourceText } from "./diagnostics.ts";
 import { bytecodeRows } from "./listing-rows.ts";
 import { generate, readModule, type ReadModule } from "./module.ts";
 import { findParameters, replacements } from "./parameters.ts";
-import { builtinReference, preludeImage, type PreludeImage } from "./prelude-image.ts";
+import { preludeImage, type PreludeImage } from "./prelude-image.ts";
 import type { Expression } from "./tree.ts";
 import type { Value } from "../values.ts";
 
@@ -41,38 +41,54 @@ function link(image: PreludeImage, source: SourceText, options: CompileOptions):
   const found = findParameters(source, read.tree);
   const replaced = replacements(source, found, options.parameters ?? {});
   if (source.refusals.length > 0) return null;
-  const linked = linkListing(image, read, replaced);
-  const rest = image.codes.length;
+  const own = compileListing(image, read, replaced);
+  const bodies = bodiesBefore(image, own.main.imports);
+  const codes: Code[] = [];
+  for (const code of [...bodies.flatMap((index) => image.part(index).codes), ...own.codes]) codes[code.id] = code;
+  const strings = new Set(bodies.flatMap((index) => image.part(index).strings));
+  for (const text of own.strings) strings.add(text);
+  const modules = image.environment.modules.map((_, index) => (bodies.includes(index) ? image.part(index).module : image.placeholder(index)));
   return {
     source: source.text,
     sourceLines: source.lineStarts.map((_, i) => source.lineText(i + 1)),
-    ...linked,
-    slots: listSlots(image, read, linked.main),
+    codes,
+    modules: [...modules, own.main],
+    main: own.main,
+    mainIndex: modules.length,
+    bodies,
+    slots: listSlots(image, read, own.main),
+    slotCount: image.slotCount + own.main.slots.size,
+    strings: [...strings],
     visibleAttributes: read.visibility.attributes,
     allAttributesVisible: read.visibility.allAttributes,
     starts: read.visibility.starts.any,
-    bytecode: bytecodeRows(linked.codes.slice(rest), reprConstant),
+    imports: own.main.imports.map((index) => image.environment.modules[index].name),
+    bytecode: bytecodeRows(own.codes, reprConstant),
     parameters: found.map(({ name, value, line }) => ({ name, value, line })),
   };
 }
 
-type Linked = Pick<CompiledProgram, "codes" | "modules" | "main" | "mainIndex" | "bodies" | "slotCount" | "strings" | "imports">;
+interface CompiledListing {
+  readonly main: ModuleCode;
+  /** In the order of their ids. */
+  readonly codes: readonly Code[];
+  readonly strings: ReadonlySet<string>;
+}
 
-function linkListing(image: PreludeImage, read: ReadModule, replaced: ReadonlyMap<Expression, Value>): Linked {
-  const codes: Code[] = [...image.codes];
-  const strings = new Set(image.strings);
+function compileListing(image: PreludeImage, read: ReadModule, replaced: ReadonlyMap<Expression, Value>): CompiledListing {
+  const codes: Code[] = [];
   const slots = new Map<string, number>();
-  const mainIndex = image.modules.length;
   const imports: number[] = [];
   for (const name of read.bound) slots.set(name, image.slotCount + slots.size);
   const natives = new Map<string, Value>([["__name__", "__main__"], ["__file__", "listing.py"]]);
-  for (const text of [...slots.keys(), "__name__", "__main__", "__file__", "listing.py"]) strings.add(text);
+  const strings = new Set([...slots.keys(), "__name__", "__main__", "__file__", "listing.py"]);
+  let taken = 0;
   const code = generate(read, {
-    moduleIndex: mainIndex,
+    moduleIndex: image.environment.modules.length,
     internal: false,
-    nextCodeId: () => codes.push(undefined as never) - 1,
+    nextCodeId: () => image.codeCount + taken++,
     addCode: (made) => {
-      codes[made.id] = made;
+      codes[made.id - image.codeCount] = made;
     },
     globalReference: (name, visible) => reference(image, slots, natives, name, visible),
     moduleNamed: (name) => image.indexOf.get(name),
@@ -82,40 +98,30 @@ function linkListing(image: PreludeImage, read: ReadModule, replaced: ReadonlyMa
     },
     replacement: (node) => replaced.get(node),
   });
-  const main: ModuleCode = { name: "__main__", code, slots, natives, imports };
-  return {
-    codes,
-    modules: [...image.modules, main],
-    main,
-    mainIndex,
-    bodies: bodiesBefore(image, imports),
-    slotCount: image.slotCount + slots.size,
-    strings: [...strings],
-    imports: imports.map((index) => image.modules[index].name),
-  };
+  return { main: { name: "__main__", code, slots, natives, imports }, codes, strings };
 }
 
 function reference(image: PreludeImage, slots: ReadonlyMap<string, number>, natives: ReadonlyMap<string, Value>, name: string, visible: boolean): GlobalReference {
   const native = natives.get(name);
-  const rest = native === undefined ? builtinReference(image, name) : { fallback: native, fallbackSlot: -1 };
+  const rest = native === undefined ? image.builtinReference(name) : { fallback: native, fallbackSlot: -1 };
   return { name, slot: slots.get(name) ?? -1, visible, ...rest };
 }
 
 /** `builtins` and what the listing imports, each after what it imports itself. */
 function bodiesBefore(image: PreludeImage, imports: readonly number[]): number[] {
   const order: number[] = [];
+  const visited = new Set<number>();
   const add = (index: number): void => {
-    if (order.includes(index) || visiting.has(index)) return;
-    visiting.add(index);
-    for (const needed of image.modules[index].imports) add(needed);
+    if (visited.has(index)) return;
+    visited.add(index);
+    for (const needed of image.part(index).module.imports) add(needed);
     order.push(index);
   };
-  const visiting = new Set<number>();
-  if (image.modules.length > 0) add(0);
+  add(0);
   for (const index of imports) add(index);
   return order;
 }
 
 function listSlots(image: PreludeImage, read: ReadModule, main: ModuleCode): ModuleSlot[] {
-  return [...main.slots].map(([name, slot]) => ({ module: image.modules.length, name, slot, visible: read.visibility.moduleNames.has(name) }));
+  return [...main.slots].map(([name, slot]) => ({ module: image.environment.modules.length, name, slot, visible: read.visibility.moduleNames.has(name) }));
 }

@@ -122,15 +122,15 @@ export function compileLambda(unit: Unit, scope: Scope, node: Lambda): void {
 export function compileClass(unit: Unit, scope: Scope, node: ClassDefinition): void {
   const { assembler } = unit;
   for (const decorator of node.decorators) compileExpression(unit, scope, decorator);
-  const place = { start: node.start, end: node.nameStart + node.name.length };
+  const place = { start: node.start, end: node.end };
   assembler.emit(OPCODE.LOAD_BUILD_CLASS, 0, place);
   assembler.emit(OPCODE.PUSH_NULL, 0, place);
   const own = scopeOf(unit, node);
   const inner = new Unit(unit.context, own, CODE_KIND.CLASS, node.name, qualified(unit, scope, node.name));
   const code = compileClassBody(inner, own, node);
-  makeFunction(unit, inner, code, node.decorators[0] ?? place, { defaults: false, keywordDefaults: false });
+  makeFunction(unit, inner, code, place, { defaults: false, keywordDefaults: false });
   unit.loadConstant(node.name, place);
-  compileClassArguments(unit, scope, node.bases, node.keywords, node.decorators[0] ?? place);
+  compileClassArguments(unit, scope, node.bases, node.keywords, place);
   for (const decorator of [...node.decorators].reverse()) assembler.emit(OPCODE.CALL, 0, decorator);
   storeName(unit, scope, node.name, place);
 }

@@ -135,6 +135,8 @@ function describeArgument(code: Code, opcode: Opcode, arg: number, show: (value:
       return arg >= BINARY.INPLACE ? `${BINARY_SYMBOLS[arg - BINARY.INPLACE]}=` : BINARY_SYMBOLS[arg];
     case OPCODE.COMPARE_OP:
       return (arg & 16) === 16 ? `bool(${COMPARE_SYMBOLS[arg & 15]})` : COMPARE_SYMBOLS[arg];
+    case OPCODE.LIST_EXTEND:
+      return String(arg & 255);
     case OPCODE.CONVERT_VALUE:
       return ["", "str", "repr", "ascii"][arg];
     case OPCODE.SET_FUNCTION_ATTRIBUTE:
