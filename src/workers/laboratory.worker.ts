@@ -13,6 +13,6 @@ expose(
     createWorker: createWebWorkerFactory(),
     resolutionUs: measureResolutionUs(sharedClock),
     cores: navigator.hardwareConcurrency,
-    warm: 3,
+    warm: 4,
   }),
 );

@@ -83,8 +83,12 @@ export class SnapshotIndex {
     const cells: CellSnapshot[] = [];
     const seen = new Set<ObjectId>();
     for (const place of this.#accesses.places) {
+      if (!HOLDS_VALUES.has(this.#trace.objects[place.object].kind)) continue;
       seen.add(place.object);
-      cells.push(this.#cell(place, seq));
+      const cell = this.#cell(place, seq);
+      // What a whole container holds is in no event: there is nothing to say of one that nobody has changed.
+      if (place.key === 0 && cell.kind !== "cell" && cell.writer === null) continue;
+      cells.push(cell);
     }
     for (const { id, kind, initial } of this.#trace.objects) {
       if (kind !== "cell" || seen.has(id)) continue;
@@ -248,7 +252,17 @@ function writes(trace: Trace, seq: Seq): boolean {
 
 const LOCKS: ReadonlySet<ObjectKind> = new Set(["lock", "rlock", "semaphore", "rwlock", "gil"]);
 const QUEUES: ReadonlySet<ObjectKind> = new Set(
-  OBJECT_KINDS.filter((kind) => kind.includes("queue") || kind === "pipe" || kind === "channel" || kind === "deque"),
+  OBJECT_KINDS.filter((kind) => kind.includes("queue") || kind === "pipe" || kind === "channel"),
 );
+/** Kinds that hold values; of all others a read is a question. */
+const HOLDS_VALUES: ReadonlySet<ObjectKind> = new Set([
+  "cell",
+  "list",
+  "dict",
+  "set",
+  "instance",
+  "deque",
+  "thread-local",
+]);
 const isLock = (kind: ObjectKind) => LOCKS.has(kind);
 const isQueue = (kind: ObjectKind) => QUEUES.has(kind);

@@ -168,7 +168,6 @@ export class RealWorld implements World, Probe {
 
   sleeps(op: OpCode, primitive: Address, timed: boolean): void {
     this.#status.blocked(op, primitive - HEADER_WORDS, timed);
-    this.#interpreter?.giveUp();
     this.#slept = true;
   }
 

@@ -120,7 +120,7 @@ export class ProgramRunner {
     const threads = record.threads.map((view) => toThread(view, memory.words, heap, record.status));
     // Time 0 is main's first event: what making workers ready took is not the program's.
     const beganUs = timeOfFirst(record);
-    const elapsedMs = Math.max(0, record.elapsedMs - beganUs / 1000);
+    const elapsedMs = Math.max(0, record.endMs - settings.epochMs - beganUs / 1000);
     const assembled = assembleTrace({
       records: record.records.map((records) => ({ ...records, offsetUs: -beganUs })),
       decoders: reader,
