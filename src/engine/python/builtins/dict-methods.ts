@@ -1,7 +1,7 @@
 /** Methods of dict. `get` reads one key, `setdefault` writes one; the rest are steps on the whole dict. */
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
-import { peekWhole, readWhole } from "../objects/content.ts";
+import { peekItems, peekWhole, readWhole } from "../objects/content.ts";
 import {
   clearDict, dictFromPairs, dictGet, dictTake, keyError, mergePairs, setDefault,
 } from "../objects/dict-operations.ts";
@@ -9,7 +9,7 @@ import { DICT_MUTEX, dictEntries, dictRemove, entryKey, entrySlot, makeDict } fr
 import { addMethods, createNative, PyClassMethod, PyView, type ViewKind } from "../objects/immutables.ts";
 import { KIND } from "../objects/kinds.ts";
 import { callPrelude, orInPython, typeError, userMethod } from "../objects/specials.ts";
-import { DICT, isKind } from "../objects/types.ts";
+import { DICT, isKind, ofKind } from "../objects/types.ts";
 import { onWhole, WHOLE_WRITE } from "../objects/visible.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
@@ -99,7 +99,7 @@ function update(host: Host, args: Value[], keywords: Keywords): NativeResult {
 /** Key and value words of pairs. @throws TypeError, ValueError for what are no pairs */
 function pairWords(host: Host, items: readonly Value[]): number[] {
   return items.flatMap((item, i) => {
-    const parts = item instanceof PyTuple ? item.items : isKind(host.heap, item, KIND.LIST) ? host.objects.listItems(item) : null;
+    const parts = peekItems(host, item);
     if (parts === null) throw typeError(`cannot convert dictionary update sequence element #${i} to a sequence`);
     if (parts.length !== 2) {
       throw new PythonError("ValueError", `dictionary update sequence element #${i} has length ${parts.length}; 2 is required`);
@@ -119,7 +119,7 @@ addMethods(DICT, {
   copy: method("dict.copy", 0, 0, copy),
   clear: method("dict.clear", 0, 0, (host, args) => clearDict(host, self(args))),
   update,
-});
+}, ofKind(KIND.DICT));
 
 /** `dict.fromkeys(iterable, value)`. */
 const fromkeys = createNative("fromkeys", (host, args) =>

@@ -1,13 +1,16 @@
 /** Exceptions: how they are made, and their attributes. */
 import type { Host, NativeResult } from "../native.ts";
+import { findAttribute, type MethodFlag } from "../objects/attribute-access.ts";
 import { BASE_EXCEPTION, exceptionTypeNamed } from "../objects/exception-types.ts";
 import { linkedException, makeBuiltinException } from "../objects/exceptions.ts";
 import { addGetSet, addMethods } from "../objects/immutables.ts";
 import { EXCEPTION, exceptionArgs } from "../objects/instances.ts";
-import { isSharedAt } from "../objects/kinds.ts";
+import { isSharedAt, KIND } from "../objects/kinds.ts";
+import { listAppend, makeList } from "../objects/lists.ts";
 import { createWalk, exceptionText } from "../objects/repr.ts";
 import { share } from "../objects/share.ts";
-import { typeError } from "../objects/specials.ts";
+import { typeError, typeNameOf } from "../objects/specials.ts";
+import { isKind } from "../objects/types.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import { method, withItems } from "./arguments.ts";
 
@@ -27,8 +30,21 @@ addMethods(BASE_EXCEPTION, {
   __init__: (host, args) => setArgs(host, self(args[0]), args.slice(1)),
   __str__: (host, args) => exceptionText(createWalk(host), self(args[0])),
   with_traceback: method("BaseException.with_traceback", 1, 1, (_host, args) => args[0]),
-  add_note: method("BaseException.add_note", 1, 1, () => null),
+  add_note: method("BaseException.add_note", 1, 1, addNote),
 });
+
+/** Notes are an ordinary attribute, a list, that tracebacks print. */
+function addNote(host: Host, [exception, note]: Value[]): NativeResult {
+  if (typeof note !== "string") throw typeError(`note must be a str, not '${typeNameOf(host.heap, note)}'`);
+  const flag: MethodFlag = { isMethod: false };
+  const notes = findAttribute(host, exception, "__notes__", false, flag);
+  if (notes instanceof PyRef && isKind(host.heap, notes, KIND.LIST)) {
+    if (isSharedAt(host.heap.memory, notes.at)) share(host.heap, note);
+    listAppend(host.heap, notes.at, host.heap.toWord(note));
+    return null;
+  }
+  return host.objects.setAttribute(exception, "__notes__", makeList(host.heap, [note]), false);
+}
 
 function setArgs(host: Host, exception: PyRef, args: readonly Value[]): null {
   const { heap } = host;

@@ -8,14 +8,14 @@ import { peekWhole, readWhole, toValues } from "../objects/content.ts";
 import { isSame } from "../objects/identity.ts";
 import { addMethods } from "../objects/immutables.ts";
 import { expectInt, expectNumber, intOf } from "../objects/integers.ts";
-import { isSharedAt } from "../objects/kinds.ts";
+import { isSharedAt, KIND } from "../objects/kinds.ts";
 import {
   LIST_MUTEX, listAppend, listLength, listReplace, listSlot, listSplice, listWords, makeList, makeListOfWords,
 } from "../objects/lists.ts";
 import { share } from "../objects/share.ts";
 import { sortedOrder } from "../objects/sorting.ts";
 import { callPrelude, NeedsPython, orInPython, typeError, valueError } from "../objects/specials.ts";
-import { LIST } from "../objects/types.ts";
+import { LIST, ofKind } from "../objects/types.ts";
 import { isVisible, onWhole, WHOLE_WRITE } from "../objects/visible.ts";
 import { PythonError, reprString } from "../text/index.ts";
 import { PyRef, type Value } from "../values.ts";
@@ -226,4 +226,4 @@ addMethods(LIST, {
   count: method("list.count", 1, 1, count),
   remove: method("list.remove", 1, 1, remove),
   sort,
-});
+}, ofKind(KIND.LIST));

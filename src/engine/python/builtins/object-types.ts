@@ -1,6 +1,6 @@
 /** object, type, tuple, range, slice, property, super, functions, generators: how they are made, and their attributes. */
 import { CODE_KIND } from "../bytecode.ts";
-import { PyMethod, Resume } from "../callables.ts";
+import { PyMethod, PyNative, Resume } from "../callables.ts";
 import { type Host, type NativeResult, TailCall } from "../native.ts";
 import { setAttributeDirectly } from "../objects/attribute-access.ts";
 import { makeBare } from "../objects/calls.ts";
@@ -11,14 +11,15 @@ import { generatorCode, generatorKind } from "../objects/generators.ts";
 import { isSame } from "../objects/identity.ts";
 import { makeInstance } from "../objects/instances.ts";
 import {
-  addGetSet, addMethods, createNative, NOT_IMPLEMENTED, PyClassMethod, PyProperty, PyRange, PySlice, PyStaticMethod, PySuper,
+  addGetSet, addMethods, createNative, METHOD_OWNERS, NOT_IMPLEMENTED, PyClassMethod, PyProperty, PyRange, PySlice, PyStaticMethod, PySuper,
 } from "../objects/immutables.ts";
 import { expectNumber, intOf } from "../objects/integers.ts";
-import { askTypeOf, ASYNC_GENERATOR, CLASS_METHOD, COROUTINE, FUNCTION, GENERATOR, isInstance, METHOD, NATIVE, NONE_TYPE, OBJECT, PROPERTY, RANGE, SLICE, STATIC_METHOD, SUPER, TUPLE, TYPE, typeOf } from "../objects/types.ts";
+import { askTypeOf, ASYNC_GENERATOR, CLASS_METHOD, COROUTINE, FUNCTION, GENERATOR, isInstance, METHOD, METHOD_DESCRIPTOR, NATIVE, NONE_TYPE, OBJECT, PROPERTY, RANGE, SLICE, STATIC_METHOD, SUPER, TUPLE, TYPE, typeOf } from "../objects/types.ts";
 import { isEqual } from "../objects/compare.ts";
 import { KIND } from "../objects/kinds.ts";
 import { makeList } from "../objects/lists.ts";
 import { addressText, qualifiedClassName } from "../objects/repr.ts";
+import { boundsOf } from "../objects/subscripts.ts";
 import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import { attributeDict } from "./object-functions.ts";
@@ -95,7 +96,7 @@ addGetSet(OBJECT, "__dict__", (host, self) => {
   if (isInstance(host.heap, self)) return attributeDict(host, self);
   throw typeError(`'${typeNameOf(host.heap, self)}' object has no attribute '__dict__'`);
 });
-addGetSet(OBJECT, "__doc__", () => null);
+OBJECT.attributes.set("__doc__", null);
 OBJECT.attributes.set(
   "__new__",
   new PyStaticMethod(createNative("__new__", (host, args) => {
@@ -155,13 +156,31 @@ addGetSet(FUNCTION, "__defaults__", (host, self) => {
   const defaults = functionTuple(host.heap, (self as PyRef).at, DEFAULTS);
   return defaults.length === 0 ? null : new PyTuple(defaults);
 });
-addGetSet(NATIVE, "__name__", (host, self) => host.objects.callableName(self));
+for (const type of [NATIVE, METHOD_DESCRIPTOR]) {
+  addGetSet(type, "__name__", (host, self) => host.objects.callableName(self));
+  addGetSet(type, "__qualname__", (host, self) => qualifiedNativeName(host, self));
+  addGetSet(type, "__doc__", () => null);
+}
 addGetSet(NATIVE, "__self__", (_host, self) => (self instanceof PyMethod ? self.self : null));
 addGetSet(METHOD, "__self__", (_host, self) => (self as PyMethod).self);
 addGetSet(METHOD, "__func__", (_host, self) => (self as PyMethod).callee);
 addGetSet(METHOD, "__name__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__name__", false));
 addGetSet(METHOD, "__qualname__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__qualname__", false));
 addGetSet(METHOD, "__doc__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__doc__", false));
+
+function qualifiedNativeName(host: Host, value: Value): string {
+  const native = value instanceof PyMethod ? value.callee : value;
+  const owner = native instanceof PyNative ? METHOD_OWNERS.get(native) : undefined;
+  const name = host.objects.callableName(value);
+  return owner === undefined ? name : `${owner.name}.${name}`;
+}
+
+addMethods(SLICE, {
+  indices: method("slice.indices", 1, 1, (host, [self, length]) => {
+    const { start, stop, step } = boundsOf(self as PySlice, expectNumber(host.heap, length));
+    return new PyTuple([start, stop, step]);
+  }),
+});
 
 askTypeOf(KIND.GENERATOR, (heap, at) => {
   const kind = generatorKind(heap, at);

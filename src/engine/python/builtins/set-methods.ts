@@ -10,7 +10,7 @@ import {
   addAll, addMember, differenceOf, intersectionOf, popMember, removeMember, setFromWords, symmetricDifferenceOf, unionOf, updateSet,
 } from "../objects/set-operations.ts";
 import { orInPython, typeError } from "../objects/specials.ts";
-import { FROZEN_SET, SET } from "../objects/types.ts";
+import { FROZEN_SET, ofKind, SET } from "../objects/types.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, type Value } from "../values.ts";
 import { bindNames, method, withItems } from "./arguments.ts";
@@ -121,7 +121,7 @@ for (const type of [SET, FROZEN_SET]) {
     issuperset: method("issuperset", 1, 1, (host, [set, other]) => isSubset(host, other, set)),
     isdisjoint: method("isdisjoint", 1, 1, (host, [set, other]) => isDisjoint(host, set as PyRef, other)),
     copy: method("copy", 0, 0, copy),
-  });
+  }, ofKind(KIND.SET, KIND.FROZEN_SET));
 }
 
 function isDisjoint(host: Host, set: PyRef, other: Value): NativeResult {
@@ -142,4 +142,4 @@ addMethods(SET, {
   discard: method("set.discard", 1, 1, discard),
   pop: method("set.pop", 0, 0, pop),
   clear: method("set.clear", 0, 0, (host, args) => updateSet(host, self(args), () => [])),
-});
+}, ofKind(KIND.SET));

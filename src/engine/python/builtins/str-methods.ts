@@ -28,9 +28,12 @@ function self(args: readonly Value[]): string {
 function textArgument(host: Host, name: string, args: readonly Value[], at: number): string {
   const value = args[at];
   if (typeof value === "string") return value;
-  const where = args.length === 2 ? "argument" : `argument ${at}`;
+  const where = SINGLE.has(name) ? "argument" : `argument ${at}`;
   throw typeError(`${name}() ${where} must be str, not ${typeNameOf(host.heap, value)}`);
 }
+
+/** Methods whose one argument has no number in messages. */
+const SINGLE: ReadonlySet<string> = new Set(["removeprefix", "removesuffix"]);
 
 /** A str, or null for None and for nothing. */
 function optionalText(host: Host, name: string, value: Value | undefined): string | null {
@@ -115,7 +118,12 @@ function replace(host: Host, args: Value[], keywords: Keywords): NativeResult {
 }
 
 function partitioned(name: string, apply: (s: string, sep: string) => [string, string, string]): [string, ReturnType<typeof method>] {
-  return [name, method(`str.${name}`, 1, 1, (host, args) => new PyTuple(apply(self(args), textArgument(host, name, args, 1))))];
+  return [name, method(`str.${name}`, 1, 1, (host, args) => new PyTuple(apply(self(args), separator(host, args[1]))))];
+}
+
+function separator(host: Host, value: Value): string {
+  if (typeof value === "string") return value;
+  throw typeError(`must be str, not ${typeNameOf(host.heap, value)}`);
 }
 
 function splitlines(host: Host, args: Value[], keywords: Keywords): NativeResult {
@@ -217,6 +225,6 @@ addMethods(STR, {
     const [size] = bindNames("expandtabs", args.slice(1), keywords, ["tabsize"]);
     return text.strExpandtabs(self(args), size === undefined ? 8 : expectNumber(host.heap, size));
   },
-});
+}, (_host, value) => typeof value === "string");
 STR.attributes.set("maketrans", new PyStaticMethod(createNative("maketrans", positional("maketrans", 1, 3, maketrans))));
 

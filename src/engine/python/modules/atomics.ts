@@ -10,7 +10,7 @@ import { addGetSet, addMethods, type Maker } from "../objects/immutables.ts";
 import { expectInt } from "../objects/integers.ts";
 import { HEADER_WORDS, isSharedAt, KIND } from "../objects/kinds.ts";
 import { share } from "../objects/share.ts";
-import { askTypeOf, ATOMIC_CELL, ATOMIC_INT } from "../objects/types.ts";
+import { askTypeOf, ATOMIC_CELL, ATOMIC_INT, ofKind } from "../objects/types.ts";
 import { isVisible, READ, WRITE } from "../objects/visible.ts";
 import { addInt, PythonError } from "../text/index.ts";
 import { PyRef, type Value } from "../values.ts";
@@ -102,7 +102,7 @@ for (const type of [ATOMIC_CELL, ATOMIC_INT]) {
   addMethods(type, {
     load: method("load", 0, 0, load),
     store: method("store", 1, 1, store),
-  });
+  }, ofKind(KIND.ATOMIC));
   addGetSet(type, "value", (host, self) => load(host, [self]), (host, self, value) => store(host, [self, value]));
 }
 addMethods(ATOMIC_INT, {
@@ -110,4 +110,4 @@ addMethods(ATOMIC_INT, {
   fetch_add: method("fetch_add", 0, 1, adding(0)),
   exchange: method("exchange", 1, 1, exchange),
   compare_exchange: method("compare_exchange", 2, 2, compareExchange),
-});
+}, ofKind(KIND.ATOMIC));

@@ -7,7 +7,7 @@ import { expectNumber } from "../objects/integers.ts";
 import { KIND } from "../objects/kinds.ts";
 import { extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
 import { typeError, typeNameOf } from "../objects/specials.ts";
-import { CONDITION, isKind } from "../objects/types.ts";
+import { CONDITION, isKind, ofKind } from "../objects/types.ts";
 import { PythonError } from "../text/index.ts";
 import type { PyRef, Value } from "../values.ts";
 import { bindNames, type Keywords, method } from "../builtins/arguments.ts";
@@ -88,7 +88,7 @@ addMethods(CONDITION, {
   },
   notify_all: notifyAll,
   notifyAll,
-});
+}, ofKind(KIND.CONDITION));
 
 export const CONDITION_NATIVES: Readonly<Record<string, Native>> = {
   _condition_wait: beginWait,

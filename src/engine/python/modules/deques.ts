@@ -10,10 +10,10 @@ import {
 import { isSame } from "../objects/identity.ts";
 import { addGetSet, addMethods } from "../objects/immutables.ts";
 import { expectNumber } from "../objects/integers.ts";
-import { isSharedAt } from "../objects/kinds.ts";
+import { isSharedAt, KIND } from "../objects/kinds.ts";
 import { share } from "../objects/share.ts";
 import { typeError, valueError } from "../objects/specials.ts";
-import { DEQUE } from "../objects/types.ts";
+import { DEQUE, ofKind } from "../objects/types.ts";
 import { onWhole, WHOLE_WRITE } from "../objects/visible.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, type Value } from "../values.ts";
@@ -149,7 +149,7 @@ addMethods(DEQUE, {
     if (place === undefined) throw valueError(`${host.objects.describe(args[1])} is not in deque`);
     return place;
   })),
-});
+}, ofKind(KIND.DEQUE));
 addGetSet(DEQUE, "maxlen", (host, value) => {
   const limit = dequeLimit(host.heap, self([value]).at);
   return limit < 0 ? null : limit;

@@ -5,7 +5,7 @@ import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import { addMethods } from "../objects/immutables.ts";
 import { KIND } from "../objects/kinds.ts";
 import { makePrimitive } from "../objects/primitives.ts";
-import { LOCK, RLOCK } from "../objects/types.ts";
+import { LOCK, ofKind, RLOCK } from "../objects/types.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, type Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
@@ -51,7 +51,7 @@ for (const type of [LOCK, RLOCK]) {
     release: method(`${type.name}.release`, 0, 0, (host, args) => releaseLock(host, primitive(args))),
     __enter__: enter,
     __exit__: exit,
-  });
+  }, ofKind(type === LOCK ? KIND.LOCK : KIND.RLOCK));
 }
 
 addMethods(LOCK, {

@@ -8,7 +8,7 @@ import { KIND } from "../objects/kinds.ts";
 import { extraValue, makePrimitive, type PrimitiveKind, setExtra } from "../objects/primitives.ts";
 import { share } from "../objects/share.ts";
 import { valueError } from "../objects/specials.ts";
-import { askTypeOf, LIFO_QUEUE, PRIORITY_QUEUE, QUEUE, SIMPLE_QUEUE } from "../objects/types.ts";
+import { askTypeOf, LIFO_QUEUE, ofKind, PRIORITY_QUEUE, QUEUE, SIMPLE_QUEUE } from "../objects/types.ts";
 import type { Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
 import { FOREVER, limitOf, perform, primitive } from "./operations.ts";
@@ -105,6 +105,8 @@ function shutdown(host: Host, args: Value[], keywords: Keywords): NativeResult {
   return perform(host, VERB.QUEUE_SHUTDOWN, primitive(args).at, FOREVER, toBooleanWord(drops)) < 0 ? SUSPEND : null;
 }
 
+const QUEUES = ofKind(KIND.QUEUE, KIND.LIFO_QUEUE, KIND.PRIORITY_QUEUE);
+
 const COMMON: Readonly<Record<string, Native>> = {
   put: putMethod,
   get: getMethod,
@@ -120,7 +122,7 @@ addMethods(QUEUE, {
   task_done: method("task_done", 0, 0, taskDone),
   join: method("join", 0, 0, (host, args) => (perform(host, VERB.QUEUE_JOIN, primitive(args).at) < 0 ? SUSPEND : null)),
   shutdown,
-});
+}, QUEUES);
 addGetSet(QUEUE, "maxsize", (host, self) => maxsizeOf(host, self));
-addMethods(SIMPLE_QUEUE, COMMON);
+addMethods(SIMPLE_QUEUE, COMMON, QUEUES);
 

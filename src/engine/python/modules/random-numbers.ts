@@ -7,7 +7,7 @@ import type { Address } from "../../base/ids.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type Native } from "../native.ts";
 import { expectInt, floatOf, intOf } from "../objects/integers.ts";
-import { HEADER_WORDS, KIND } from "../objects/kinds.ts";
+import { HEADER_WORDS, KIND, kindAt } from "../objects/kinds.ts";
 import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
 import { bitLength, hashString, type Int, normalInt } from "../text/index.ts";
 import { PyFloat, PyRef, type Value } from "../values.ts";
@@ -24,7 +24,7 @@ const STREAM_WORDS = NEXT + 1;
 
 function makeStream(heap: Heap): Address {
   const at = heap.alloc(STREAM_WORDS);
-  heap.store(at, KIND.CELL);
+  heap.store(at, KIND.STREAM);
   return at;
 }
 
@@ -161,20 +161,11 @@ function streamOf(host: Host, chain: Address): Address {
 /** The stream that a call is about: a Random's own, or the thread's. */
 function stateOf(host: Host, value: Value): Address {
   const { at } = primitive([value]);
-  return isStream(host.heap, at) ? at : streamOf(host, at);
+  return kindAt(host.heap.memory, at) === KIND.STREAM ? at : streamOf(host, at);
 }
-
-/** A stream's own objects are marked in the word that a chain has not. */
-function isStream(heap: Heap, at: Address): boolean {
-  return heap.load(at + 1) === STREAM_MARK;
-}
-
-/** The word of the small int 1: no name is that. */
-const STREAM_MARK = 3;
 
 function makeOwnStream(host: Host, [seed]: Value[]): Value {
   const at = makeStream(host.heap);
-  host.heap.store(at + 1, STREAM_MARK);
   seedStream(host, at, seed ?? null);
   return new PyRef(at);
 }

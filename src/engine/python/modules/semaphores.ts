@@ -7,7 +7,7 @@ import { expectNumber } from "../objects/integers.ts";
 import { KIND } from "../objects/kinds.ts";
 import { extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
 import { valueError } from "../objects/specials.ts";
-import { askTypeOf, BARRIER, BOUNDED_SEMAPHORE, EVENT_FLAG, SEMAPHORE } from "../objects/types.ts";
+import { askTypeOf, BARRIER, BOUNDED_SEMAPHORE, EVENT_FLAG, ofKind, SEMAPHORE } from "../objects/types.ts";
 import { PyRef, type Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
 import { FOREVER, limitOf, perform, primitive } from "./operations.ts";
@@ -59,7 +59,7 @@ addMethods(SEMAPHORE, {
   },
   __enter__: method("__enter__", 0, 0, (host, args) => acquirePermit(host, primitive(args), FOREVER)),
   __exit__: method("__exit__", 0, 3, (host, args) => releasePermits(host, primitive(args), 1)),
-});
+}, ofKind(KIND.SEMAPHORE));
 
 EVENT_FLAG.make = (host, _type, args, keywords) => {
   checkCount("Event", args, keywords, 0, 0);
@@ -87,7 +87,7 @@ addMethods(EVENT_FLAG, {
   wait: waitFlag,
   is_set: isSet,
   isSet,
-});
+}, ofKind(KIND.EVENT_FLAG));
 
 const BARRIER_EXTRA = { PARTIES: 0, ACTION: 1, TIMEOUT: 2, SECOND: 3 } as const;
 
@@ -132,7 +132,7 @@ addMethods(BARRIER, {
   },
   reset: barrierVerb("reset", VERB.BARRIER_RESET),
   abort: barrierVerb("abort", VERB.BARRIER_ABORT),
-});
+}, ofKind(KIND.BARRIER));
 addGetSet(BARRIER, "parties", (host, self) => extra(host, [self], BARRIER_EXTRA.PARTIES));
 
 export const BARRIER_NATIVES: Readonly<Record<string, Native>> = { _barrier_wait: waitBarrier };

@@ -9,7 +9,7 @@ import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, PyRaise, SUSPEND, TailCall } from "../native.ts";
 import { PythonError } from "../text/index.ts";
-import { PyRef, type Value } from "../values.ts";
+import { PyRef, PyTuple, type Value } from "../values.ts";
 import { addSlot, findSlot, initPiece, pieceWords } from "./attributes.ts";
 import { bumpClassEpoch, CLASS, classAttributes, type ClassValue, classNameOf, findAlong, type Found, mroOf } from "./classes.ts";
 import { FUNCTION_ATTRIBUTES, FUNCTION_MUTEX } from "./functions.ts";
@@ -21,7 +21,7 @@ import { nameAttribute } from "./naming.ts";
 import { deleteLocal, getLocal, setLocal } from "./thread-locals.ts";
 import { share } from "./share.ts";
 import { typeError, typeNameOf, userMethod } from "./specials.ts";
-import { TYPE, typeOf } from "./types.ts";
+import { OBJECT, TYPE, typeOf } from "./types.ts";
 import { isVisible, READ, WRITE } from "./visible.ts";
 
 /** What `attributeOf` found beside the value: whether it is a function of the class, to be called with the owner first. */
@@ -181,6 +181,8 @@ function findOnType(host: Host, owner: PyType, name: string): NativeResult | und
   if (name === "__name__" || name === "__qualname__") return owner.name;
   if (name === "__module__") return owner.module;
   if (name === "__class__") return TYPE;
+  if (name === "__mro__") return new PyTuple(owner.mro);
+  if (name === "__bases__") return new PyTuple(owner.base === null ? [] : [owner.base]);
   const value = owner.find(name);
   if (value === undefined) return ofTypeType(owner, name);
   if (value instanceof PyClassMethod) return new PyMethod(owner, value.callee);
@@ -277,6 +279,7 @@ function setOnInstance(host: Host, owner: PyRef, name: string, value: Value, vis
     const set = setByDescriptor(host, owner, name, descriptor, value);
     if (set !== undefined) return set;
   }
+  if (typeOf(heap, owner) === OBJECT) return setOnBuiltin(host, owner, name, value);
   const setter = userMethod(heap, owner, "__setattr__");
   if (setter !== undefined) return new TailCall(setter, [owner, name, value]);
   return storeIn(host, owner.at, INSTANCE_MUTEX, attributesOf(heap, owner.at), name, value, visible, null);

@@ -9,6 +9,7 @@ import { PyRef, PyTuple, type Value } from "../values.ts";
 import { peekItems, peekWhole, readWhole } from "./content.ts";
 import { dictFromPairs, mergePairs } from "./dict-operations.ts";
 import { intOf } from "./integers.ts";
+import { PyView } from "./immutables.ts";
 import { isSharedAt, KIND } from "./kinds.ts";
 import { LIST_MUTEX, listExtend, listReplace, listWords, makeListOfWords } from "./lists.ts";
 import { differenceOf, intersectionOf, symmetricDifferenceOf, unionOf, updateSet } from "./set-operations.ts";
@@ -22,6 +23,7 @@ export function combineContainers(host: Host, operator: number, left: Value, rig
   if (operator === BINARY.ADD) return concatenate(host, left, right);
   if (operator === BINARY.MULTIPLY) return repeatList(host, left, right);
   if (isSet(host.heap, left) && isSet(host.heap, right)) return combineSets(host, operator, left, right);
+  if (isSetView(left) || isSetView(right)) return combineViews(host, operator, left, right);
   if (operator === BINARY.OR && isKind(host.heap, left, KIND.DICT) && isKind(host.heap, right, KIND.DICT)) {
     return mergeDicts(host, left, right);
   }
@@ -70,6 +72,19 @@ function combineSets(host: Host, operator: number, left: PyRef, right: PyRef): N
   const words = readBoth(host, left, right);
   if (words === SUSPEND) return SUSPEND;
   return combine(host, words[0], words[1], host.heap.kind(left) === KIND.FROZEN_SET);
+}
+
+function isSetView(value: Value): value is PyView {
+  return value instanceof PyView && value.view !== "values";
+}
+
+/** `d.keys() & other`: a set; the other side may be any iterable when the left one is a view. */
+function combineViews(host: Host, operator: number, left: Value, right: Value): NativeResult | undefined {
+  const combine = SET_OPERATORS.get(operator);
+  if (combine === undefined) return undefined;
+  if (!isSetView(left) && !isSet(host.heap, left)) return undefined;
+  const [words, others] = [plainWords(host, left), plainWords(host, right)];
+  return words === null || others === null ? undefined : combine(host, words, others, false);
 }
 
 type Combine = (host: Host, left: readonly Word[], right: readonly Word[], frozen: boolean) => PyRef;

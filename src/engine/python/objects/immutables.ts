@@ -82,13 +82,25 @@ export function numberOfNative(native: PyNative): number | undefined {
 /** The type that a native is a method of, for its repr and messages. */
 export const METHOD_OWNERS = new Map<PyNative, PyType>();
 
-/** Adds methods to a type, by name. */
-export function addMethods(type: PyType, methods: Readonly<Record<string, Native>>): void {
+/** Whether a value may be the self of a type's methods. */
+export type Guard = (host: Host, self: Value) => boolean;
+
+/** Adds methods to a type, by name; for values that `guard` does not know they are refused, as `str.upper(5)` is. */
+export function addMethods(type: PyType, methods: Readonly<Record<string, Native>>, guard: Guard | null = null): void {
   for (const [name, native] of Object.entries(methods)) {
-    const value = createNative(name, native);
+    const value = createNative(name, guard === null ? native : guarded(type, name, native, guard));
     METHOD_OWNERS.set(value, type);
     type.attributes.set(name, value);
   }
+}
+
+function guarded(type: PyType, name: string, native: Native, guard: Guard): Native {
+  return (host, args, keywords) => {
+    if (args.length > 0 && guard(host, args[0])) return native(host, args, keywords);
+    if (args.length === 0) return host.raise("TypeError", `unbound method ${type.name}.${name}() needs an argument`);
+    const given = host.objects.typeName(args[0]);
+    return host.raise("TypeError", `descriptor '${name}' for '${type.qualifiedName}' objects doesn't apply to a '${given}' object`);
+  };
 }
 
 /** An attribute computed by TypeScript. */

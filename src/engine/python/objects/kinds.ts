@@ -44,6 +44,8 @@ export const KIND = {
   THREAD_LOCAL: 43,
   DEQUE: 44,
   ATOMIC: 45,
+  /** State of random numbers: raw words. */
+  STREAM: 46,
   // primitives: the words after the header are the world's
   LOCK: 64,
   RLOCK: 65,

@@ -9,6 +9,7 @@ import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
 import type { ExceptionParts, ObjectModel } from "../object-model.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import * as arithmetic from "./arithmetic.ts";
+import { findSlot } from "./attributes.ts";
 import * as access from "./attribute-access.ts";
 import { call, callableName, makeBare } from "./calls.ts";
 import { cellSlot, makeCell } from "./cells.ts";
@@ -26,7 +27,7 @@ import { CLOSURE, DEFAULTS, KEYWORD_DEFAULTS, makeFunction } from "./functions.t
 import { makeGenerator } from "./generators.ts";
 import { isSame } from "./identity.ts";
 import { PySlice, PyType } from "./immutables.ts";
-import { EXCEPTION, exceptionArgs } from "./instances.ts";
+import { attributesOf, EXCEPTION, exceptionArgs } from "./instances.ts";
 import { getIterator, iteratorNext } from "./iteration.ts";
 import { isSharedAt, KIND } from "./kinds.ts";
 import { listAppend, listItems, makeList } from "./lists.ts";
@@ -350,6 +351,7 @@ class Objects implements ObjectModel {
       cause: linkedException(heap, at, EXCEPTION.CAUSE),
       context: linkedException(heap, at, EXCEPTION.CONTEXT),
       suppressesContext: heap.load(at + EXCEPTION.SUPPRESS) !== 0,
+      notes: notesOf(this.#host, exception),
     };
   }
 
@@ -427,6 +429,15 @@ class Objects implements ObjectModel {
       return "…";
     }
   }
+}
+
+/** What `add_note` added; anything that is no text is shown by its repr. */
+function notesOf(host: Host, exception: PyRef): readonly string[] {
+  const { heap } = host;
+  const slot = findSlot(heap, attributesOf(heap, exception.at), "__notes__");
+  const notes = slot === 0 || heap.load(slot) === UNBOUND ? null : heap.fromWord(heap.load(slot));
+  if (!isKind(heap, notes, KIND.LIST)) return [];
+  return listItems(heap, notes.at).map((note) => (typeof note === "string" ? note : host.objects.describe(note)));
 }
 
 function userInit(host: Host, type: PyRef): boolean {

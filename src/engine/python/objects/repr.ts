@@ -14,6 +14,7 @@ import { isContainerKind, pairUp, peekItems, peekWhole, toValues } from "./conte
 import { dequeLimit } from "./deques.ts";
 import { functionCode } from "./functions.ts";
 import { generatorCode } from "./generators.ts";
+import { isSame } from "./identity.ts";
 import { METHOD_OWNERS, PyRange, PySingleton, PySlice, PySuper, PyType, PyView } from "./immutables.ts";
 import { exceptionArgs } from "./instances.ts";
 import { KIND } from "./kinds.ts";
@@ -24,12 +25,13 @@ import { typeOf } from "./types.ts";
 export interface ReprWalk {
   readonly host: Host;
   readonly inside: Set<Address>;
+  readonly tuples: PyTuple[];
   /** Gives a text for instances whose repr is written in Python, instead of NeedsPython. */
   readonly describe: ((value: PyRef) => string) | null;
 }
 
 export function createWalk(host: Host, describe: ReprWalk["describe"] = null): ReprWalk {
-  return { host, inside: new Set(), describe };
+  return { host, inside: new Set(), tuples: [], describe };
 }
 
 /** @throws NeedsPython, ValueError for an int of too many digits */
@@ -69,9 +71,20 @@ function byUser(walk: ReprWalk, value: PyRef): string {
 function reprOfObject(walk: ReprWalk, value: PyFloat | PyTuple | PyRef | PyImmutable | null): string {
   if (value === null) return "None";
   if (value instanceof PyFloat) return reprFloat(value.value);
-  if (value instanceof PyTuple) return reprOfTuple(walk, value.items);
+  if (value instanceof PyTuple) return reprOfNestedTuple(walk, value);
   if (value instanceof PyRef) return reprOfRef(walk, value);
   return reprOfImmutable(walk, value);
+}
+
+/** A tuple that holds itself by way of a list is another value each time it is read; it is known by its items. */
+function reprOfNestedTuple(walk: ReprWalk, tuple: PyTuple): string {
+  if (walk.tuples.some((outer) => outer.items.length > 0 && isSame(outer, tuple)) && walk.inside.size > 0) return "(...)";
+  walk.tuples.push(tuple);
+  try {
+    return reprOfTuple(walk, tuple.items);
+  } finally {
+    walk.tuples.pop();
+  }
 }
 
 function reprOfTuple(walk: ReprWalk, items: readonly Value[]): string {

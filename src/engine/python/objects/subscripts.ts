@@ -11,6 +11,7 @@ import { PyRef, PyTuple, type Value } from "../values.ts";
 import { plainWords } from "./container-operators.ts";
 import { DEQUE_MUTEX, dequeCount, dequeReplace, dequeSlot, dequeWords } from "./deques.ts";
 import { dictDelete, dictStore, dictSubscript } from "./dict-operations.ts";
+import { getIterator } from "./iteration.ts";
 import { PyRange, PySlice, PyType } from "./immutables.ts";
 import { intOf, sliceBound } from "./integers.ts";
 import { isSharedAt, KIND } from "./kinds.ts";
@@ -213,12 +214,18 @@ function setSharedItem(host: Host, at: number, index: number, word: Word, value:
 function setSlice(host: Host, list: PyRef, slice: PySlice, value: Value): NativeResult {
   const { heap } = host;
   const words = plainWords(host, value);
-  if (words === null) return callPrelude(host, "_set_slice", [list, slice, value]);
+  if (words === null) return setSliceFromIterator(host, list, slice, value);
   if (isSharedAt(heap.memory, list.at)) for (const word of words) share(heap, heap.fromWord(word));
   return onWhole(host, list.at, LIST_MUTEX, WHOLE_WRITE, OP.update, () => {
     replaceSlice(host, list.at, slice, words);
     return null;
   });
+}
+
+function setSliceFromIterator(host: Host, list: PyRef, slice: PySlice, value: Value): NativeResult {
+  const iterable = value instanceof PyRef && getIterator(host, value) !== SUSPEND;
+  if (iterable) return callPrelude(host, "_set_slice", [list, slice, value]);
+  throw typeError(slice.step === null ? "can only assign an iterable" : "must assign iterable to extended slice");
 }
 
 function replaceSlice(host: Host, at: number, slice: PySlice, words: readonly Word[]): void {

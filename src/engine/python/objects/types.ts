@@ -8,7 +8,7 @@ import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
 import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "../values.ts";
 import type { ClassValue } from "./classes.ts";
-import { createType, METHOD_OWNERS, PyType } from "./immutables.ts";
+import { createType, type Guard, METHOD_OWNERS, PyType } from "./immutables.ts";
 import { INSTANCE_CLASS } from "./instances.ts";
 import { ITERATOR, ITERATOR_TYPE_NAMES, type Iterates } from "./iterators.ts";
 import { KIND, type Kind } from "./kinds.ts";
@@ -145,6 +145,13 @@ export function isInstance(heap: Heap, value: Value): value is PyRef {
   if (!(value instanceof PyRef)) return false;
   const kind = heap.kind(value);
   return kind === KIND.INSTANCE || kind === KIND.EXCEPTION;
+}
+
+/** Methods of types whose values are objects of one kind (or one of several) are refused for all others. */
+export function ofKind(...kinds: readonly Kind[]): Guard {
+  const [only] = kinds;
+  if (kinds.length === 1) return (host, self) => self instanceof PyRef && host.heap.kind(self) === only;
+  return (host, self) => self instanceof PyRef && kinds.includes(host.heap.kind(self));
 }
 
 export function isKind(heap: Heap, value: Value, kind: Kind): value is PyRef {

@@ -24,6 +24,7 @@ import contextlib from "./contextlib.py?raw";
 import functools from "./functools.py?raw";
 import futures from "./futures.py?raw";
 import itertools from "./itertools.py?raw";
+import operator from "./operator.py?raw";
 import os from "./os.py?raw";
 import pool from "./pool.py?raw";
 import random from "./random.py?raw";
@@ -91,6 +92,7 @@ export const MODULES: readonly PreludeModule[] = [
   module("multiprocessing.dummy", DUMMY),
   module("itertools", itertools),
   module("functools", functools),
+  module("operator", operator),
   module("collections", collections, { _make_class: MACHINE_NATIVES._make_class }, { deque: types.DEQUE }),
   module("contextlib", contextlib),
   module("sys", sys, { _print_text: printTextNative }),

@@ -23,7 +23,6 @@ export const REFUSED_MODULES: ReadonlyMap<string, string> = new Map([
   ["copy", "`list(x)`, `dict(x)`"],
   ["heapq", "`queue.PriorityQueue` or `sorted()`"],
   ["bisect", "`sorted()`"],
-  ["operator", "a lambda"],
   ["string", "the letters themselves"],
   ["statistics", "`sum()` and `len()`"],
   ["decimal", "int or float"],
