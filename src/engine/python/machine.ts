@@ -1267,11 +1267,8 @@ export class Machine implements Body {
         case OPCODE.LIST_EXTEND:
           drop = 1;
           action = ACTION.DROP;
-          try {
-            result = objects.listExtend(slots[sp - 1 - (arg & 255)] as Value, slots[sp - 1] as Value);
-          } catch (error) {
-            this.#notIterable(error, slots[sp - 1] as Value, arg > 255 ? (slots[sp - 4] as Value) : null);
-          }
+          this.#checkIterable(slots[sp - 1] as Value, arg > 255 ? (slots[sp - 4] as Value) : null);
+          result = objects.listExtend(slots[sp - 1 - (arg & 255)] as Value, slots[sp - 1] as Value);
           break dispatch;
         case OPCODE.SET_UPDATE:
           drop = 1;
@@ -1801,12 +1798,16 @@ export class Machine implements Body {
     return module === "builtins" ? name : `${module}.${name}`;
   }
 
-  /** The message of `[*x]` and `f(*x)` for an x that is no iterable. @throws what was caught, or the better one */
-  #notIterable(error: unknown, value: Value, callee: Value | null): never {
-    const plain = error instanceof PythonError && error.typeName === "TypeError" && error.message.endsWith("object is not iterable");
-    if (!plain) throw error;
-    const what = callee === null ? "Value" : `${this.#describeCallee(callee)} argument`;
-    return this.#raise("TypeError", `${what} after * must be an iterable, not ${this.objects.typeName(value)}`);
+  /** CPython has words of its own for `[*x]` and `f(*x)` with an x that is no iterable. */
+  #checkIterable(value: Value, callee: Value | null): void {
+    if (value instanceof PyTuple) return;
+    try {
+      this.objects.getIterator(value);
+    } catch (error) {
+      if (!(error instanceof PythonError) || !error.message.endsWith("object is not iterable")) throw error;
+      const what = callee === null ? "Value" : `${this.#describeCallee(callee)} argument`;
+      this.#raise("TypeError", `${what} after * must be an iterable, not ${this.objects.typeName(value)}`);
+    }
   }
 
   #refuseTwice(into: Value, from: Value, callee: Value): void {

@@ -17,6 +17,9 @@ const AUGMENTED: Readonly<Record<string, number>> = {
 };
 
 class StatementParser extends ExpressionParser {
+  /** End of the last statement of the block that was read last: compound statements end there. */
+  bodyEnd = 0;
+
   module(): Module {
     const body: Statement[] = [];
     while (this.token.kind !== "end") this.statement(body);
@@ -55,6 +58,12 @@ class StatementParser extends ExpressionParser {
 
   /** After a header: `:` and its statements. `what` names the construct for messages. */
   block(what: string, headerStart: number): Statement[] {
+    const body = this.blockOf(what, headerStart);
+    this.bodyEnd = body.at(-1)?.end ?? this.lastEnd;
+    return body;
+  }
+
+  blockOf(what: string, headerStart: number): Statement[] {
     this.expectColon();
     const body: Statement[] = [];
     if (!this.kindIs("newline")) {
@@ -93,7 +102,7 @@ class StatementParser extends ExpressionParser {
     let orElse: Statement[] = [];
     if (this.is("elif")) orElse = [this.ifStatement("elif")];
     else orElse = this.elseBlock();
-    return { kind: "If", test, body, orElse, start, end: this.lastEnd };
+    return { kind: "If", test, body, orElse, start, end: this.bodyEnd };
   }
 
   elseBlock(): Statement[] {
@@ -107,7 +116,7 @@ class StatementParser extends ExpressionParser {
     const test = this.condition();
     const body = this.block("'while' statement", start);
     const orElse = this.elseBlock();
-    return { kind: "While", test, body, orElse, start, end: this.lastEnd };
+    return { kind: "While", test, body, orElse, start, end: this.bodyEnd };
   }
 
   forStatement(isAsync: boolean, start: number): Statement {
@@ -118,7 +127,7 @@ class StatementParser extends ExpressionParser {
     const iterable = this.starExpressions();
     const body = this.block("'for' statement", header);
     const orElse = this.elseBlock();
-    return { kind: "For", target, iterable, body, orElse, isAsync, start, end: this.lastEnd };
+    return { kind: "For", target, iterable, body, orElse, isAsync, start, end: this.bodyEnd };
   }
 
   // —— with ——
@@ -128,7 +137,7 @@ class StatementParser extends ExpressionParser {
     this.at += 1;
     const items = this.parenthesizedItems() ?? this.withItems(":");
     const body = this.block("'with' statement", header);
-    return { kind: "With", items, body, isAsync, start, end: this.lastEnd };
+    return { kind: "With", items, body, isAsync, start, end: this.bodyEnd };
   }
 
   /** `with (a as b, c as d):`; null when the bracket belongs to an expression. */
@@ -178,7 +187,7 @@ class StatementParser extends ExpressionParser {
     if (clauses.length === 0 && finalBody.length === 0) {
       this.fail({ start: elseToken.start, end: Math.max(elseToken.end, elseToken.start + 1) }, "expected 'except' or 'finally' block");
     }
-    const node: Try = { kind: "Try", body, clauses, orElse, finalBody, start, end: this.lastEnd };
+    const node: Try = { kind: "Try", body, clauses, orElse, finalBody, start, end: this.bodyEnd };
     return node;
   }
 
@@ -193,7 +202,7 @@ class StatementParser extends ExpressionParser {
     if (type !== null && this.is(",")) this.fail({ start: type.start, end: this.lineEnd() }, "multiple exception types must be parenthesized");
     const name = type !== null && this.take("as") ? this.takeName().text : null;
     const body = this.block("'except' statement", start);
-    return { type, name, body, start, end: this.lastEnd };
+    return { type, name, body, start, end: this.bodyEnd };
   }
 
   lineEnd(): number {
@@ -237,7 +246,7 @@ class StatementParser extends ExpressionParser {
     this.expect(")");
     if (this.take("->")) this.expression();
     const body = this.block("function definition", header);
-    return { kind: "FunctionDefinition", name: name.text, nameStart: name.start, parameters, body, decorators, isAsync, start, end: this.lastEnd };
+    return { kind: "FunctionDefinition", name: name.text, nameStart: name.start, parameters, body, decorators, isAsync, start, end: this.bodyEnd };
   }
 
   classDefinition(decorators: readonly Expression[], start: number): Statement {
@@ -248,7 +257,7 @@ class StatementParser extends ExpressionParser {
     let keywords: Keyword[] = [];
     if (this.take("(")) ({ args: bases, keywords } = this.callArguments());
     const body = this.block("class definition", start);
-    return { kind: "ClassDefinition", name: name.text, nameStart: name.start, bases, keywords, body, decorators, start, end: this.lastEnd };
+    return { kind: "ClassDefinition", name: name.text, nameStart: name.start, bases, keywords, body, decorators, start, end: this.bodyEnd };
   }
 
   skipTypeParameters(): void {
