@@ -9,6 +9,7 @@ import type { ParameterValues } from "../engine/program/report.ts";
 import type { Scenario } from "../engine/program/scenario.ts";
 import { analyse } from "../engine/analysis/index.ts";
 import { compile, type CompiledProgram } from "../engine/python/index.ts";
+import { EVENT_LIMIT } from "../engine/runtime/parallel/coordinator.ts";
 import { DEFAULT_HEAP_BYTES } from "../engine/runtime/parallel/run-memories.ts";
 import type { RunSettings, WorkerFactory } from "../engine/runtime/parallel/messages.ts";
 import { ProgramRunner, type ProgramRun } from "../engine/runtime/parallel/run-program.ts";
@@ -273,9 +274,6 @@ function compileOrRefuse({ source, literals }: Resolved): CompiledProgram {
   if (program === null) throw new ListingError(diagnostics);
   return program;
 }
-
-/** Events that a recorded run may have. */
-const EVENT_LIMIT = 10_000_000;
 
 function refuseTooLarge(scenario: Scenario, { parameters }: Resolved, { record = true }: RunRequest): void {
   const estimate = scenario.estimateEvents(parameters);

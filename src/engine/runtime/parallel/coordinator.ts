@@ -59,6 +59,8 @@ export interface RunRecord {
 const STOP_GRACE_MS = 60;
 /** Between two looks while a program runs; a thread that ends, or needs a worker, calls earlier. */
 const LOOK_MS = 8;
+/** Events that one run may record; see docs/trace-format.md. */
+export const EVENT_LIMIT = 10_000_000;
 /** How long a run waits for its workers to be loaded. */
 const LOADING_MS = 5000;
 /** Between two looks of the deadlock watch. */
@@ -227,7 +229,10 @@ export class Coordinator {
     this.#prepare(homeless - coming);
   }
 
+  /** Beyond the limit nothing more is taken: rings fill up, and what does not fit is counted as dropped. */
   #drain(): void {
+    const taken = this.#members.reduce((sum, { reader }) => sum + reader.count, 0);
+    if (taken >= EVENT_LIMIT) return;
     for (const { reader } of this.#members) reader.drain();
   }
 
