@@ -1,9 +1,8 @@
 /** The broken and the mended listing side by side, where a scenario has both; lines of the one that the other lacks are tinted. */
-import { useShallow } from "zustand/shallow";
 import type { Scenario } from "../../engine/program/scenario.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { listingFor } from "../state/listing-shown.ts";
-import { getValues } from "../state/selectors.ts";
+import { valuesOf } from "../state/parameter-values.ts";
 import { useFacts } from "../state/use-facts.ts";
 import classes from "./code.module.css";
 import { changedLines } from "./changed-lines.ts";
@@ -11,7 +10,8 @@ import { StaticListing } from "./StaticListing.tsx";
 
 export function Compare({ scenario }: { readonly scenario: Scenario }) {
   const { words, language } = useSpeech();
-  const values = useFacts(useShallow(getValues));
+  const named = useFacts(({ query }) => query.parameters);
+  const values = valuesOf(scenario.parameters, named);
   const { compare } = scenario;
   if (compare === undefined) return null;
   const variantOf = (id: string) => scenario.variants.find((one) => one.id === id) ?? scenario.variants[0];

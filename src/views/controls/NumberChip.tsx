@@ -13,7 +13,8 @@ export function NumberChip({ parameter, value, onChange }: ChipProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const label = parameter.label[language];
   const current = Number(value);
-  const shown = draft ?? formats.number(current, 6);
+  // Ordinary spaces between thousands: what stands in a field can be typed.
+  const shown = draft ?? formats.number(current, 6).replaceAll(/\s/g, " ");
 
   function commit(): void {
     if (draft === null) return;

@@ -94,9 +94,12 @@ describe("editing", () => {
     await actions.edit(`${own}# 改动\n`);
     const address = new URLSearchParams((written.at(-1) ?? "").replace("replace ?", ""));
     expect(await unpackProgram(address.get("program") ?? "")).toBe(`${own}# 改动\n`);
-    await actions.edit(own.replace("threads = 3", "threads = 2"));
+    await actions.edit(own);
     expect(get().query.program).toBeNull();
-    expect(getValues(get()).threads).toBe(2);
+    expect(getValues(get()).threads).toBe(3);
+    await actions.edit("x = 1\n");
+    await actions.resetListing();
+    expect(getSource(get())).toBe(own);
   });
 
   it("makes parameters of what stands in the head, and writes them there", async () => {

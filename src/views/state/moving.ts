@@ -61,6 +61,9 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
   const { facts, course } = desk;
   const turns = createTurns();
   const typing = createTurns();
+  /** Values of the scenario's own listing, for the way back to it. */
+  let beforeEditing: ParameterValues = {};
+  const unedited = ({ parameters }: Query): ParameterValues => ({ ...beforeEditing, ...onlyRuntime(parameters) });
   const scenarioIds = course.outline.map(({ id }) => id);
   const known = {
     scenarioIds,
@@ -92,6 +95,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
   async function place(query: Query, how: HowToWrite): Promise<Scenario | null> {
     const turn = turns.take();
     const { query: before, running } = facts.getState();
+    if (before.scenario !== query.scenario) beforeEditing = {};
     const leaves = before.scenario !== query.scenario || getPlace(before) !== getPlace(query);
     facts.setState({ query, ...(leaves ? NOTHING_SHOWN : {}) });
     if (leaves && running !== null) await desk.laboratory().stop();
@@ -122,8 +126,9 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
   async function edit(source: string): Promise<void> {
     const { query, scenario } = facts.getState();
     if (source === getSource(facts.getState())) return;
-    const own = scenario !== null && source === listingFor(scenario, valuesOf(scenario.parameters, query.parameters));
-    const parameters = own ? query.parameters : onlyRuntime(query.parameters);
+    if (query.program === null) beforeEditing = query.parameters;
+    const own = scenario !== null && source === listingFor(scenario, valuesOf(scenario.parameters, beforeEditing));
+    const parameters = own ? unedited(query) : onlyRuntime(query.parameters);
     facts.setState({ query: { ...query, program: own ? null : source, parameters, autorun: false } });
     dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
     const turn = typing.take();
@@ -170,7 +175,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
       return move(query, "push");
     },
     edit,
-    resetListing: () => change({ program: null }),
+    resetListing: () => change({ program: null, parameters: unedited(facts.getState().query) }),
     async setLanguage(language) {
       desk.keep({ language });
       facts.setState({ language });
