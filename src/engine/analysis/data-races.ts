@@ -70,7 +70,7 @@ class RaceFinder implements EdgeSink {
   }
 
   visit(seq: Seq): void {
-    if ((OP_ROLES[this.#trace.op[seq]] & ACCESSES) === 0) this.#walker.visit(seq);
+    if (!this.#isAccess(seq)) this.#walker.visit(seq);
     else if (this.#trace.object[seq] >= 0) this.#access(seq);
   }
 
@@ -107,6 +107,14 @@ class RaceFinder implements EdgeSink {
       events: rows,
       count,
     }));
+  }
+
+  /** A read of a primitive is a question and no access. */
+  #isAccess(seq: Seq): boolean {
+    const { op, object, objects } = this.#trace;
+    if ((OP_ROLES[op[seq]] & ACCESSES) === 0) return false;
+    const kind = object[seq] < 0 ? "cell" : objects[object[seq]].kind;
+    return kind !== "event-flag" && kind !== "future";
   }
 
   #access(seq: Seq): void {

@@ -3,16 +3,19 @@
  *
  *   release → acquire         put → the get of that item, get → put of a bounded queue       notify → woken
  *   set → woken               arrive → pass            spawn → start, finish → join          submit → task-start
- *   end of a future → woken   last task-done → join    shutdown → who is turned away         send → recv
+ *   set → who finds it set    end of a future → woken, or who finds it settled
+ *   last task-done → join    shutdown → who is turned away         send → recv
  *
  * Rule: edges come from what the program's own primitives promise; recording and the interpreter lock make none. Where which
  * giver let a taker go cannot be told, all givers before count, so that an order that exists is never missed.
- * Not here: answers that are no events (`is_set`, `empty`, `locked`, `is_alive`).
+ * Not here: `is_alive`, which is no event, and what a queue's size or a held lock tells.
  */
 import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
 import { otherOf } from "../trace/event.ts";
+import { FUTURE_STATE } from "../program/operation.ts";
 import { FIRST_UNKNOWN_OP, OP, type OpName } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
+import { plainOf } from "../trace/value-codes.ts";
 
 /** A dense number for a way in which knowledge passes from event to event. */
 export type Channel = number;
@@ -30,6 +33,7 @@ export interface EdgeSink {
 /** What an op does at an object's own channels. */
 const KIND = {
   NOTHING: 0,
+  ASK: 10,
   GIVE: 1,
   TAKE: 2,
   PUT: 3,
@@ -65,6 +69,7 @@ assign(KIND.DONE, "task-done");
 assign(KIND.JOIN, "join");
 assign(KIND.SHUT, "shutdown");
 assign(KIND.REFUSED, "refused");
+assign(KIND.ASK, "read");
 assign(KIND.THREAD, "spawn", "fork", "start", "finish", "exit");
 
 /** Channels of an object, from its first on. */
@@ -98,6 +103,7 @@ export class EdgeWalker {
     if (kind === KIND.NOTHING || op >= FIRST_UNKNOWN_OP) return;
     const object = this.#trace.object[seq];
     if (kind === KIND.THREAD || (kind === KIND.JOIN && object < 0)) this.#visitThread(seq, op);
+    else if (kind === KIND.ASK) this.#visitAnswer(seq, object);
     else if (object >= 0 && this.#trace.objects[object].kind !== "gil") this.#visitObject(seq, kind, object);
   }
 
@@ -108,6 +114,15 @@ export class EdgeWalker {
     else if (op === OP.finish || op === OP.exit) this.#sink.give(seq, this.#startOf(own) + 1);
     else if (other >= 0 && op === OP.join) this.#sink.take(seq, this.#startOf(other) + 1);
     else if (other >= 0) this.#sink.give(seq, this.#startOf(other));
+  }
+
+  /** Who finds a flag set or a future settled knows what was before. */
+  #visitAnswer(seq: Seq, object: ObjectId): void {
+    const kind = object < 0 ? undefined : this.#trace.objects[object].kind;
+    const answer = plainOf(this.#trace, this.#trace.value[seq]);
+    const isSettled = kind === "future" && typeof answer === "number" && answer >= FUTURE_STATE.CANCELLED;
+    if (isSettled || (kind === "event-flag" && answer === true))
+      this.#sink.take(seq, object * CHANNELS_AN_OBJECT + MAIN);
   }
 
   #visitObject(seq: Seq, kind: number, object: ObjectId): void {

@@ -23,6 +23,8 @@ const ORDERED: Readonly<Record<string, string>> = {
   semaphore: "object s: semaphore\nT1 write x = 1\nT1 release s = 1\nT2 acquire s = 0\nT2 read x = 1",
   pool: "T1 write x = 1\nT1 submit p = 1\nT2 task-start p = 1\nT2 read x = 1\nT2 write x = 2\nT1 join p\nT1 read x = 2",
   future: "object f: future\nT1 write x = 1\nT1 task-finish f = 1\nT2 woken f = 1\nT2 read x = 1",
+  "a flag found set": "object e: event-flag\nT1 write x = 1\nT1 set e\nT2 read e = true\nT2 read x = 1",
+  "a future found settled": "object f: future\nT1 write x = 1\nT1 task-finish f = 1\nT2 read f = 3\nT2 read x = 1",
   "over a third": "T1 write x = 1\nT1 release a\nT3 acquire a\nT3 set e\nT2 woken e\nT2 read x = 1",
 };
 
@@ -61,6 +63,7 @@ describe("races", () => {
     ["a plain flag for published data", "T1 write x = 1\nT1 write f = 1\nT2 read f = 1\nT2 read x = 1", [1, 2]],
     ["what follows a put", "T1 put q = 1\nT1 write x = 1\nT2 get q = 1\nT2 read x = 1", [1, 3]],
     ["another item of a queue", "T3 put q = 1\nT1 write x = 1\nT1 put q = 2\nT2 get q = 1\nT2 read x = 1", [1, 4]],
+    ["a flag found clear", "object e: event-flag\nT1 write x = 1\nT1 set e\nT2 read e = false\nT2 read x = 1", [0, 3]],
     [
       "the interpreter lock",
       "object g: gil\nT1 acquire g\nT1 write x = 1\nT1 release g\nT2 acquire g\nT2 read x = 1",

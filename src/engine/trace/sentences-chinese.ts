@@ -7,7 +7,7 @@ type Clause = (p: SentenceParts) => string;
 const after = (text: string, sign: string) => (text === "" ? "" : `${sign}${text}`);
 const on = (p: SentenceParts) => (p.place === "" ? "" : ` ${p.place}`);
 const taskOf = (p: SentenceParts) =>
-  `${p.place === "" ? "" : ` ${p.place} 的`}${p.value === "" ? "一个任务" : ` ${p.value}`}`;
+  `${p.place === "" ? "" : ` ${p.place} 的`}${p.value === "" ? "一个任务" : `任务 ${p.value}`}`;
 const item = (p: SentenceParts, otherwise: string) => (p.value === "" ? otherwise : ` ${p.value} `);
 
 function depthNote(p: SentenceParts): string {
@@ -55,6 +55,30 @@ function exchangeClause(p: SentenceParts): string {
   return `${p.thread} 比较并交换 ${p.place}${after(p.value, " 为 ")}，${outcome}`;
 }
 
+function endClause(p: SentenceParts, verb: string): string {
+  if (p.kind === "future") return `${p.thread} ${verb} ${p.place}${after(p.value, "：")}`;
+  return `${p.thread} ${verb}${taskOf(p)}`;
+}
+
+/** Of a primitive a read is a question about it. */
+function readClause(p: SentenceParts): string {
+  switch (p.kind) {
+    case "lock":
+    case "rlock":
+      return `${p.thread} 询问 ${p.place} 是否被持有${after(p.value, "：")}`;
+    case "event-flag":
+      return `${p.thread} 询问 ${p.place} 是否已设置${after(p.value, "：")}`;
+    case "queue":
+    case "lifo-queue":
+    case "priority-queue":
+      return `${p.thread} 询问 ${p.place} 里有几项${after(p.value, "：")}`;
+    case "future":
+      return `${p.thread} 询问 ${p.place} 进行到哪一步`;
+    default:
+      return `${p.thread} 读取${on(p)}${after(p.value, "：")}`;
+  }
+}
+
 const CLAUSES: Readonly<Record<OpName, Clause>> = {
   start: (p) => `${p.thread} 开始运行`,
   finish: (p) => `${p.thread} 结束`,
@@ -67,7 +91,7 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   compute: (p) => `${p.thread} 计算${p.value === "" ? "" : ` ${p.value} 毫秒`}`,
   print: (p) => `${p.thread} 打印${after(p.text, "：")}`,
   raise: (p) => `${p.thread} 抛出${p.text === "" ? "异常" : ` ${p.text}`}`,
-  read: (p) => `${p.thread} 读取${on(p)}${after(p.value, "：")}`,
+  read: readClause,
   write: (p) => `${p.thread} 写入${on(p)}${after(p.value, "：")}`,
   update: (p) => `${p.thread} 一步更新${on(p)}${after(p.value, "：")}`,
   "compare-exchange": exchangeClause,
@@ -103,10 +127,10 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   drop: (p) => `${p.place} 丢失了${p.value === "" ? "一项" : ` ${p.value}`}`,
   close: (p) => `${p.thread} 关闭 ${p.place}`,
   eof: (p) => `${p.thread} 读到 ${p.place} 的结尾`,
-  submit: (p) => `${p.thread} 向 ${p.place} 提交${p.value === "" ? "一个任务" : ` ${p.value}`}`,
-  "task-start": (p) => `${p.thread} 开始执行${taskOf(p)}`,
-  "task-finish": (p) => `${p.thread} 完成${taskOf(p)}`,
-  "task-fail": (p) => `${p.thread} 没能完成${taskOf(p)}`,
+  submit: (p) => `${p.thread} 向 ${p.place} 提交${p.value === "" ? "一个任务" : `任务 ${p.value}`}`,
+  "task-start": (p) => (p.kind === "future" ? `${p.thread} 开始执行 ${p.place}` : `${p.thread} 取走${taskOf(p)}`),
+  "task-finish": (p) => endClause(p, "完成"),
+  "task-fail": (p) => endClause(p, "没能完成"),
   terminate: (p) => `${p.thread} 终止 ${p.place}`,
   fork: (p) => `${p.thread} 复制出进程 ${p.other}`,
   exit: (p) => `${p.thread} 退出${p.value === "" ? "" : `，退出码 ${p.value}`}`,

@@ -52,6 +52,32 @@ function exchangeClause(p: SentenceParts): string {
   return `${p.thread} compares and exchanges ${p.place}${after(p.value, " to ")}, ${outcome}`;
 }
 
+const taskOf = (p: SentenceParts) => (p.value === "" ? "a task" : `the task ${p.value}`);
+
+function endClause(p: SentenceParts, verb: string): string {
+  if (p.kind === "future") return `${p.thread} ${verb} ${p.place}${after(p.value, ": ")}`;
+  return `${p.thread} ${verb} ${taskOf(p)}${after(p.place, " of ")}`;
+}
+
+/** Of a primitive a read is a question about it. */
+function readClause(p: SentenceParts): string {
+  switch (p.kind) {
+    case "lock":
+    case "rlock":
+      return `${p.thread} asks whether ${p.place} is held${after(p.value, ": ")}`;
+    case "event-flag":
+      return `${p.thread} asks whether ${p.place} is set${after(p.value, ": ")}`;
+    case "queue":
+    case "lifo-queue":
+    case "priority-queue":
+      return `${p.thread} asks how many items are in ${p.place}${after(p.value, ": ")}`;
+    case "future":
+      return `${p.thread} asks how far ${p.place} is`;
+    default:
+      return `${p.thread} reads${on(p)}${after(p.value, ": ")}`;
+  }
+}
+
 const CLAUSES: Readonly<Record<OpName, Clause>> = {
   start: (p) => `${p.thread} starts`,
   finish: (p) => `${p.thread} finishes`,
@@ -64,7 +90,7 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   compute: (p) => `${p.thread} computes${p.value === "" ? "" : ` for ${p.value} ms`}`,
   print: (p) => `${p.thread} prints${after(p.text, ": ")}`,
   raise: (p) => `${p.thread} raises ${p.text === "" ? "an exception" : p.text}`,
-  read: (p) => `${p.thread} reads${on(p)}${after(p.value, ": ")}`,
+  read: readClause,
   write: (p) => `${p.thread} writes${on(p)}${after(p.value, ": ")}`,
   update: (p) => `${p.thread} updates${on(p)} in one step${after(p.value, ": ")}`,
   "compare-exchange": exchangeClause,
@@ -100,10 +126,11 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   drop: (p) => `${p.value === "" ? "something" : p.value} is lost in ${p.place}`,
   close: (p) => `${p.thread} closes ${p.place}`,
   eof: (p) => `${p.thread} finds the end of ${p.place}`,
-  submit: (p) => `${p.thread} submits ${p.value === "" ? "a task" : p.value} to ${p.place}`,
-  "task-start": (p) => `${p.thread} starts ${p.value === "" ? "a task" : p.value}${after(p.place, " of ")}`,
-  "task-finish": (p) => `${p.thread} finishes ${p.value === "" ? "a task" : p.value}${after(p.place, " of ")}`,
-  "task-fail": (p) => `${p.thread} fails at ${p.value === "" ? "a task" : p.value}${after(p.place, " of ")}`,
+  submit: (p) => `${p.thread} submits ${taskOf(p)} to ${p.place}`,
+  "task-start": (p) =>
+    p.kind === "future" ? `${p.thread} begins ${p.place}` : `${p.thread} takes ${taskOf(p)}${after(p.place, " from ")}`,
+  "task-finish": (p) => endClause(p, "finishes"),
+  "task-fail": (p) => endClause(p, "fails at"),
   terminate: (p) => `${p.thread} terminates ${p.place}`,
   fork: (p) => `${p.thread} forks ${p.other}`,
   exit: (p) => `${p.thread} exits${p.value === "" ? "" : ` with code ${p.value}`}`,

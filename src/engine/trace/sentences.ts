@@ -107,13 +107,20 @@ function sentenceParts(trace: Trace, seq: Seq, something: string, holderOf: Hold
           ? objectName(trace, object)
           : placeName(trace, object, trace.key[seq]),
     kind,
-    value: shortened(reprOf(trace, trace.value[seq])),
-    text: shortened(typeof plain === "string" ? plain : (entryOf(trace, trace.value[seq])?.repr ?? "")),
+    value: shortened(valueName(trace, seq)),
+    text: shortened(typeof plain === "string" ? plain.replace(/\n$/, "") : reprOf(trace, trace.value[seq])),
     other: other >= 0 ? threadName(trace, other) : "",
     holder: holder >= 0 ? threadName(trace, holder) : "",
     ok: trace.ok[seq] === 0 ? undefined : trace.ok[seq] === 2,
     line: trace.line[seq],
   };
+}
+
+/** A future is called by its name; everything else by its repr. */
+function valueName(trace: Trace, seq: Seq): string {
+  const entry = entryOf(trace, trace.value[seq]);
+  const isFuture = entry?.object !== undefined && objectKind(trace, entry.object) === "future";
+  return isFuture ? objectName(trace, entry.object) : (entry?.repr ?? "");
 }
 
 const LONGEST_VALUE = 120;

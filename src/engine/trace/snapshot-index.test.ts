@@ -35,6 +35,10 @@ describe("cells", () => {
     ]);
   });
 
+  it("are not primitives that somebody asked", () => {
+    expect(computeSnapshot(parseTrace("object q: queue\nT1 read q = 0"), 0).cells).toEqual([]);
+  });
+
   it("do not take what was added to a container for the container", () => {
     const whole = parseTrace("object log: list\nT1 update log = 5\nT1 read log = 1");
     expect(cellsOf(computeSnapshot(whole, 1))).toEqual([["log", null, 0]]);
