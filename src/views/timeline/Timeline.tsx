@@ -60,7 +60,12 @@ export function Timeline(props: TimelineProps) {
   const [hover, setHover] = useState<{ readonly hit: Hit; readonly x: number; readonly y: number } | null>(null);
   const [panel, setPanel] = useState<"find" | "help" | null>(null);
   const [isTable, setIsTable] = useState(false);
-  const [said, say] = useState("");
+  const [said, setSaid] = useState("");
+  // Readers announce changes only: the same sentence again gets a space that nobody hears.
+  const say = useCallback(
+    (sentence: string) => setSaid((before) => (before === sentence ? `${sentence}\u00a0` : sentence)),
+    [],
+  );
 
   const rows = useMemo(() => layOutLanes(index.lanes, Math.max(0, height - AXIS_HEIGHT)), [index, height]);
   const bounds = useMemo(() => boundsOf(index.start, index.end), [index]);

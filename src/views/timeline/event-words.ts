@@ -4,8 +4,9 @@
  */
 import type { Seq } from "../../engine/base/ids.ts";
 import { otherOf } from "../../engine/trace/event.ts";
-import { placeOf, threadName } from "../../engine/trace/names.ts";
+import { objectKind, placeOf, threadName } from "../../engine/trace/names.ts";
 import { hasRole, opName, WAITS } from "../../engine/trace/op-roles.ts";
+import { OP } from "../../engine/trace/ops.ts";
 import type { OpName } from "../../engine/trace/ops.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { entryOf } from "../../engine/trace/value-codes.ts";
@@ -68,6 +69,8 @@ export function valueWord(trace: Trace, seq: Seq): string {
 /** Labels of one event, the fullest first: `read balance 0`, `read 0`, `read`. */
 export function eventLabels(trace: Trace, seq: Seq, texts: TimelineTexts): readonly string[] {
   const op = opWord(trace, seq, texts);
+  if (trace.op[seq] === OP["get-wait"] && objectKind(trace, trace.object[seq]) === "pool")
+    return [texts.waitForTask, op];
   const other = otherOf(trace, seq);
   if (other >= 0) return [`${op} ${threadName(trace, other)}`, op];
   const object = placeOf(trace, seq);

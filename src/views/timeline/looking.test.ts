@@ -14,6 +14,7 @@ import { stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
 import { pick } from "./pick.ts";
 import { AXIS_HEIGHT } from "./scene.ts";
 import type { SceneFacts } from "./scene.ts";
+import { spanOfArrows, viewOf } from "./revealing.ts";
 import { speakEvent, tellHit } from "./sentences.ts";
 import { textsFor } from "./texts.ts";
 import { createTimeScale } from "./time-scale.ts";
@@ -128,6 +129,28 @@ describe("words", () => {
     // Within one event's stretch the moment decides: Ann's sleep is over before she runs again.
     expect(at(1, rowOf("sleep"), 600)).toBe("asleep · line 9");
     expect(at(1, rowOf("sleep"), 1700)).toBe("ready · line 9");
+  });
+});
+
+describe("revealing", () => {
+  const bounds = boundsOf(0, 1_000_000);
+  const whole = bounds;
+
+  it("goes near enough to read a box, and stays where it can be read already", () => {
+    const near = viewOf({ start: 5000, end: 5002, state: 0 }, null, whole, bounds, 900);
+    expect((2 / (near.end - near.start)) * 900).toBeGreaterThan(50);
+    expect(viewOf({ start: 5000, end: 5002, state: 0 }, null, near, bounds, 900)).toBe(near);
+  });
+
+  it("shows both ends of a finding's arrow", () => {
+    const { trace: own, arrows = [] } = bank();
+    const [{ from, to }] = arrows;
+    const span = spanOfArrows(own, arrows, from);
+    expect(span).toEqual({ start: own.time[to], end: own.time[from] });
+    const view = viewOf({ start: own.time[from], end: own.time[from] + 5, state: 0 }, span, whole, bounds, 900);
+    expect(view.start).toBeLessThan(own.time[to]);
+    expect(view.end).toBeGreaterThan(own.time[from]);
+    expect(spanOfArrows(own, arrows, 0)).toBeNull();
   });
 });
 

@@ -103,6 +103,7 @@ export function attachPointer(element: HTMLElement, stage: Stage, wishes: Pointe
     const hit = hitAt(x, y);
     if (hit !== null && hit.kind !== "lane") wishes.zoomTo(hit);
   };
+  // What was under the pointer moves away from it when it leaves, and when the wheel turns.
   const onLeave = (): void => wishes.hover(null);
 
   // Before d3's listeners, which must know whether the press is theirs.
@@ -111,6 +112,7 @@ export function attachPointer(element: HTMLElement, stage: Stage, wishes: Pointe
   element.addEventListener("pointerup", onUp);
   element.addEventListener("pointercancel", onCancel);
   element.addEventListener("pointerleave", onLeave);
+  element.addEventListener("wheel", onLeave, { capture: true, passive: true });
   element.addEventListener("click", onClick);
   element.addEventListener("dblclick", onDoubleClick);
   return {
@@ -121,6 +123,7 @@ export function attachPointer(element: HTMLElement, stage: Stage, wishes: Pointe
       element.removeEventListener("pointerup", onUp);
       element.removeEventListener("pointercancel", onCancel);
       element.removeEventListener("pointerleave", onLeave);
+      element.removeEventListener("wheel", onLeave, { capture: true });
       element.removeEventListener("click", onClick);
       element.removeEventListener("dblclick", onDoubleClick);
     },

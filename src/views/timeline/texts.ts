@@ -117,6 +117,8 @@ const english = {
   spokenSpan: (thread: string, state: string, duration: string, sentence: string) =>
     `${thread} ${state} for ${duration}, since: ${sentence}.`,
   noMore: "There is none.",
+  /** A pool's thread with nothing to do. */
+  waitForTask: "wait for a task",
   ops: {
     start: "start",
     finish: "finish",
@@ -150,17 +152,17 @@ const english = {
     pass: "pass",
     broken: "broken",
     reset: "reset",
-    "put-wait": "wait to put",
+    "put-wait": "wait to put into",
     put: "put",
     "put-timeout": "put timed out",
-    "get-wait": "wait to get",
+    "get-wait": "wait to get from",
     get: "get",
     "get-timeout": "get timed out",
     "task-done": "task done",
     shutdown: "shut down",
     steal: "steal",
     send: "send",
-    "recv-wait": "wait to receive",
+    "recv-wait": "wait to receive from",
     recv: "receive",
     drop: "drop",
     close: "close",
@@ -304,6 +306,7 @@ const chinese: TimelineTexts = {
   spoken: (sentence, moment, event, total) => `${sentence}。${moment}，第 ${event} 个事件，共 ${total} 个。`,
   spokenSpan: (thread, state, duration, sentence) => `${thread} ${state} ${duration}，始于：${sentence}。`,
   noMore: "没有了。",
+  waitForTask: "等待任务",
   ops: {
     start: "启动",
     finish: "结束",

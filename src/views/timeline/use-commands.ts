@@ -6,6 +6,7 @@ import type { Command } from "./keys.ts";
 import { KEY_MS, TRAVEL_MS } from "./motion.ts";
 import { stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
 import { Place } from "./place.ts";
+import { spanOfArrows, viewOf } from "./revealing.ts";
 import { speakEvent, speakSpan } from "./sentences.ts";
 import type { Telling } from "./sentences.ts";
 import type { Stage } from "./stage.ts";
@@ -36,9 +37,6 @@ export interface Commands {
   readonly reveal: (seq: Seq) => void;
   readonly fit: () => void;
 }
-
-/** A box should be so many pixels wide to be read. */
-const READABLE = 60;
 
 /** The commands for what is on show now. */
 export function useCommands(stage: Stage, facts: CommandFacts, wishes: CommandWishes): Commands {
@@ -122,16 +120,11 @@ function createCommands(
   function reveal(seq: Seq): void {
     const lane = index.lanes[laneOf(seq)];
     if (stage.facts === null || lane === undefined) return;
-    const { bounds, width } = stage.facts;
-    const { start, end } = boxOf(trace, lane, seq);
-    const pixels = ((end - start) / lengthOf(stage.goal)) * width;
-    const length = Math.max((end - start) * (width / READABLE) * 0.5, (end - start) * 3, 1);
-    const middle = (start + Math.min(end, start + length)) / 2;
-    const to =
-      pixels >= READABLE / 2 && pixels <= width
-        ? revealMoment(stage.goal, start, bounds)
-        : { start: middle - length / 2, end: middle + length / 2 };
-    stage.moveTo(to, TRAVEL_MS);
+    const { bounds, width, arrows } = stage.facts;
+    stage.moveTo(
+      viewOf(boxOf(trace, lane, seq), spanOfArrows(trace, arrows, seq), stage.goal, bounds, width),
+      TRAVEL_MS,
+    );
     stage.revealLane(laneOf(seq));
   }
 
