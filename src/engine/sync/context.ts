@@ -25,6 +25,11 @@ export interface SyncContext {
    * False if the deadline passed. May wake for nothing: callers look again. @throws StopSignal
    */
   park(at: Address, expected: number, deadlineMs: Milliseconds): boolean;
+  /**
+   * Called at the beginning of each `park`, outside any mutual exclusion: for giving up an interpreter lock. It may sleep
+   * and throw StopSignal itself.
+   */
+  beforePark?: () => void;
   /** Wakes at most `count` threads that sleep on the word. */
   wake(at: Address, count: number): void;
 }

@@ -1,7 +1,8 @@
 /**
  * Python's `threading.RLock`: a Lock whose holder may take it again.
  *
- * Protocol: the words of `lock.ts` with REENTRANT 1; DEPTH is written by the holder alone, while it holds the lock.
+ * Protocol: the words of `lock.ts` with REENTRANT 1; DEPTH is written by the holder alone, while it
+ * holds the lock, and so plainly.
  * Every level is an event with its depth; only the first acquire and the last release change STATE.
  * Only the holder may release. Not promised: fairness.
  */
@@ -34,11 +35,11 @@ export function acquireRLock(
   const words = ctx.words;
   if (holderOf(words, at) !== ctx.thread) {
     const status = acquireLock(ctx, at, timeoutMs, probe);
-    if (status === STATUS.OK) Atomics.store(words, at + LOCK.DEPTH, 1);
+    if (status === STATUS.OK) words[at + LOCK.DEPTH] = 1;
     return status;
   }
-  const depth = Atomics.load(words, at + LOCK.DEPTH) + 1;
-  Atomics.store(words, at + LOCK.DEPTH, depth);
+  const depth = words[at + LOCK.DEPTH] + 1;
+  words[at + LOCK.DEPTH] = depth;
   ctx.result = toSmallWord(depth);
   probe.did(OP.acquire, at, ctx.result);
   return STATUS.OK;
@@ -52,8 +53,8 @@ export function releaseRLock(ctx: SyncContext, at: Address, probe: Probe = NO_PR
   const words = ctx.words;
   const holder = holderOf(words, at);
   if (holder !== ctx.thread) return holder < 0 ? STATUS.NOT_HELD : STATUS.NOT_OWNER;
-  const depth = Atomics.load(words, at + LOCK.DEPTH) - 1;
-  Atomics.store(words, at + LOCK.DEPTH, depth);
+  const depth = words[at + LOCK.DEPTH] - 1;
+  words[at + LOCK.DEPTH] = depth;
   if (depth === 0) return releaseLock(ctx, at, probe);
   ctx.result = toSmallWord(depth);
   probe.did(OP.release, at, ctx.result);

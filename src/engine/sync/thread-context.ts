@@ -43,6 +43,7 @@ class ThreadContext implements SyncContext {
   readonly words: Int32Array;
   readonly thread: ThreadId;
   result = 0;
+  beforePark?: () => void;
   readonly #clock: Clock;
   readonly #stopAt: Address;
   readonly #parkedAt: Address;
@@ -61,6 +62,7 @@ class ThreadContext implements SyncContext {
 
   park(at: Address, expected: number, deadlineMs: Milliseconds): boolean {
     const words = this.words;
+    this.beforePark?.();
     Atomics.store(words, this.#parkedAt, at);
     let inTime = true;
     if (Atomics.load(words, this.#stopAt) === 0) {

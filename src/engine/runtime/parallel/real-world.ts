@@ -69,6 +69,8 @@ export class RealWorld implements World, Probe {
     this.thread = parts.context.thread;
     this.#recorder = parts.recorder;
     this.#interpreter = createInterpreter(parts.settings, parts.context, this);
+    // Not when a primitive tells that it will sleep: that is inside its own mutex, where nobody may wait.
+    parts.context.beforePark = () => this.#interpreter?.giveUp();
     this.#status = new ThreadStatus(this.#words, this.thread);
     this.breaksAtJumps = parts.settings.python !== "free-threaded";
     this.breaksAnywhere = parts.settings.python === "3.9";
