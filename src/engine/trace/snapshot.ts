@@ -43,13 +43,21 @@ export interface PoolSnapshot {
   readonly object: ObjectId;
   readonly name: string;
   readonly workers: readonly ThreadId[];
-  readonly tasks: readonly { readonly id: number; readonly state: "queued" | "running" | "done" | "failed"; readonly worker: ThreadId | null }[];
+  readonly tasks: readonly {
+    readonly id: number;
+    readonly state: "queued" | "running" | "done" | "failed";
+    readonly worker: ThreadId | null;
+  }[];
 }
 
 export interface FrameSnapshot {
   readonly name: string;
   readonly line: Line;
-  readonly locals: readonly { readonly name: string; readonly value: ValueEntry; /** Read from a cell that has since been written by somebody else. */ readonly stale?: Seq }[];
+  readonly locals: readonly {
+    readonly name: string;
+    readonly value: ValueEntry /** Read from a cell that has since been written by somebody else. */;
+    readonly stale?: Seq;
+  }[];
 }
 
 export interface ThreadSnapshot {
