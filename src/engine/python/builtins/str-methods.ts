@@ -111,6 +111,7 @@ function joined(host: Host, item: Value, at: number): string {
 }
 
 function replace(host: Host, args: Value[], keywords: Keywords): NativeResult {
+  if (args.length < 3) throw typeError(`replace() takes at least 2 positional arguments (${args.length - 1} given)`);
   checkCount("replace", args, null, 2, 3, true);
   const count = args[3] ?? keywords?.get("count");
   const limit = count === undefined ? -1 : expectNumber(host.heap, count);

@@ -3,11 +3,8 @@ import { VERB } from "../../program/operation.ts";
 import { type Native, SUSPEND } from "../native.ts";
 import { buildClass } from "../objects/class-building.ts";
 import { dictPairs } from "../objects/dicts.ts";
-import { PyRef } from "../values.ts";
+import { PyFloat, PyRef } from "../values.ts";
 import { perform } from "./operations.ts";
-
-/** Cores that a listing is told of: the same everywhere, so that a run can be replayed elsewhere. */
-const CORES = 4;
 
 /** `_make_class(name, base, namespace)`: what a class statement would make. */
 const makeClass: Native = (host, [name, base, namespace]) => {
@@ -21,7 +18,8 @@ const makeClass: Native = (host, [name, base, namespace]) => {
 };
 
 export const MACHINE_NATIVES = {
-  _cpu_count: () => CORES,
+  _cpu_count: (host) => host.world.cores,
+  _switch_interval: (host) => new PyFloat(host.world.switchMs / 1000),
   _make_class: makeClass,
   /** Lets another thread go first: a sleep of no time. */
   _yield: (host) => (perform(host, VERB.SLEEP, 0, 0, 1) < 0 ? SUSPEND : null),

@@ -5,7 +5,7 @@ import { type Host, type Native, type NativeResult, PyRaise, SUSPEND, TailCall }
 import { addGetSet, addMethods, type Maker } from "../objects/immutables.ts";
 import { expectNumber } from "../objects/integers.ts";
 import { KIND } from "../objects/kinds.ts";
-import { extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
+import { extraSlot, extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
 import { valueError } from "../objects/specials.ts";
 import { askTypeOf, BARRIER, BOUNDED_SEMAPHORE, EVENT_FLAG, ofKind, SEMAPHORE } from "../objects/types.ts";
 import { PyRef, type Value } from "../values.ts";
@@ -89,7 +89,7 @@ addMethods(EVENT_FLAG, {
   isSet,
 }, ofKind(KIND.EVENT_FLAG));
 
-const BARRIER_EXTRA = { PARTIES: 0, ACTION: 1, TIMEOUT: 2, SECOND: 3 } as const;
+const BARRIER_EXTRA = { PARTIES: 0, ACTION: 1, TIMEOUT: 2, SECOND: 3, WAITING: 4, BROKEN: 5 } as const;
 
 BARRIER.make = (host, _type, args, keywords) => {
   const [parties, action, timeout] = bindNames("Barrier", args, keywords, ["parties", "action", "timeout"], 1);
@@ -102,6 +102,8 @@ BARRIER.make = (host, _type, args, keywords) => {
   // With an action all wait a second time, until the last to arrive has run it.
   const second = action === undefined || action === null ? null : makePrimitive(host, "barrier", count);
   setExtra(host.heap, made.at, BARRIER_EXTRA.SECOND, second);
+  setExtra(host.heap, made.at, BARRIER_EXTRA.WAITING, 0);
+  setExtra(host.heap, made.at, BARRIER_EXTRA.BROKEN, false);
   return made;
 };
 
@@ -114,11 +116,24 @@ function waitBarrier(host: Host, args: Value[]): NativeResult {
   const status = perform(host, VERB.BARRIER_WAIT, primitive(args).at, limitOf(host, args[1]));
   if (status < 0) return SUSPEND;
   if (status === STATUS.OK) return fromSmallWord(host.operation.result);
+  setExtra(host.heap, primitive(args).at, BARRIER_EXTRA.BROKEN, true);
   throw new PyRaise(host.objects.makeExceptionWith("threading.BrokenBarrierError", []));
 }
 
-function barrierVerb(name: string, verb: Verb): Native {
-  return method(name, 0, 0, (host, args) => (perform(host, verb, primitive(args).at) < 0 ? SUSPEND : null));
+/** `reset` mends it, `abort` breaks it. */
+function barrierVerb(name: string, verb: Verb, breaks: boolean): Native {
+  return method(name, 0, 0, (host, args) => {
+    if (perform(host, verb, primitive(args).at) < 0) return SUSPEND;
+    setExtra(host.heap, primitive(args).at, BARRIER_EXTRA.BROKEN, breaks);
+    return null;
+  });
+}
+
+/** `_barrier_count(barrier, change)`: how many are in `wait`, for `n_waiting`; told to nobody. */
+function countWaiting(host: Host, [barrier, change]: Value[]): null {
+  // A small word grows by 1 when 2 is added to it.
+  host.heap.memory.add(extraSlot(host.heap, primitive([barrier]).at, BARRIER_EXTRA.WAITING), 2 * (change as number));
+  return null;
 }
 
 addMethods(BARRIER, {
@@ -126,13 +141,16 @@ addMethods(BARRIER, {
     const [timeout] = bindNames("wait", args.slice(1), keywords, ["timeout"]);
     const limit = timeout ?? extra(host, args, BARRIER_EXTRA.TIMEOUT);
     const action = extra(host, args, BARRIER_EXTRA.ACTION);
-    if (action === null) return waitBarrier(host, [args[0], limit]);
+    if (action === null) return new TailCall(host.preludeValue("threading", "_wait_at_barrier"), [args[0], limit]);
     const second = extra(host, args, BARRIER_EXTRA.SECOND);
     return new TailCall(host.preludeValue("threading", "_wait_with_action"), [args[0], second, action, limit]);
   },
-  reset: barrierVerb("reset", VERB.BARRIER_RESET),
-  abort: barrierVerb("abort", VERB.BARRIER_ABORT),
+  reset: barrierVerb("reset", VERB.BARRIER_RESET, false),
+  abort: barrierVerb("abort", VERB.BARRIER_ABORT, true),
 }, ofKind(KIND.BARRIER));
 addGetSet(BARRIER, "parties", (host, self) => extra(host, [self], BARRIER_EXTRA.PARTIES));
 
-export const BARRIER_NATIVES: Readonly<Record<string, Native>> = { _barrier_wait: waitBarrier };
+addGetSet(BARRIER, "n_waiting", (host, self) => extra(host, [self], BARRIER_EXTRA.WAITING));
+addGetSet(BARRIER, "broken", (host, self) => extra(host, [self], BARRIER_EXTRA.BROKEN));
+
+export const BARRIER_NATIVES: Readonly<Record<string, Native>> = { _barrier_wait: waitBarrier, _barrier_count: countWaiting };

@@ -4,6 +4,8 @@ import { asciiString, formatSpec, type FormatValue } from "../text/index.ts";
 import { PyFloat, PyRef, type Value } from "../values.ts";
 import { isContainer, readWhole, toValues } from "./content.ts";
 import { makeList } from "./lists.ts";
+import { classNameOf } from "./classes.ts";
+import { typeOf } from "./types.ts";
 import { createWalk, reprOf, reprOfContent, strOf } from "./repr.ts";
 import { callPrelude, NeedsPython, typeError, typeNameOf, userMethod } from "./specials.ts";
 
@@ -50,7 +52,7 @@ function nativeText(host: Host, kind: number, value: Value): NativeResult {
     if (words === SUSPEND) return SUSPEND;
     const items = toValues(host.heap, words);
     return textOr(() => reprOfContent(walk, value, items), () =>
-      callPrelude(host, "_repr_items", [typeNameOf(host.heap, value), makeList(host.heap, items)], then),
+      callPrelude(host, "_repr_items", [classNameOf(host.heap, typeOf(host.heap, value)), makeList(host.heap, items)], then),
     );
   }
   return textOr(() => (kind === STR ? strOf(walk, value) : reprOf(walk, value)), () =>

@@ -6,6 +6,9 @@ import { PyNative } from "../callables.ts";
 import type { Host, Native, NativeResult } from "../native.ts";
 import { PyImmutable, type PyRef, type Value } from "../values.ts";
 
+/** Modules of CPython whose types are written in C. */
+const WRITTEN_IN_C: ReadonlySet<string> = new Set(["_thread", "_queue", "collections"]);
+
 /** Makes an instance: `type` is the class that was called, a subclass of the one that has this maker. */
 export type Maker = (host: Host, type: PyType, args: Value[], keywords: ReadonlyMap<string, Value> | null) => NativeResult;
 
@@ -36,6 +39,11 @@ export class PyType extends PyImmutable {
   /** `queue.Empty`, but `int`: as tracebacks and reprs print it. */
   get qualifiedName(): string {
     return this.module === "builtins" ? this.name : `${this.module}.${this.name}`;
+  }
+
+  /** As CPython's messages name it: types written in C give their module's name, too. */
+  get messageName(): string {
+    return WRITTEN_IN_C.has(this.module) ? this.qualifiedName : this.name;
   }
 
   /** The attribute by method resolution order; undefined where there is none. */

@@ -25,8 +25,8 @@ export const PRIMITIVES = {
   // Extra 0: its lock.
   condition: { kind: KIND.CONDITION, own: 6, extra: 1 },
   "event-flag": { kind: KIND.EVENT_FLAG, own: 8, extra: 0 },
-  // Extra 0: parties, 1: action, 2: timeout, 3: state while the action runs.
-  barrier: { kind: KIND.BARRIER, own: 8, extra: 4 },
+  // Extra 0: parties, 1: action, 2: timeout, 3: a second barrier where there is an action, 4: how many wait, 5: whether it is broken.
+  barrier: { kind: KIND.BARRIER, own: 8, extra: 6 },
   // Extra 0: maxsize, 1: whether it is a SimpleQueue.
   queue: { kind: KIND.QUEUE, own: 20, extra: 2 },
   "lifo-queue": { kind: KIND.LIFO_QUEUE, own: 20, extra: 2 },

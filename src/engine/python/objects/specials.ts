@@ -26,9 +26,10 @@ export function callUser(heap: Heap, value: Value, name: string, args: readonly 
   return new TailCall(method, [value, ...args], null, then);
 }
 
-/** `type(value).__name__`. */
+/** The name of a value's type as messages give it. */
 export function typeNameOf(heap: Heap, value: Value): string {
-  return classNameOf(heap, typeOf(heap, value));
+  const type = typeOf(heap, value);
+  return type instanceof PyType ? type.messageName : classNameOf(heap, type);
 }
 
 /**

@@ -225,7 +225,7 @@ function setSlice(host: Host, list: PyRef, slice: PySlice, value: Value): Native
 function setSliceFromIterator(host: Host, list: PyRef, slice: PySlice, value: Value): NativeResult {
   const iterable = value instanceof PyRef && getIterator(host, value) !== SUSPEND;
   if (iterable) return callPrelude(host, "_set_slice", [list, slice, value]);
-  throw typeError(slice.step === null ? "can only assign an iterable" : "must assign iterable to extended slice");
+  throw typeError("must assign iterable to extended slice");
 }
 
 function replaceSlice(host: Host, at: number, slice: PySlice, words: readonly Word[]): void {

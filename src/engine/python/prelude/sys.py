@@ -5,7 +5,7 @@ maxsize = 9223372036854775807
 platform = "interleave"
 version = "3.13.0 (Interleave)"
 byteorder = "little"
-_interval = 0.005
+_interval = _switch_interval()
 
 
 class _VersionInfo:

@@ -265,8 +265,16 @@ def _wait_for(condition, predicate, timeout=None):
     return result
 
 
+def _wait_at_barrier(barrier, timeout):
+    _barrier_count(barrier, 1)
+    try:
+        return _barrier_wait(barrier, timeout)
+    finally:
+        _barrier_count(barrier, -1)
+
+
 def _wait_with_action(barrier, second, action, timeout):
-    index = _barrier_wait(barrier, timeout)
+    index = _wait_at_barrier(barrier, timeout)
     if index == barrier.parties - 1:
         try:
             action()
