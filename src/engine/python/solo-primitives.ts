@@ -19,7 +19,11 @@ interface State {
 
 const EMPTY_QUEUE_KINDS: ReadonlySet<ObjectKind> = new Set<ObjectKind>(["queue", "lifo-queue", "priority-queue"]);
 
+/** Whether one word's value sorts before another's, for priority queues. */
+export type IsBefore = (left: Word, right: Word) => boolean;
+
 export class SoloPrimitives {
+  isBefore: IsBefore = (left, right) => left < right;
   readonly #states: Map<Address, State>;
 
   constructor(states: ReadonlyMap<Address, State> = new Map()) {
@@ -27,19 +31,32 @@ export class SoloPrimitives {
   }
 
   copy(): SoloPrimitives {
-    return new SoloPrimitives(this.#states);
+    const copied = new SoloPrimitives(this.#states);
+    copied.isBefore = this.isBefore;
+    return copied;
   }
 
   create(kind: ObjectKind, at: Address, capacity: number): void {
-    this.#states.set(at, { kind, capacity, count: kind === "semaphore" ? permits(capacity) : 0, items: [], shutDown: false });
+    this.#states.set(at, {
+      kind,
+      capacity,
+      count: kind === "semaphore" ? permits(capacity) : 0,
+      items: [],
+      shutDown: false,
+    });
   }
 
   /** BLOCKED for what only another thread could end. */
   perform(operation: Operation): Status {
     const state = this.#states.get(operation.object);
-    if (state === undefined) throw new InternalError(`a world of one thread cannot do operation ${operation.verb} on object ${operation.object}`);
+    if (state === undefined)
+      throw new InternalError(
+        `a world of one thread cannot do operation ${operation.verb} on object ${operation.object}`,
+      );
     if (state.kind === "condition") return this.#performOnCondition(operation);
-    return EMPTY_QUEUE_KINDS.has(state.kind) ? performOnQueue(state, operation) : performOnOther(state, operation);
+    return EMPTY_QUEUE_KINDS.has(state.kind)
+      ? performOnQueue(state, operation, this.isBefore)
+      : performOnOther(state, operation);
   }
 
   /** Nobody notifies a thread that is alone: a wait ends by its limit. */
@@ -86,7 +103,8 @@ function performOnOther(state: State, operation: Operation): Status {
       if (state.count === 0) return waiting(operation);
       return counted(state, operation, state.count - 1);
     case VERB.SEMAPHORE_RELEASE:
-      if (state.capacity < 0 && state.count + fromSmallWord(operation.value) > permits(state.capacity)) return STATUS.TOO_MANY;
+      if (state.capacity < 0 && state.count + fromSmallWord(operation.value) > permits(state.capacity))
+        return STATUS.TOO_MANY;
       return counted(state, operation, state.count + fromSmallWord(operation.value));
     case VERB.EVENT_SET:
       return counted(state, operation, 1);
@@ -109,7 +127,7 @@ function counted(state: State, operation: Operation, count: number): Status {
   return STATUS.OK;
 }
 
-function performOnQueue(state: State, operation: Operation): Status {
+function performOnQueue(state: State, operation: Operation, isBefore: IsBefore): Status {
   switch (operation.verb) {
     case VERB.QUEUE_PUT:
       if (state.shutDown) return STATUS.SHUT_DOWN;
@@ -118,7 +136,7 @@ function performOnQueue(state: State, operation: Operation): Status {
       state.count += 1;
       return STATUS.OK;
     case VERB.QUEUE_GET:
-      return takeItem(state, operation);
+      return takeItem(state, operation, isBefore);
     case VERB.QUEUE_TASK_DONE:
       if (state.count === 0) return STATUS.TOO_MANY;
       state.count -= 1;
@@ -138,20 +156,19 @@ function performOnQueue(state: State, operation: Operation): Status {
   }
 }
 
-function takeItem(state: State, operation: Operation): Status {
+function takeItem(state: State, operation: Operation, isBefore: IsBefore): Status {
   if (state.items.length === 0) return state.shutDown ? STATUS.SHUT_DOWN : waiting(operation);
   const last = state.kind === "lifo-queue" ? state.items.length - 1 : 0;
-  const at = state.kind === "priority-queue" ? smallest(state.items) : last;
+  const at = state.kind === "priority-queue" ? smallest(state.items, isBefore) : last;
   operation.result = state.items[at];
   state.items = state.items.filter((_, i) => i !== at);
   return STATUS.OK;
 }
 
-/** Of numbers only: other orders need the listing's code. */
-function smallest(items: readonly Word[]): number {
+function smallest(items: readonly Word[], isBefore: IsBefore): number {
   let best = 0;
   items.forEach((item, i) => {
-    if (item < items[best]) best = i;
+    if (isBefore(item, items[best])) best = i;
   });
   return best;
 }

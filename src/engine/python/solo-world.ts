@@ -48,10 +48,15 @@ export class SoloWorld implements World {
   /** Words of the texts that were printed, in order. */
   readonly printed: Word[] = [];
   readonly events: SoloEvent[] = [];
-  #primitives = new SoloPrimitives();
+  readonly primitives: SoloPrimitives;
   #nowMs: Milliseconds = 0;
 
-  constructor(slotCount: number, { gated = false, started = false, memoryWords = 1 << 22 }: SoloOptions = {}) {
+  constructor(
+    slotCount: number,
+    { gated = false, started = false, memoryWords = 1 << 22 }: SoloOptions = {},
+    primitives = new SoloPrimitives(),
+  ) {
+    this.primitives = primitives;
     const memory = new PrivateMemory(memoryWords);
     memory.store(CONTROL.HEAP_NEXT, heapBase(slotCount));
     memory.store(CONTROL.HEAP_END, memoryWords);
@@ -62,11 +67,11 @@ export class SoloWorld implements World {
 
   /** A world in the same state whose memory is its own. */
   copy(): SoloWorld {
-    const copied = new SoloWorld(0, { gated: this.gated, started: this.started, memoryWords: this.memory.words.length });
+    const options = { gated: this.gated, started: this.started, memoryWords: this.memory.words.length };
+    const copied = new SoloWorld(0, options, this.primitives.copy());
     copied.memory.words.set(this.memory.words);
     copied.printed.push(...this.printed);
     copied.events.push(...this.events);
-    copied.#primitives = this.#primitives.copy();
     copied.#nowMs = this.#nowMs;
     return copied;
   }
@@ -113,12 +118,12 @@ export class SoloWorld implements World {
         operation.result = NONE;
         return STATUS.OK;
       default:
-        return this.#primitives.perform(operation);
+        return this.primitives.perform(operation);
     }
   }
 
   create(kind: ObjectKind, object: Address, capacity: number): void {
-    this.#primitives.create(kind, object, capacity);
+    this.primitives.create(kind, object, capacity);
   }
 
   breaker(): void {

@@ -8,14 +8,9 @@ import type { Memory } from "../../memory/memory.ts";
 import { isSmallWord } from "../../memory/words.ts";
 import { OutOfMemory } from "../../program/world.ts";
 import type { Heap } from "../../python/heap.ts";
-import { compareStrings } from "../../python/text/index.ts";
+import { compareStrings, PythonError } from "../../python/text/index.ts";
 import { PyFloat, PyTuple, type Value } from "../../python/values.ts";
 import type { QueueOwner } from "../../sync/queue.ts";
-
-/** Thrown for two items without an order; the machine raises TypeError with its message. */
-export class Incomparable extends Error {
-  override readonly name = "Incomparable";
-}
 
 /** Room comes straight from the heap: not from the machine's own pieces, whose addresses must be the same in a replay. */
 export function createQueueOwner(memory: Memory, heapOf: () => Heap): QueueOwner {
@@ -42,7 +37,7 @@ function compareValues(left: Value, right: Value): number {
   if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : 0;
   if (typeof left === "string" && typeof right === "string") return compareStrings(left, right);
   if (left instanceof PyTuple && right instanceof PyTuple) return compareTuples(left, right);
-  throw new Incomparable("'<' not supported between these items of a PriorityQueue");
+  throw new PythonError("TypeError", "'<' not supported between these items of a PriorityQueue");
 }
 
 function compareTuples(left: PyTuple, right: PyTuple): number {
