@@ -34,7 +34,7 @@ test("the theme is light, dark or the system's", async ({ interleave, page }) =>
   await interleave.open("theme=auto");
   const html = page.locator("html");
   const button = page.locator("[data-action=theme]");
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await background();
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(html).toHaveAttribute("data-theme", "dark");

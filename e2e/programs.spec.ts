@@ -242,7 +242,7 @@ threading.Thread(target=go_on, name='c').start()
 `;
   const ran = await runAndCheck(interleave, { program, timeoutMs: 1000 }, "timed-out");
   const finding = theFinding(ran, "partial-deadlock");
-  expect(finding).toMatchObject({ threadNames: ["a", "b"], objectNames: ["left", "right"], lines: [11] });
+  expect(finding).toMatchObject({ threadNames: ["a", "b"], objectNames: ["left", "right"], lines: [11, 11] });
 });
 
 test("a wait with a limit is no deadlock", async ({ interleave }) => {

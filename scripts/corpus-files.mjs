@@ -19,7 +19,9 @@ const BY_HAND = /^--- 3\.13 (stdout|stderr): (.+)$/;
 /** All corpus files below a folder, in the order of their paths. @param {string} root @returns {CorpusFile[]} */
 export function readCorpus(root) {
   const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".txt"));
-  return paths.sort().map((path) => readCorpusFile(join(root, path), relative(root, join(root, path)).replace(/\.txt$/, "")));
+  return paths
+    .sort()
+    .map((path) => readCorpusFile(join(root, path), relative(root, join(root, path)).replace(/\.txt$/, "")));
 }
 
 /** @param {string} path @param {string} topic @returns {CorpusFile} */

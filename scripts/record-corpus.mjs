@@ -116,7 +116,9 @@ function runsThere(topic, { name, source }) {
 async function main(args) {
   const newer = args[0] === "--newer" ? await startNewer(args[1]) : null;
   const folder = mkdtempSync(join(tmpdir(), "corpus-"));
-  const python = spawnSync("python3", ["-c", "import platform; print(platform.python_version())"], { encoding: "utf8" });
+  const python = spawnSync("python3", ["-c", "import platform; print(platform.python_version())"], {
+    encoding: "utf8",
+  });
   const counts = { programs: 0, newer: 0, byHand: 0 };
   for (const file of readCorpus(ROOT)) {
     if (/^(refused|many)\//.test(file.topic)) continue;
@@ -126,8 +128,7 @@ async function main(args) {
     for (const program of file.programs) {
       const older = runPython(program.source, folder);
       const kept = before?.programs[program.name];
-      const isPlatform = PLATFORM.has(`${file.topic}: ${program.name}`);
-      const known = kept?.digest === program.digest && !isPlatform ? kept.newer : undefined;
+      const known = kept?.digest === program.digest && newer === null ? kept.newer : undefined;
       const fresh = newer !== null && runsThere(file.topic, program) ? newer.run(program.source) : undefined;
       const other = fresh !== undefined ? (isSame(fresh, older) ? undefined : fresh) : known;
       recording.programs[program.name] = { digest: program.digest, ...older, ...(other && { newer: other }) };
@@ -138,7 +139,9 @@ async function main(args) {
     writeFileSync(recordingPath(file.path), `${JSON.stringify(recording, null, 1)}\n`);
   }
   rmSync(folder, { recursive: true });
-  console.log(`${counts.programs} programs; ${counts.newer} expect what 3.13 printed, ${counts.byHand} what was written by hand`);
+  console.log(
+    `${counts.programs} programs; ${counts.newer} expect what 3.13 printed, ${counts.byHand} what was written by hand`,
+  );
 }
 
 /** @param {Output} a @param {Output} b */

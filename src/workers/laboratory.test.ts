@@ -65,7 +65,10 @@ describe("a run on real threads", () => {
         const { report } = await laboratory.run({ scenario: id, parameters: { ...when, ...small } });
         if (Object.values(when).some((value) => wrongs.includes(value))) continue;
         expect({ id, when, status: report.status, outcome: report.outcome }).toEqual({
-          id, when, status: "finished", outcome: { ...report.outcome, ...report.expected },
+          id,
+          when,
+          status: "finished",
+          outcome: { ...report.outcome, ...report.expected },
         });
       }
     }

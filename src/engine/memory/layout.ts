@@ -64,6 +64,8 @@ export const THREAD = {
   BREAKER: 5,
   /** Address the thread sleeps on in Atomics.wait, 0 none: whoever stops the run notifies it. */
   PARKED_AT: 6,
+  /** Value of that word for which it sleeps; once the word is another one the thread is on its way back. */
+  PARKED_FOR: 12,
   /** Line of its last operation. */
   LINE: 7,
   /** 1 once it ended; joiners wait on this word. */

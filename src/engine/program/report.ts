@@ -6,8 +6,18 @@ import type { Plain, TraceThread } from "../trace/trace.ts";
 export type RunStatus = "stopped" | "timed-out" | "step-limit" | "deadlocked" | "failed" | "finished";
 
 export const FINDING_KINDS = [
-  "data-race", "deadlock", "partial-deadlock", "lock-order-inversion", "lost-wakeup", "lost-update", "starvation",
-  "livelock", "misuse", "dead-holder", "blocked-event-loop", "unjoined",
+  "data-race",
+  "deadlock",
+  "partial-deadlock",
+  "lock-order-inversion",
+  "lost-wakeup",
+  "lost-update",
+  "starvation",
+  "livelock",
+  "misuse",
+  "dead-holder",
+  "blocked-event-loop",
+  "unjoined",
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];

@@ -10,7 +10,15 @@ export type Language = (typeof LANGUAGES)[number];
 export type Localized = Readonly<Record<Language, string>>;
 
 export const CHAPTERS = [
-  "threads", "shared-memory", "locks", "queues", "processes", "pools", "coroutines", "compare", "beyond",
+  "threads",
+  "shared-memory",
+  "locks",
+  "queues",
+  "processes",
+  "pools",
+  "coroutines",
+  "compare",
+  "beyond",
 ] as const;
 export type Chapter = (typeof CHAPTERS)[number];
 
@@ -88,7 +96,12 @@ export interface Scenario {
   /** Keys of the outcome, in order. */
   readonly outcomes: readonly string[];
   /** The outcome from the final module-level values and the trace (null when not recorded). Missing results are null. */
-  outcome(values: ParameterValues, trace: Trace | null, parameters: ParameterValues, report: Pick<RunReport, "status" | "console">): Outcome;
+  outcome(
+    values: ParameterValues,
+    trace: Trace | null,
+    parameters: ParameterValues,
+    report: Pick<RunReport, "status" | "console">,
+  ): Outcome;
   /** Only the keys that are determined. */
   expected(parameters: ParameterValues): Outcome;
   /** Rough number of events of a run, to refuse what would pass 10 million. */

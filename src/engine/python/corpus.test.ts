@@ -38,7 +38,9 @@ for (const file of readCorpus(corpus)) {
         const expected = expectedOutput(program, recording?.programs[program.name]);
         if (expected === null) throw new Error("not recorded since it changed: node scripts/record-corpus.mjs");
         if (file.topic === "errors/syntax")
-          return expect(diagnostics.map(describeDiagnostic)).toEqual([describePrinted(expected.stderr, program.source)]);
+          return expect(diagnostics.map(describeDiagnostic)).toEqual([
+            describePrinted(expected.stderr, program.source),
+          ]);
         expect(diagnostics).toEqual([]);
         if (compiled === null) throw new Error("neither a program nor a diagnostic");
         expect(runSolo(compiled)).toBe(expected.stdout + expected.stderr);

@@ -44,7 +44,13 @@ export class Heap {
   /** Whether another copy of this heap holds the same two arrays: they are copied before the next write. */
   #stringsLent = false;
 
-  constructor(memory: Memory, program: CompiledProgram, allocator: Allocator, texts: string[] = [], words: Word[] = []) {
+  constructor(
+    memory: Memory,
+    program: CompiledProgram,
+    allocator: Allocator,
+    texts: string[] = [],
+    words: Word[] = [],
+  ) {
     this.memory = memory;
     this.program = program;
     this.statics = staticsOf(program);

@@ -14,20 +14,30 @@ import { PyRef, type Value } from "./values.ts";
 /** Hint for a name that is bound nowhere. */
 export function nameHint(host: Host, frame: Frame, name: string): string {
   const self = frame.slots[frame.code.parts.locals.indexOf("self")];
-  if (self !== undefined && attributeNames(host, self as Value).includes(name)) return `. Did you mean: 'self.${name}'?`;
+  if (self !== undefined && attributeNames(host, self as Value).includes(name))
+    return `. Did you mean: 'self.${name}'?`;
   const { modules } = host.program;
   const names = [...localNames(frame), ...moduleNames(host, frame.code.parts.module), ...moduleNames(host, 0)];
-  return hintForName(nearestName(name, names), name, modules.some((module) => module.name === name && !name.startsWith("_")));
+  return hintForName(
+    nearestName(name, names),
+    name,
+    modules.some((module) => module.name === name && !name.startsWith("_")),
+  );
 }
 
 function localNames(frame: Frame): string[] {
   const { locals } = frame.code.parts;
-  return [...locals.filter((name, i) => frame.slots[i] !== undefined && !name.startsWith(".")), ...(frame.namespace?.keys() ?? [])];
+  return [
+    ...locals.filter((name, i) => frame.slots[i] !== undefined && !name.startsWith(".")),
+    ...(frame.namespace?.keys() ?? []),
+  ];
 }
 
 function moduleNames({ program, world }: Host, index: number): string[] {
   const { slots, natives } = program.modules[index];
-  const bound = [...slots].filter(([, slot]) => world.memory.load(GLOBALS_BASE + slot) !== UNBOUND).map(([name]) => name);
+  const bound = [...slots]
+    .filter(([, slot]) => world.memory.load(GLOBALS_BASE + slot) !== UNBOUND)
+    .map(([name]) => name);
   return index === 0 ? [...natives.keys(), ...bound].filter((name) => !name.startsWith("_")) : bound;
 }
 

@@ -16,7 +16,13 @@ export class LastWords {
   /** All that is printed, where it is no traceback. */
   readonly farewell: string | null;
 
-  constructor(exception: PyRef, waiting: readonly PyRef[], texts: ReadonlyMap<Address, string> = new Map(), told = false, farewell: string | null = null) {
+  constructor(
+    exception: PyRef,
+    waiting: readonly PyRef[],
+    texts: ReadonlyMap<Address, string> = new Map(),
+    told = false,
+    farewell: string | null = null,
+  ) {
     this.exception = exception;
     this.waiting = waiting;
     this.texts = texts;

@@ -21,7 +21,8 @@ import {
   type CompiledProgram,
   type GlobalReference,
 } from "./bytecode.ts";
-import { END, LoopIterator, PyMethod, PyModule, PyNative, RangeIterator, Resume } from "./callables.ts";
+import type { PyModule } from "./callables.ts";
+import { END, LoopIterator, PyMethod, PyNative, RangeIterator, Resume } from "./callables.ts";
 import { ACTION, Frame, PUSHED, type Action, type Return, type Slot, type Thens } from "./frames.ts";
 import { attributeHint, nameHint } from "./hints.ts";
 import type { Heap } from "./heap.ts";
@@ -253,14 +254,14 @@ export class Machine implements Body {
   // —— what natives and objects see ——
 
   #createHost(): Host {
-    const machine = this;
+    const getObjects = (): ObjectModel => this.objects;
     return {
       world: this.world,
       heap: this.heap,
       program: this.program,
       operation: this.operation,
       get objects() {
-        return machine.objects;
+        return getObjects();
       },
       perform: () => this.#performOperation(),
       mustStop: (verb, object, key) => this.#mustStop(verb, object, key),
@@ -331,7 +332,8 @@ export class Machine implements Body {
       try {
         if (!this.#execute(single)) return;
       } catch (error) {
-        if (!(error instanceof PyRaise || error instanceof PythonError || error instanceof OutOfMemory)) this.#interrupted = true;
+        if (!(error instanceof PyRaise || error instanceof PythonError || error instanceof OutOfMemory))
+          this.#interrupted = true;
         this.#unwind(this.#toException(error), this.#reraised);
         this.#reraised = false;
         if (single && !this.#granted) return;
@@ -429,7 +431,8 @@ export class Machine implements Body {
   #arrive(value: Value, { action, argument }: Return): boolean {
     const frame = this.#frame;
     if (action === ACTION.TEXT) {
-      this.#lastWords = this.#lastWords?.withText(typeof value === "string" ? value : "<exception str() failed>") ?? null;
+      this.#lastWords =
+        this.#lastWords?.withText(typeof value === "string" ? value : "<exception str() failed>") ?? null;
       return true;
     }
     if (frame === null) return true;
@@ -653,7 +656,10 @@ export class Machine implements Body {
     const opcode = instructions[(frame.pc - 1) * 2];
     const owner = frame.slots[frame.sp - 1];
     if (internal || (opcode !== OPCODE.LOAD_ATTR && opcode !== OPCODE.LOAD_ATTR_VISIBLE) || owner === undefined) return;
-    this.#hint(exception, attributeHint(this.#host, frame, owner as Value, names[instructions[(frame.pc - 1) * 2 + 1] >> 1]));
+    this.#hint(
+      exception,
+      attributeHint(this.#host, frame, owner as Value, names[instructions[(frame.pc - 1) * 2 + 1] >> 1]),
+    );
   }
 
   /** Finds who handles the exception, or ends the thread's entry. */
@@ -728,7 +734,10 @@ export class Machine implements Body {
     const silent = code === undefined || code === null || typeof code === "number" || typeof code === "boolean";
     if (silent || this.world.thread !== 0) return;
     const text = this.objects.convertValue(1, code);
-    this.#lastWords = LastWords.farewell(exception as PyRef, `${typeof text === "string" ? text : this.objects.describe(code)}\n`);
+    this.#lastWords = LastWords.farewell(
+      exception as PyRef,
+      `${typeof text === "string" ? text : this.objects.describe(code)}\n`,
+    );
   }
 
   #lastText({ exception, texts, farewell }: LastWords): string {
@@ -969,8 +978,7 @@ export class Machine implements Body {
           this.#namespaceOf(frame).set(code.names[arg], slots[--sp] as Value);
           continue;
         case OPCODE.DELETE_NAME_CLASS:
-          if (!this.#namespaceOf(frame).delete(code.names[arg]))
-            this.#unknownName(code.names[arg]);
+          if (!this.#namespaceOf(frame).delete(code.names[arg])) this.#unknownName(code.names[arg]);
           continue;
 
         // —— cells ——
@@ -1813,7 +1821,8 @@ export class Machine implements Body {
   #refuseTwice(into: Value, from: Value, callee: Value): void {
     const known = this.objects.keywordsOf(into);
     for (const name of this.#keywordsGiven(from, callee).keys()) {
-      if (known.has(name)) this.#raise("TypeError", `${this.#describeCallee(callee)} got multiple values for keyword argument '${name}'`);
+      if (known.has(name))
+        this.#raise("TypeError", `${this.#describeCallee(callee)} got multiple values for keyword argument '${name}'`);
     }
   }
 

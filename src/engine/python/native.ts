@@ -29,7 +29,12 @@ export class TailCall {
   readonly args: Value[];
   readonly keywords: ReadonlyMap<string, Value> | null;
   readonly then: Then | null;
-  constructor(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null = null, then: Then | null = null) {
+  constructor(
+    callee: Value,
+    args: Value[],
+    keywords: ReadonlyMap<string, Value> | null = null,
+    then: Then | null = null,
+  ) {
     this.callee = callee;
     this.args = args;
     this.keywords = keywords;

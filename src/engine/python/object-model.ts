@@ -136,7 +136,14 @@ export interface ObjectModel {
 
   // —— classes ——
   /** `class name(bases, **keywords)` after its body ran; calls `__set_name__`, `__init_subclass__` by TailCall where defined. */
-  buildClass(name: string, qualifiedName: string, bases: readonly Value[], namespace: ReadonlyMap<string, Value>, classCell: PyRef | null, keywords: ReadonlyMap<string, Value> | null): NativeResult;
+  buildClass(
+    name: string,
+    qualifiedName: string,
+    bases: readonly Value[],
+    namespace: ReadonlyMap<string, Value>,
+    classCell: PyRef | null,
+    keywords: ReadonlyMap<string, Value> | null,
+  ): NativeResult;
 
   // —— exceptions ——
   /** A new exception object of a built-in type. */
@@ -237,4 +244,3 @@ export interface HeapContract {
   /** A heap in the same state for a copied machine. */
   copy(world: World): Heap;
 }
-

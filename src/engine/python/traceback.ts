@@ -72,7 +72,8 @@ function formatPlaces(program: CompiledProgram, places: readonly TracebackEntry[
   for (let i = 0; i < shown.length; ) {
     let end = i + 1;
     while (end < shown.length && isSamePlace(program, shown[i], shown[end])) end++;
-    for (const place of shown.slice(i, Math.min(end, i + REPEATS_SHOWN))) text += formatPlace(program, program.codes[place.code], place.instruction);
+    for (const place of shown.slice(i, Math.min(end, i + REPEATS_SHOWN)))
+      text += formatPlace(program, program.codes[place.code], place.instruction);
     const more = end - i - REPEATS_SHOWN;
     if (more > 0) text += `  [Previous line repeated ${more} more time${more === 1 ? "" : "s"}]\n`;
     i = end;
@@ -86,7 +87,12 @@ function isSamePlace({ codes }: CompiledProgram, a: TracebackEntry, b: Traceback
 
 function formatPlace(program: CompiledProgram, { parts }: Code, instruction: number): string {
   const line = parts.lines[instruction];
-  const place = { line, endLine: parts.endLines[instruction], column: parts.columns[instruction], endColumn: parts.endColumns[instruction] };
+  const place = {
+    line,
+    endLine: parts.endLines[instruction],
+    column: parts.columns[instruction],
+    endColumn: parts.endColumns[instruction],
+  };
   return `  File "${FILE_NAME}", line ${line}, in ${parts.name}\n${markedLines(program.sourceLines, place)}`;
 }
 

@@ -3,13 +3,12 @@
  * of objects. Rule: it only reads, runs none of the listing's code, and ends on cycles and at a depth.
  */
 import type { Address, Word } from "../base/ids.ts";
-import { GLOBALS_BASE } from "../memory/layout.ts";
+import { CONTROL, GLOBALS_BASE } from "../memory/layout.ts";
 import { UNBOUND } from "../memory/words.ts";
 import type { CompiledProgram } from "../python/bytecode.ts";
 import { PyMethod, PyModule, PyNative } from "../python/callables.ts";
 import { Code } from "../python/bytecode.ts";
 import type { Heap } from "../python/heap.ts";
-import { cellSlot } from "../python/objects/cells.ts";
 import { classNameOf } from "../python/objects/classes.ts";
 import { dictPairs } from "../python/objects/dicts.ts";
 import { functionCode } from "../python/objects/functions.ts";
@@ -19,7 +18,8 @@ import { KIND, type Kind, NAME } from "../python/objects/kinds.ts";
 import { listWords } from "../python/objects/lists.ts";
 import { setMembers } from "../python/objects/sets.ts";
 import { reprFloat, reprString } from "../python/text/index.ts";
-import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "../python/values.ts";
+import type { PyImmutable } from "../python/values.ts";
+import { PyFloat, PyRef, PyTuple, type Value } from "../python/values.ts";
 import type { DecodedValue, Decoders } from "../trace/assemble.ts";
 import type { ObjectKind } from "../trace/ops.ts";
 import type { Plain, TraceObject } from "../trace/trace.ts";
@@ -81,6 +81,7 @@ export class MemoryReader implements Decoders {
   }
 
   object(address: Address): Omit<TraceObject, "id"> {
+    if (address === CONTROL.GIL) return { name: "GIL", kind: "gil" };
     const slot = this.#slotNames.get(address);
     if (slot !== undefined) return { name: slot, kind: "cell", ...this.#initialOf(address) };
     const kind = OBJECT_KIND_OF[this.#heap.kind(new PyRef(address))] ?? "instance";

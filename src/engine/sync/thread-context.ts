@@ -1,10 +1,10 @@
 /**
  * `SyncContext` of a real thread: sleeps in `Atomics.wait`.
  *
- * Protocol: before it sleeps a thread publishes the address in THREAD.PARKED_AT of its block, then looks at the stop word, then
- * sleeps; afterwards it clears PARKED_AT and looks again. Who stops the run sets the stop word first and then notifies each
- * published address. A thread between its look and its sleep would miss that one notification, so whoever stops the run
- * calls `wakeForStop` again every few milliseconds until all have ended.
+ * Protocol: before it sleeps a thread publishes in its block what it sleeps for (THREAD.PARKED_FOR) and where (PARKED_AT), then
+ * looks at the stop word, then sleeps; afterwards it clears PARKED_AT and looks again. Who stops the run sets the stop word
+ * first and then notifies each published address. A thread between its look and its sleep would miss that one notification, so
+ * whoever stops the run calls `wakeForStop` again every few milliseconds until all have ended.
  */
 import type { Address, ThreadId } from "../base/ids.ts";
 import type { Clock } from "../base/clock.ts";
@@ -47,6 +47,7 @@ class ThreadContext implements SyncContext {
   readonly #clock: Clock;
   readonly #stopAt: Address;
   readonly #parkedAt: Address;
+  readonly #parkedFor: Address;
 
   constructor(options: ThreadContextOptions) {
     this.words = options.words;
@@ -54,6 +55,7 @@ class ThreadContext implements SyncContext {
     this.#clock = options.clock;
     this.#stopAt = options.stopAt ?? CONTROL.STOP;
     this.#parkedAt = threadBlock(options.thread) + THREAD.PARKED_AT;
+    this.#parkedFor = threadBlock(options.thread) + THREAD.PARKED_FOR;
   }
 
   nowMs(): Milliseconds {
@@ -63,6 +65,7 @@ class ThreadContext implements SyncContext {
   park(at: Address, expected: number, deadlineMs: Milliseconds): boolean {
     const words = this.words;
     this.beforePark?.();
+    Atomics.store(words, this.#parkedFor, expected);
     Atomics.store(words, this.#parkedAt, at);
     let inTime = true;
     if (Atomics.load(words, this.#stopAt) === 0) {

@@ -3,7 +3,13 @@ import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import { peekItems, peekWhole, readWhole } from "../objects/content.ts";
 import {
-  clearDict, dictFromPairs, dictGet, dictTake, keyError, mergePairs, setDefault,
+  clearDict,
+  dictFromPairs,
+  dictGet,
+  dictTake,
+  keyError,
+  mergePairs,
+  setDefault,
 } from "../objects/dict-operations.ts";
 import { DICT_MUTEX, dictEntries, dictRemove, entryKey, entrySlot, makeDict } from "../objects/dicts.ts";
 import { addMethods, createNative, PyClassMethod, PyView, type ViewKind } from "../objects/immutables.ts";
@@ -68,7 +74,10 @@ function popitem(host: Host, args: Value[]): NativeResult {
   return onWhole(host, at, DICT_MUTEX, WHOLE_WRITE, OP.update, () => {
     const last = dictEntries(heap, at).pop();
     if (last === undefined) throw new PythonError("KeyError", "popitem(): dictionary is empty");
-    const item = new PyTuple([heap.fromWord(entryKey(heap, at, last)), heap.fromWord(heap.load(entrySlot(heap, at, last)))]);
+    const item = new PyTuple([
+      heap.fromWord(entryKey(heap, at, last)),
+      heap.fromWord(heap.load(entrySlot(heap, at, last))),
+    ]);
     dictRemove(heap, at, last);
     return item;
   });
@@ -90,10 +99,17 @@ function update(host: Host, args: Value[], keywords: Keywords): NativeResult {
   const source = args[1];
   if (source === undefined) return mergePairs(host, dict, named);
   if (isKind(host.heap, source, KIND.DICT)) {
-    return orInPython(host, "_dict_update", [dict, source], () => mergePairs(host, dict, [...peekWhole(host, source), ...named]));
+    return orInPython(host, "_dict_update", [dict, source], () =>
+      mergePairs(host, dict, [...peekWhole(host, source), ...named]),
+    );
   }
   if (userMethod(host.heap, source, "keys") !== undefined) return callPrelude(host, "_dict_update", [dict, source]);
-  return withItems(host, source, (again, items) => mergePairs(again, dict, [...pairWords(again, items), ...named]), true);
+  return withItems(
+    host,
+    source,
+    (again, items) => mergePairs(again, dict, [...pairWords(again, items), ...named]),
+    true,
+  );
 }
 
 /** Key and value words of pairs. @throws TypeError, ValueError for what are no pairs */
@@ -102,32 +118,41 @@ function pairWords(host: Host, items: readonly Value[]): number[] {
     const parts = peekItems(host, item);
     if (parts === null) throw typeError(`cannot convert dictionary update sequence element #${i} to a sequence`);
     if (parts.length !== 2) {
-      throw new PythonError("ValueError", `dictionary update sequence element #${i} has length ${parts.length}; 2 is required`);
+      throw new PythonError(
+        "ValueError",
+        `dictionary update sequence element #${i} has length ${parts.length}; 2 is required`,
+      );
     }
     return parts.map((part) => host.heap.toWord(part));
   });
 }
 
-addMethods(DICT, {
-  get: method("get", 1, 2, get),
-  setdefault: method("setdefault", 1, 2, setdefault),
-  pop: method("pop", 1, 2, pop),
-  popitem: method("dict.popitem", 0, 0, popitem),
-  keys: method("dict.keys", 0, 0, view("keys")),
-  values: method("dict.values", 0, 0, view("values")),
-  items: method("dict.items", 0, 0, view("items")),
-  copy: method("dict.copy", 0, 0, copy),
-  clear: method("dict.clear", 0, 0, (host, args) => clearDict(host, self(args))),
-  update,
-}, ofKind(KIND.DICT));
+addMethods(
+  DICT,
+  {
+    get: method("get", 1, 2, get),
+    setdefault: method("setdefault", 1, 2, setdefault),
+    pop: method("pop", 1, 2, pop),
+    popitem: method("dict.popitem", 0, 0, popitem),
+    keys: method("dict.keys", 0, 0, view("keys")),
+    values: method("dict.values", 0, 0, view("values")),
+    items: method("dict.items", 0, 0, view("items")),
+    copy: method("dict.copy", 0, 0, copy),
+    clear: method("dict.clear", 0, 0, (host, args) => clearDict(host, self(args))),
+    update,
+  },
+  ofKind(KIND.DICT),
+);
 
 /** `dict.fromkeys(iterable, value)`. */
 const fromkeys = createNative("fromkeys", (host, args) =>
   withItems(host, args[1], (again, items) => {
     const { heap } = again;
     const value = heap.toWord(args[2] ?? null);
-    return dictFromPairs(again, items.flatMap((item) => [heap.toWord(item), value]));
+    return dictFromPairs(
+      again,
+      items.flatMap((item) => [heap.toWord(item), value]),
+    );
   }),
 );
 DICT.attributes.set("fromkeys", new PyClassMethod(fromkeys));
-

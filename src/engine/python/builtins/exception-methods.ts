@@ -60,23 +60,47 @@ addGetSet(
   (host, value) => new PyTuple(exceptionArgs(host.heap, self(value).at)),
   (host, value, args) => withItems(host, args, (again, items) => setArgs(again, self(value), items)),
 );
-addGetSet(BASE_EXCEPTION, "__cause__", (host, value) => linkedException(host.heap, self(value).at, EXCEPTION.CAUSE), (host, value, cause) => {
-  host.objects.setCause(value, cause);
-  return null;
-});
-addGetSet(BASE_EXCEPTION, "__context__", (host, value) => linkedException(host.heap, self(value).at, EXCEPTION.CONTEXT), (host, value, context) => {
-  host.objects.setContext(value, context);
-  return null;
-});
-addGetSet(BASE_EXCEPTION, "__suppress_context__", (host, value) => host.heap.load(self(value).at + EXCEPTION.SUPPRESS) !== 0, (host, value, flag) => {
-  host.heap.store(self(value).at + EXCEPTION.SUPPRESS, flag === true ? 1 : 0);
-  return null;
-});
-addGetSet(BASE_EXCEPTION, "__traceback__", () => null, () => null);
+addGetSet(
+  BASE_EXCEPTION,
+  "__cause__",
+  (host, value) => linkedException(host.heap, self(value).at, EXCEPTION.CAUSE),
+  (host, value, cause) => {
+    host.objects.setCause(value, cause);
+    return null;
+  },
+);
+addGetSet(
+  BASE_EXCEPTION,
+  "__context__",
+  (host, value) => linkedException(host.heap, self(value).at, EXCEPTION.CONTEXT),
+  (host, value, context) => {
+    host.objects.setContext(value, context);
+    return null;
+  },
+);
+addGetSet(
+  BASE_EXCEPTION,
+  "__suppress_context__",
+  (host, value) => host.heap.load(self(value).at + EXCEPTION.SUPPRESS) !== 0,
+  (host, value, flag) => {
+    host.heap.store(self(value).at + EXCEPTION.SUPPRESS, flag === true ? 1 : 0);
+    return null;
+  },
+);
+addGetSet(
+  BASE_EXCEPTION,
+  "__traceback__",
+  () => null,
+  () => null,
+);
 addGetSet(exceptionTypeNamed("StopIteration"), "value", firstArgument);
 addGetSet(exceptionTypeNamed("SystemExit"), "code", firstArgument);
 addGetSet(exceptionTypeNamed("OSError"), "errno", firstArgument);
-addGetSet(exceptionTypeNamed("OSError"), "strerror", (host, value) => exceptionArgs(host.heap, self(value).at)[1] ?? null);
+addGetSet(
+  exceptionTypeNamed("OSError"),
+  "strerror",
+  (host, value) => exceptionArgs(host.heap, self(value).at)[1] ?? null,
+);
 
 function firstArgument(host: Host, value: Value): NativeResult {
   return exceptionArgs(host.heap, self(value).at)[0] ?? null;

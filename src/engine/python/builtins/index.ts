@@ -21,8 +21,23 @@ import "./set-methods.ts";
 import "./str-methods.ts";
 
 const BUILTIN_TYPES: readonly PyType[] = [
-  types.OBJECT, types.TYPE, types.INT, types.BOOL, types.FLOAT, types.STR, types.TUPLE, types.LIST, types.DICT, types.SET,
-  types.FROZEN_SET, types.RANGE, types.SLICE, types.PROPERTY, types.STATIC_METHOD, types.CLASS_METHOD, types.SUPER,
+  types.OBJECT,
+  types.TYPE,
+  types.INT,
+  types.BOOL,
+  types.FLOAT,
+  types.STR,
+  types.TUPLE,
+  types.LIST,
+  types.DICT,
+  types.SET,
+  types.FROZEN_SET,
+  types.RANGE,
+  types.SLICE,
+  types.PROPERTY,
+  types.STATIC_METHOD,
+  types.CLASS_METHOD,
+  types.SUPER,
 ];
 
 /** `sorted(iterable, key=None, reverse=False)`. */
@@ -31,11 +46,16 @@ const sorted: Native = (host, args, keywords) => {
   const truth = reversed === undefined ? false : host.objects.truth(reversed);
   const descending = truth === true;
   return withItems(host, args[0], (again, items) => {
-    if (key !== undefined && key !== null) return callPrelude(again, "_sorted_by", [makeList(again.heap, items), key, descending]);
+    if (key !== undefined && key !== null)
+      return callPrelude(again, "_sorted_by", [makeList(again.heap, items), key, descending]);
     try {
-      return makeList(again.heap, sortedOrder(again, items, descending).map((i) => items[i]));
+      return makeList(
+        again.heap,
+        sortedOrder(again, items, descending).map((i) => items[i]),
+      );
     } catch (error) {
-      if (error instanceof NeedsPython) return callPrelude(again, "_sorted_by", [makeList(again.heap, items), null, descending]);
+      if (error instanceof NeedsPython)
+        return callPrelude(again, "_sorted_by", [makeList(again.heap, items), null, descending]);
       throw error;
     }
   });

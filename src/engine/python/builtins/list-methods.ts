@@ -10,7 +10,15 @@ import { addMethods } from "../objects/immutables.ts";
 import { expectInt, expectNumber, intOf } from "../objects/integers.ts";
 import { isSharedAt, KIND } from "../objects/kinds.ts";
 import {
-  LIST_MUTEX, listAppend, listLength, listReplace, listSlot, listSplice, listWords, makeList, makeListOfWords,
+  LIST_MUTEX,
+  listAppend,
+  listLength,
+  listReplace,
+  listSlot,
+  listSplice,
+  listWords,
+  makeList,
+  makeListOfWords,
 } from "../objects/lists.ts";
 import { share } from "../objects/share.ts";
 import { sortedOrder } from "../objects/sorting.ts";
@@ -68,7 +76,17 @@ function append(host: Host, args: Value[]): NativeResult {
 
 function extend(host: Host, args: Value[]): NativeResult {
   const list = self(args);
-  return withItems(host, args[1], (again, items) => extendWithWords(again, list, items.map((item) => again.heap.toWord(item))), true);
+  return withItems(
+    host,
+    args[1],
+    (again, items) =>
+      extendWithWords(
+        again,
+        list,
+        items.map((item) => again.heap.toWord(item)),
+      ),
+    true,
+  );
 }
 
 function insert(host: Host, args: Value[]): NativeResult {
@@ -77,26 +95,36 @@ function insert(host: Host, args: Value[]): NativeResult {
   const index = expectNumber(heap, args[1]);
   if (isSharedAt(heap.memory, list.at)) share(heap, args[2]);
   const word = heap.toWord(args[2]);
-  return change(host, list, () => {
-    const length = listLength(heap, list.at);
-    listSplice(heap, list.at, Math.min(length, Math.max(0, index < 0 ? index + length : index)), 0, [word]);
-    return null;
-  }, () => word);
+  return change(
+    host,
+    list,
+    () => {
+      const length = listLength(heap, list.at);
+      listSplice(heap, list.at, Math.min(length, Math.max(0, index < 0 ? index + length : index)), 0, [word]);
+      return null;
+    },
+    () => word,
+  );
 }
 
 function pop(host: Host, args: Value[]): NativeResult {
   const { heap } = host;
   const list = self(args);
   const index = args.length > 1 ? Number(expectInt(heap, args[1])) : -1;
-  const word = change(host, list, () => {
-    const length = listLength(heap, list.at);
-    if (length === 0) throw new PythonError("IndexError", "pop from empty list");
-    const place = index < 0 ? index + length : index;
-    if (place < 0 || place >= length) throw new PythonError("IndexError", "pop index out of range");
-    const taken = heap.load(listSlot(heap, list.at, place));
-    listSplice(heap, list.at, place, 1, []);
-    return taken;
-  }, (taken) => taken);
+  const word = change(
+    host,
+    list,
+    () => {
+      const length = listLength(heap, list.at);
+      if (length === 0) throw new PythonError("IndexError", "pop from empty list");
+      const place = index < 0 ? index + length : index;
+      if (place < 0 || place >= length) throw new PythonError("IndexError", "pop index out of range");
+      const taken = heap.load(listSlot(heap, list.at, place));
+      listSplice(heap, list.at, place, 1, []);
+      return taken;
+    },
+    (taken) => taken,
+  );
   return word === SUSPEND ? SUSPEND : heap.fromWord(word);
 }
 
@@ -196,7 +224,12 @@ function sort(host: Host, args: Value[], keywords: ReadonlyMap<string, Value> | 
   const words = peekWhole(host, list);
   try {
     const values = toValues(heap, words);
-    return replaceSorted(host, list, words, sortedOrder(host, values, descending).map((i) => words[i]));
+    return replaceSorted(
+      host,
+      list,
+      words,
+      sortedOrder(host, values, descending).map((i) => words[i]),
+    );
   } catch (error) {
     if (error instanceof NeedsPython) return callPrelude(host, "_list_sort", [list, null, descending]);
     throw error;
@@ -204,26 +237,36 @@ function sort(host: Host, args: Value[], keywords: ReadonlyMap<string, Value> | 
 }
 
 /** Puts the sorted items in the place of those that were seen. @throws ValueError when somebody changed the list meanwhile */
-export function replaceSorted(host: Host, list: PyRef, seen: readonly Word[], sorted: readonly Word[]): null | typeof SUSPEND {
+export function replaceSorted(
+  host: Host,
+  list: PyRef,
+  seen: readonly Word[],
+  sorted: readonly Word[],
+): null | typeof SUSPEND {
   const { heap } = host;
   return change(host, list, () => {
     const now = listWords(heap, list.at);
-    if (now.length !== seen.length || now.some((word, i) => word !== seen[i])) throw valueError("list modified during sort");
+    if (now.length !== seen.length || now.some((word, i) => word !== seen[i]))
+      throw valueError("list modified during sort");
     listReplace(heap, list.at, sorted);
     return null;
   });
 }
 
-addMethods(LIST, {
-  append: method("list.append", 1, 1, append),
-  extend: method("list.extend", 1, 1, extend),
-  insert: method("insert", 2, 2, insert),
-  pop: method("pop", 0, 1, pop),
-  clear: method("list.clear", 0, 0, clear),
-  reverse: method("list.reverse", 0, 0, reverse),
-  copy: method("list.copy", 0, 0, copy),
-  index: method("index", 1, 3, index),
-  count: method("list.count", 1, 1, count),
-  remove: method("list.remove", 1, 1, remove),
-  sort,
-}, ofKind(KIND.LIST));
+addMethods(
+  LIST,
+  {
+    append: method("list.append", 1, 1, append),
+    extend: method("list.extend", 1, 1, extend),
+    insert: method("insert", 2, 2, insert),
+    pop: method("pop", 0, 1, pop),
+    clear: method("list.clear", 0, 0, clear),
+    reverse: method("list.reverse", 0, 0, reverse),
+    copy: method("list.copy", 0, 0, copy),
+    index: method("index", 1, 3, index),
+    count: method("list.count", 1, 1, count),
+    remove: method("list.remove", 1, 1, remove),
+    sort,
+  },
+  ofKind(KIND.LIST),
+);

@@ -28,7 +28,8 @@ const round: Native = (host, args, keywords) => {
     return new PyFloat(text.roundFloat(number.value, expectNumber(host.heap, digits)));
   }
   const int = intOf(number);
-  if (int !== null) return digits === undefined || digits === null ? int : text.roundInt(int, expectNumber(host.heap, digits));
+  if (int !== null)
+    return digits === undefined || digits === null ? int : text.roundInt(int, expectNumber(host.heap, digits));
   const found = userMethod(host.heap, number, "__round__");
   if (found !== undefined) return new TailCall(found, digits === undefined ? [number] : [number, digits]);
   throw typeError(`type ${typeNameOf(host.heap, number)} doesn't define __round__ method`);
@@ -37,7 +38,9 @@ const round: Native = (host, args, keywords) => {
 function divmod(host: Host, [left, right]: Value[]): NativeResult {
   if (isNumber(left) && isNumber(right)) {
     if (left instanceof PyFloat || right instanceof PyFloat) {
-      const both = [left, right].map((value) => (value instanceof PyFloat ? value.value : text.intToFloat(intOf(value)!)));
+      const both = [left, right].map((value) =>
+        value instanceof PyFloat ? value.value : text.intToFloat(intOf(value)!),
+      );
       return new PyTuple(text.divmodFloat(both[0], both[1]).map((value) => new PyFloat(value)));
     }
     return new PyTuple(text.divmodInt(intOf(left)!, intOf(right)!));
@@ -67,7 +70,10 @@ function sumOf(host: Host, items: readonly Value[], start: Value): NativeResult 
   if (!isNumber(start) || !items.every(isNumber)) return callPrelude(host, "_sum", [makeList(host.heap, items), start]);
   const firstFloat = [start, ...items].findIndex((item) => item instanceof PyFloat);
   if (firstFloat >= 0) return sumFloats([start, ...items]);
-  return items.reduce<Value>((total, item) => numericBinary(BINARY.ADD, total as number, item as number)!, start === true ? 1 : start === false ? 0 : start);
+  return items.reduce<Value>(
+    (total, item) => numericBinary(BINARY.ADD, total as number, item as number)!,
+    start === true ? 1 : start === false ? 0 : start,
+  );
 }
 
 /** Floats are added with the error kept beside (Neumaier), as CPython does since 3.12; ints before the first float exactly. */
@@ -88,14 +94,16 @@ function extreme(name: string, operator: number): Native {
   return (host, args, keywords) => {
     const { key, fallback } = extremeKeywords(name, keywords, args.length);
     if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
-    const choose = (again: Host, items: readonly Value[]): NativeResult => chooseFrom(again, name, operator, items, key, fallback);
+    const choose = (again: Host, items: readonly Value[]): NativeResult =>
+      chooseFrom(again, name, operator, items, key, fallback);
     return args.length > 1 ? choose(host, args) : withItems(host, args[0], choose);
   };
 }
 
 function extremeKeywords(name: string, keywords: Keywords, given: number): { key: Value; fallback: Value | undefined } {
   for (const keyword of keywords?.keys() ?? []) {
-    if (keyword !== "key" && keyword !== "default") throw typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
+    if (keyword !== "key" && keyword !== "default")
+      throw typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
   }
   const fallback = keywords?.get("default");
   if (fallback !== undefined && given > 1) {
@@ -104,7 +112,14 @@ function extremeKeywords(name: string, keywords: Keywords, given: number): { key
   return { key: keywords?.get("key") ?? null, fallback };
 }
 
-function chooseFrom(host: Host, name: string, operator: number, items: readonly Value[], key: Value, fallback: Value | undefined): NativeResult {
+function chooseFrom(
+  host: Host,
+  name: string,
+  operator: number,
+  items: readonly Value[],
+  key: Value,
+  fallback: Value | undefined,
+): NativeResult {
   if (items.length === 0) {
     if (fallback !== undefined) return fallback;
     throw valueError(`${name}() iterable argument is empty`);

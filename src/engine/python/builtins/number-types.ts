@@ -34,7 +34,9 @@ function toInt(host: Host, value: Value): NativeResult {
     const found = userMethod(host.heap, value, name);
     if (found !== undefined) return new TailCall(found, [value], null, checkInt);
   }
-  throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeNameOf(host.heap, value)}'`);
+  throw typeError(
+    `int() argument must be a string, a bytes-like object or a real number, not '${typeNameOf(host.heap, value)}'`,
+  );
 }
 
 const checkInt: Then = (host, result) => {
@@ -78,8 +80,12 @@ addGetSet(INT, "denominator", () => 1);
 addMethods(FLOAT, {
   is_integer: method("float.is_integer", 0, 0, (_host, [self]) => Number.isInteger(floatOf(self)!)),
   conjugate: method("float.conjugate", 0, 0, (_host, [self]) => self),
-  as_integer_ratio: method("float.as_integer_ratio", 0, 0, (_host, [self]) => new PyTuple(text.integerRatio(floatOf(self)!))),
+  as_integer_ratio: method(
+    "float.as_integer_ratio",
+    0,
+    0,
+    (_host, [self]) => new PyTuple(text.integerRatio(floatOf(self)!)),
+  ),
 });
 addGetSet(FLOAT, "real", (_host, self) => self);
 addGetSet(FLOAT, "imag", () => new PyFloat(0));
-

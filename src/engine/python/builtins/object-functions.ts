@@ -83,7 +83,8 @@ function isinstance(host: Host, [value, types]: Value[]): boolean {
 }
 
 function issubclass(host: Host, [type, types]: Value[]): boolean {
-  if (!(type instanceof PyType) && !isKind(host.heap, type, KIND.CLASS)) throw typeError("issubclass() arg 1 must be a class");
+  if (!(type instanceof PyType) && !isKind(host.heap, type, KIND.CLASS))
+    throw typeError("issubclass() arg 1 must be a class");
   return matchesClass(host, type, types, "issubclass");
 }
 
@@ -151,7 +152,8 @@ function dir(host: Host, args: Value[]): NativeResult {
   const names = new Set<string>();
   if (value instanceof PyModule) for (const name of host.objects.publicNames(value.index)) names.add(name);
   else for (const type of mroOf(heap, isClass(host, value) ? value : typeOf(heap, value))) addNames(host, type, names);
-  if (isInstance(heap, value)) for (const [name] of slotsOf(heap, attributesOf(heap, value.at))) names.add(heap.fromWord(name) as string);
+  if (isInstance(heap, value))
+    for (const [name] of slotsOf(heap, attributesOf(heap, value.at))) names.add(heap.fromWord(name) as string);
   return makeList(heap, [...names].sort());
 }
 
@@ -164,7 +166,8 @@ function addNames(host: Host, type: ClassValue, names: Set<string>): void {
     for (const name of type.attributes.keys()) names.add(name);
     return;
   }
-  for (const [name] of slotsOf(host.heap, classAttributes(host.heap, type.at))) names.add(host.heap.fromWord(name) as string);
+  for (const [name] of slotsOf(host.heap, classAttributes(host.heap, type.at)))
+    names.add(host.heap.fromWord(name) as string);
 }
 
 const iter: Native = (host, args, keywords) => {
@@ -219,4 +222,3 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Native>> = {
   any: quantifier("any"),
   all: quantifier("all"),
 };
-

@@ -11,10 +11,41 @@ import { generatorCode, generatorKind } from "../objects/generators.ts";
 import { isSame } from "../objects/identity.ts";
 import { makeInstance } from "../objects/instances.ts";
 import {
-  addGetSet, addMethods, createNative, METHOD_OWNERS, NOT_IMPLEMENTED, PyClassMethod, PyProperty, PyRange, PySlice, PyStaticMethod, PySuper,
+  addGetSet,
+  addMethods,
+  createNative,
+  METHOD_OWNERS,
+  NOT_IMPLEMENTED,
+  PyClassMethod,
+  PyProperty,
+  PyRange,
+  PySlice,
+  PyStaticMethod,
+  PySuper,
 } from "../objects/immutables.ts";
 import { expectNumber, intOf } from "../objects/integers.ts";
-import { askTypeOf, ASYNC_GENERATOR, CLASS_METHOD, COROUTINE, FUNCTION, GENERATOR, isInstance, METHOD, METHOD_DESCRIPTOR, NATIVE, NONE_TYPE, OBJECT, PROPERTY, RANGE, SLICE, STATIC_METHOD, SUPER, TUPLE, TYPE, typeOf } from "../objects/types.ts";
+import {
+  askTypeOf,
+  ASYNC_GENERATOR,
+  CLASS_METHOD,
+  COROUTINE,
+  FUNCTION,
+  GENERATOR,
+  isInstance,
+  METHOD,
+  METHOD_DESCRIPTOR,
+  NATIVE,
+  NONE_TYPE,
+  OBJECT,
+  PROPERTY,
+  RANGE,
+  SLICE,
+  STATIC_METHOD,
+  SUPER,
+  TUPLE,
+  TYPE,
+  typeOf,
+} from "../objects/types.ts";
 import { isEqual } from "../objects/compare.ts";
 import { KIND } from "../objects/kinds.ts";
 import { makeList } from "../objects/lists.ts";
@@ -83,9 +114,11 @@ addGetSet(PROPERTY, "fset", (_host, self) => property(self).setter);
 // What every object has; user classes call these through super().
 addMethods(OBJECT, {
   __init__: () => null,
-  __repr__: (host, [self]) => (isInstance(host.heap, self) && !host.objects.isException(self) ? plainRepr(host, self) : convert(host, REPR, self)),
+  __repr__: (host, [self]) =>
+    isInstance(host.heap, self) && !host.objects.isException(self) ? plainRepr(host, self) : convert(host, REPR, self),
   __str__: (host, [self]) => convert(host, isInstance(host.heap, self) ? REPR : TO_STR, self),
-  __eq__: (host, [self, other]) => (isInstance(host.heap, self) ? isSame(self, other) || NOT_IMPLEMENTED : isEqual(host, self, other)),
+  __eq__: (host, [self, other]) =>
+    isInstance(host.heap, self) ? isSame(self, other) || NOT_IMPLEMENTED : isEqual(host, self, other),
   __ne__: (_host, [self, other]) => (isSame(self, other) ? false : NOT_IMPLEMENTED),
   __hash__: (_host, [self]) => (self instanceof PyRef ? self.at : 0),
   __format__: (host, [self, spec]) => host.objects.formatValue(self, spec as string),
@@ -99,11 +132,13 @@ addGetSet(OBJECT, "__dict__", (host, self) => {
 OBJECT.attributes.set("__doc__", null);
 OBJECT.attributes.set(
   "__new__",
-  new PyStaticMethod(createNative("__new__", (host, args) => {
-    const [type, ...rest] = args;
-    if (type instanceof PyRef) return makeBare(host, type, rest);
-    return new TailCall(type, rest);
-  })),
+  new PyStaticMethod(
+    createNative("__new__", (host, args) => {
+      const [type, ...rest] = args;
+      if (type instanceof PyRef) return makeBare(host, type, rest);
+      return new TailCall(type, rest);
+    }),
+  ),
 );
 
 function plainRepr(host: Host, self: PyRef): string {
@@ -120,8 +155,13 @@ addMethods(TUPLE, {
     if (at < 0) throw valueError("tuple.index(x): x not in tuple");
     return at;
   }),
-  count: method("tuple.count", 1, 1, (host, [self, value]) =>
-    (self as PyTuple).items.filter((item) => isSame(item, value) || isEqual(host, item, value)).length),
+  count: method(
+    "tuple.count",
+    1,
+    1,
+    (host, [self, value]) =>
+      (self as PyTuple).items.filter((item) => isSame(item, value) || isEqual(host, item, value)).length,
+  ),
 });
 
 addGetSet(RANGE, "start", (_host, self) => (self as PyRange).start);
@@ -147,10 +187,30 @@ function codeOf(host: Host, self: Value) {
   return host.program.codes[functionCode(host.heap, (self as PyRef).at)];
 }
 
-addGetSet(FUNCTION, "__name__", (host, self) => codeOf(host, self).parts.name, () => null);
-addGetSet(FUNCTION, "__qualname__", (host, self) => codeOf(host, self).parts.qualifiedName, () => null);
-addGetSet(FUNCTION, "__doc__", (host, self) => codeOf(host, self).parts.docstring, () => null);
-addGetSet(FUNCTION, "__module__", (host, self) => host.program.modules[codeOf(host, self).parts.module].name, () => null);
+addGetSet(
+  FUNCTION,
+  "__name__",
+  (host, self) => codeOf(host, self).parts.name,
+  () => null,
+);
+addGetSet(
+  FUNCTION,
+  "__qualname__",
+  (host, self) => codeOf(host, self).parts.qualifiedName,
+  () => null,
+);
+addGetSet(
+  FUNCTION,
+  "__doc__",
+  (host, self) => codeOf(host, self).parts.docstring,
+  () => null,
+);
+addGetSet(
+  FUNCTION,
+  "__module__",
+  (host, self) => host.program.modules[codeOf(host, self).parts.module].name,
+  () => null,
+);
 addGetSet(FUNCTION, "__code__", (host, self) => codeOf(host, self));
 addGetSet(FUNCTION, "__defaults__", (host, self) => {
   const defaults = functionTuple(host.heap, (self as PyRef).at, DEFAULTS);
@@ -165,7 +225,9 @@ addGetSet(NATIVE, "__self__", (_host, self) => (self instanceof PyMethod ? self.
 addGetSet(METHOD, "__self__", (_host, self) => (self as PyMethod).self);
 addGetSet(METHOD, "__func__", (_host, self) => (self as PyMethod).callee);
 addGetSet(METHOD, "__name__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__name__", false));
-addGetSet(METHOD, "__qualname__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__qualname__", false));
+addGetSet(METHOD, "__qualname__", (host, self) =>
+  host.objects.getAttribute((self as PyMethod).callee, "__qualname__", false),
+);
 addGetSet(METHOD, "__doc__", (host, self) => host.objects.getAttribute((self as PyMethod).callee, "__doc__", false));
 
 function qualifiedNativeName(host: Host, value: Value): string {
@@ -193,7 +255,11 @@ for (const type of [GENERATOR, COROUTINE]) {
     close: method(`${type.name}.close`, 0, 0, (_host, [self]) => new Resume(self as PyRef, "close")),
     throw: method("throw", 1, 3, throwInto),
   });
-  addGetSet(type, "__name__", (host, self) => host.program.codes[generatorCode(host.heap, (self as PyRef).at)].parts.name);
+  addGetSet(
+    type,
+    "__name__",
+    (host, self) => host.program.codes[generatorCode(host.heap, (self as PyRef).at)].parts.name,
+  );
 }
 addMethods(GENERATOR, {
   __next__: method("generator.__next__", 0, 0, (_host, [self]) => new Resume(self as PyRef, "next")),

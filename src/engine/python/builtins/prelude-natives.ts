@@ -12,7 +12,8 @@ import { sortedOrder } from "../objects/sorting.ts";
 import { callPrelude, NeedsPython } from "../objects/specials.ts";
 import { isKind } from "../objects/types.ts";
 import { hashInt, pythonHashTuple, type Int } from "../text/index.ts";
-import { PyRef, PyTuple, type Value } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { PyTuple, type Value } from "../values.ts";
 import { printTextNative } from "./print.ts";
 import { removeIfThere, replaceSorted } from "./list-methods.ts";
 import { isVisible, WHOLE_WRITE } from "../objects/visible.ts";
@@ -23,7 +24,10 @@ function candidates(host: Host, [table, hash]: Value[]): NativeResult {
   const { at } = table as PyRef;
   const folded = hashInt(hash as Int);
   if (!isKind(heap, table, KIND.DICT)) return makeListOfWords(heap, setCandidates(heap, at, folded));
-  return makeListOfWords(heap, dictCandidates(heap, at, folded).map((entry) => entryKey(heap, at, entry)));
+  return makeListOfWords(
+    heap,
+    dictCandidates(heap, at, folded).map((entry) => entryKey(heap, at, entry)),
+  );
 }
 
 function refOf(value: Value): number {
@@ -56,7 +60,10 @@ function orderOf(host: Host, [keys, reverse]: Value[]): NativeResult {
 /** The items at these positions. */
 function pick(host: Host, [items, order]: Value[]): NativeResult {
   const words = listWords(host.heap, refOf(items));
-  return makeListOfWords(host.heap, host.objects.listItems(order).map((i) => words[i as number]));
+  return makeListOfWords(
+    host.heap,
+    host.objects.listItems(order).map((i) => words[i as number]),
+  );
 }
 
 /** `_replace_sorted(list, seen, sorted)`: the one visible step of a sort. */
@@ -88,7 +95,8 @@ export const PRELUDE_NATIVES: Readonly<Record<string, Native>> = {
   _get_hashed: getHashed,
   _set_hashed: (host, [dict, hash, key, value]) => dictSet(host, refOf(dict), key, value, hashInt(hash as Int)),
   _take_hashed: takeHashed,
-  _setdefault_hashed: (host, [dict, hash, key, value]) => setDefault(host, refOf(dict), key, value, hashInt(hash as Int)),
+  _setdefault_hashed: (host, [dict, hash, key, value]) =>
+    setDefault(host, refOf(dict), key, value, hashInt(hash as Int)),
   _add_hashed: (host, [set, hash, member]) => addMember(host, refOf(set), member, hashInt(hash as Int)),
   _remove_hashed: (host, [set, hash, member]) => removeMember(host, refOf(set), member, hashInt(hash as Int)),
   _empty_frozenset: (host) => makeSet(host.heap, true),
@@ -101,4 +109,3 @@ export const PRELUDE_NATIVES: Readonly<Record<string, Native>> = {
   _wants: wants,
   _as_text: (_host, [format]) => percentAsText(format as string),
 };
-

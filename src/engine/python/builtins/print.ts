@@ -41,7 +41,8 @@ function textOption(host: Host, keywords: Keywords, name: string, otherwise: str
 
 function refuseOthers(keywords: Keywords): void {
   for (const name of keywords?.keys() ?? []) {
-    if (!["sep", "end", "file", "flush"].includes(name)) throw typeError(`print() got an unexpected keyword argument '${name}'`);
+    if (!["sep", "end", "file", "flush"].includes(name))
+      throw typeError(`print() got an unexpected keyword argument '${name}'`);
   }
 }
 
@@ -58,4 +59,6 @@ export function printText(host: Host, text: string): NativeResult {
 }
 
 /** For the prelude: `_print_text(text)`. */
-export const printTextNative: Native = positional("_print_text", 1, 1, (host, [text]) => printText(host, text as string));
+export const printTextNative: Native = positional("_print_text", 1, 1, (host, [text]) =>
+  printText(host, text as string),
+);

@@ -6,8 +6,18 @@ import { peekWhole, readWhole } from "../objects/content.ts";
 import { keyError } from "../objects/dict-operations.ts";
 import { addMethods } from "../objects/immutables.ts";
 import { KIND } from "../objects/kinds.ts";
+import { makeListOfWords } from "../objects/lists.ts";
 import {
-  addAll, addMember, differenceOf, intersectionOf, popMember, removeMember, setFromWords, symmetricDifferenceOf, unionOf, updateSet,
+  addAll,
+  addMember,
+  differenceOf,
+  intersectionOf,
+  popMember,
+  removeMember,
+  setFromWords,
+  symmetricDifferenceOf,
+  unionOf,
+  updateSet,
 } from "../objects/set-operations.ts";
 import { orInPython, typeError } from "../objects/specials.ts";
 import { FROZEN_SET, ofKind, SET } from "../objects/types.ts";
@@ -15,7 +25,10 @@ import { PythonError } from "../text/index.ts";
 import { PyRef, type Value } from "../values.ts";
 import { bindNames, method, withItems } from "./arguments.ts";
 
-for (const [type, frozen] of [[SET, false], [FROZEN_SET, true]] as const) {
+for (const [type, frozen] of [
+  [SET, false],
+  [FROZEN_SET, true],
+] as const) {
   type.make = (host, _type, args, keywords) => {
     const [iterable] = bindNames(type.name, args, keywords, ["iterable"], 0, 1);
     if (iterable === undefined) return setFromWords(host, [], frozen);
@@ -25,7 +38,11 @@ for (const [type, frozen] of [[SET, false], [FROZEN_SET, true]] as const) {
 
 function setOfItems(host: Host, items: readonly Value[], frozen: boolean): NativeResult {
   return orInPython(host, frozen ? "_frozenset_of" : "_set_of", items.slice(), () =>
-    setFromWords(host, items.map((item) => host.heap.toWord(item)), frozen),
+    setFromWords(
+      host,
+      items.map((item) => host.heap.toWord(item)),
+      frozen,
+    ),
   );
 }
 
@@ -47,23 +64,44 @@ function combining(combine: Combine): (host: Host, args: Value[]) => NativeResul
   };
 }
 
-function combineAll(host: Host, set: PyRef, words: readonly Word[], others: readonly Value[], combine: Combine): NativeResult {
+function combineAll(
+  host: Host,
+  set: PyRef,
+  words: readonly Word[],
+  others: readonly Value[],
+  combine: Combine,
+): NativeResult {
   const frozen = host.heap.kind(set) === KIND.FROZEN_SET;
   if (others.length === 0) return setFromWords(host, words, frozen);
-  return withItems(host, others[0], (again, items) => {
-    const made = combine(again, words, items.map((item) => again.heap.toWord(item)), frozen);
-    return others.length === 1 ? made : combineAll(again, made, peekWhole(again, made), others.slice(1), combine);
-  }, true);
+  return withItems(
+    host,
+    others[0],
+    (again, items) => {
+      const made = combine(
+        again,
+        words,
+        items.map((item) => again.heap.toWord(item)),
+        frozen,
+      );
+      return others.length === 1 ? made : combineAll(again, made, peekWhole(again, made), others.slice(1), combine);
+    },
+    true,
+  );
 }
 
 /** `a.difference_update(b)`. */
 function updating(combine: Combine): (host: Host, args: Value[]) => NativeResult {
   return (host, args) => {
     const set = self(args);
-    return withItems(host, args[1], (again, items) => {
-      const others = items.map((item) => again.heap.toWord(item));
-      return updateSet(again, set, (words) => peekWhole(again, combine(again, words, others, false)));
-    }, true);
+    return withItems(
+      host,
+      args[1],
+      (again, items) => {
+        const others = items.map((item) => again.heap.toWord(item));
+        return updateSet(again, set, (words) => peekWhole(again, combine(again, words, others, false)));
+      },
+      true,
+    );
   };
 }
 
@@ -72,12 +110,21 @@ function update(host: Host, args: Value[]): NativeResult {
   return updateFrom(host, set as PyRef, others);
 }
 
-function updateFrom(host: Host, set: PyRef, others: readonly Value[]): NativeResult {
-  if (others.length === 0) return null;
-  return withItems(host, others[0], (again, items) => {
-    const done = addAll(again, set, items.map((item) => again.heap.toWord(item)));
-    return done === SUSPEND || others.length === 1 ? done : updateFrom(again, set, others.slice(1));
-  }, true);
+/** Collects the items of all iterables first: adding them is the one visible step. */
+function updateFrom(host: Host, set: PyRef, others: readonly Value[], collected: readonly Word[] = []): NativeResult {
+  if (others.length === 0)
+    return orInPython(host, "_set_update", [set, makeListOfWords(host.heap, collected)], () =>
+      addAll(host, set, collected),
+    );
+  return withItems(
+    host,
+    others[0],
+    (again, items) => {
+      const words = items.map((item) => again.heap.toWord(item));
+      return updateFrom(again, set, others.slice(1), [...collected, ...words]);
+    },
+    true,
+  );
 }
 
 function remove(host: Host, args: Value[]): NativeResult {
@@ -90,7 +137,9 @@ function remove(host: Host, args: Value[]): NativeResult {
 }
 
 function discard(host: Host, args: Value[]): NativeResult {
-  return orInPython(host, "_set_discard", args, () => (removeMember(host, self(args).at, args[1]) === SUSPEND ? SUSPEND : null));
+  return orInPython(host, "_set_discard", args, () =>
+    removeMember(host, self(args).at, args[1]) === SUSPEND ? SUSPEND : null,
+  );
 }
 
 function pop(host: Host, args: Value[]): NativeResult {
@@ -112,34 +161,49 @@ const READING = {
 } as const;
 
 for (const type of [SET, FROZEN_SET]) {
-  addMethods(type, {
-    union: method("union", 0, Number.POSITIVE_INFINITY, READING.union),
-    intersection: method("intersection", 0, Number.POSITIVE_INFINITY, READING.intersection),
-    difference: method("difference", 0, Number.POSITIVE_INFINITY, READING.difference),
-    symmetric_difference: method("symmetric_difference", 1, 1, READING.symmetric_difference),
-    issubset: method("issubset", 1, 1, (host, [set, other]) => isSubset(host, set, other)),
-    issuperset: method("issuperset", 1, 1, (host, [set, other]) => isSubset(host, other, set)),
-    isdisjoint: method("isdisjoint", 1, 1, (host, [set, other]) => isDisjoint(host, set as PyRef, other)),
-    copy: method("copy", 0, 0, copy),
-  }, ofKind(KIND.SET, KIND.FROZEN_SET));
+  addMethods(
+    type,
+    {
+      union: method("union", 0, Number.POSITIVE_INFINITY, READING.union),
+      intersection: method("intersection", 0, Number.POSITIVE_INFINITY, READING.intersection),
+      difference: method("difference", 0, Number.POSITIVE_INFINITY, READING.difference),
+      symmetric_difference: method("symmetric_difference", 1, 1, READING.symmetric_difference),
+      issubset: method("issubset", 1, 1, (host, [set, other]) => isSubset(host, set, other)),
+      issuperset: method("issuperset", 1, 1, (host, [set, other]) => isSubset(host, other, set)),
+      isdisjoint: method("isdisjoint", 1, 1, (host, [set, other]) => isDisjoint(host, set as PyRef, other)),
+      copy: method("copy", 0, 0, copy),
+    },
+    ofKind(KIND.SET, KIND.FROZEN_SET),
+  );
 }
 
 function isDisjoint(host: Host, set: PyRef, other: Value): NativeResult {
   return withItems(host, other, (again, items) => {
     const words = peekWhole(again, set);
-    const common = intersectionOf(again, words, items.map((item) => again.heap.toWord(item)), false);
+    const common = intersectionOf(
+      again,
+      words,
+      items.map((item) => again.heap.toWord(item)),
+      false,
+    );
     return peekWhole(again, common).length === 0;
   });
 }
 
-addMethods(SET, {
-  add: method("set.add", 1, 1, (host, args) => orInPython(host, "_set_add", args, () => addMember(host, self(args).at, args[1]))),
-  update: method("update", 0, Number.POSITIVE_INFINITY, update),
-  difference_update: method("difference_update", 1, 1, updating(differenceOf)),
-  intersection_update: method("intersection_update", 1, 1, updating(intersectionOf)),
-  symmetric_difference_update: method("symmetric_difference_update", 1, 1, updating(symmetricDifferenceOf)),
-  remove: method("set.remove", 1, 1, remove),
-  discard: method("set.discard", 1, 1, discard),
-  pop: method("set.pop", 0, 0, pop),
-  clear: method("set.clear", 0, 0, (host, args) => updateSet(host, self(args), () => [])),
-}, ofKind(KIND.SET));
+addMethods(
+  SET,
+  {
+    add: method("set.add", 1, 1, (host, args) =>
+      orInPython(host, "_set_add", args, () => addMember(host, self(args).at, args[1])),
+    ),
+    update: method("update", 0, Number.POSITIVE_INFINITY, update),
+    difference_update: method("difference_update", 1, 1, updating(differenceOf)),
+    intersection_update: method("intersection_update", 1, 1, updating(intersectionOf)),
+    symmetric_difference_update: method("symmetric_difference_update", 1, 1, updating(symmetricDifferenceOf)),
+    remove: method("set.remove", 1, 1, remove),
+    discard: method("set.discard", 1, 1, discard),
+    pop: method("set.pop", 0, 0, pop),
+    clear: method("set.clear", 0, 0, (host, args) => updateSet(host, self(args), () => [])),
+  },
+  ofKind(KIND.SET),
+);

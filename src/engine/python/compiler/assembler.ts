@@ -93,7 +93,15 @@ export class Assembler {
       columns[i] = this.source.columnAt(at.start);
       endColumns[i] = this.source.columnAt(at.end);
     });
-    return { instructions, exceptions: rangesOf(list), lines, endLines, columns, endColumns, stackSize: this.deepest + 1 };
+    return {
+      instructions,
+      exceptions: rangesOf(list),
+      lines,
+      endLines,
+      columns,
+      endColumns,
+      stackSize: this.deepest + 1,
+    };
   }
 }
 
@@ -103,7 +111,14 @@ function rangesOf(list: readonly Instruction[]): ExceptionRange[] {
   for (let i = 1; i <= list.length; i++) {
     const { handler } = list[from];
     if (i < list.length && list[i].handler === handler) continue;
-    if (handler !== null) ranges.push({ start: from, end: i, target: handler.label.at, depth: handler.depth, pushesPlace: handler.pushesPlace });
+    if (handler !== null)
+      ranges.push({
+        start: from,
+        end: i,
+        target: handler.label.at,
+        depth: handler.depth,
+        pushesPlace: handler.pushesPlace,
+      });
     from = i;
   }
   return ranges;

@@ -107,7 +107,11 @@ function augmentAttribute(unit: Unit, scope: Scope, node: AugmentedAssign, targe
   const visible = isVisibleAttribute(unit, name);
   compileExpression(unit, scope, target.value);
   assembler.emit(OPCODE.COPY, 1, target);
-  assembler.emit(visible ? OPCODE.LOAD_ATTR_VISIBLE : OPCODE.LOAD_ATTR, unit.nameAt(name) << 1, attributePlace(unit, target));
+  assembler.emit(
+    visible ? OPCODE.LOAD_ATTR_VISIBLE : OPCODE.LOAD_ATTR,
+    unit.nameAt(name) << 1,
+    attributePlace(unit, target),
+  );
   compileOperation(unit, scope, node);
   assembler.emit(OPCODE.SWAP, 2, target);
   storeAttribute(unit, scope, target);

@@ -36,7 +36,8 @@ function compileCallee(unit: Unit, scope: Scope, node: Call): Span {
   if (isSuperCall(unit, scope, callee.value)) compileSuperAttribute(unit, scope, callee, true);
   else {
     compileExpression(unit, scope, callee.value);
-    const fromModule = callee.value.kind === "Name" && moduleScope(scope).symbols.get(callee.value.id)?.imported === true;
+    const fromModule =
+      callee.value.kind === "Name" && moduleScope(scope).symbols.get(callee.value.id)?.imported === true;
     loadAttribute(unit, scope, callee, !fromModule);
     if (fromModule) unit.assembler.emit(OPCODE.PUSH_NULL, 0, attributePlace(unit, callee));
   }
@@ -59,7 +60,14 @@ function finishCall(unit: Unit, scope: Scope, positional: number, keywords: read
 }
 
 /** With the callable and a hole on the stack: arguments, some of them unpacked, and the call. `before` arguments lie on the stack already. */
-export function compileUnpackedArguments(unit: Unit, scope: Scope, args: readonly Expression[], keywords: readonly Keyword[], at: Span, before = 0): void {
+export function compileUnpackedArguments(
+  unit: Unit,
+  scope: Scope,
+  args: readonly Expression[],
+  keywords: readonly Keyword[],
+  at: Span,
+  before = 0,
+): void {
   const { assembler } = unit;
   const [only] = args;
   if (before === 0 && args.length === 1 && only.kind === "Starred") {
@@ -95,7 +103,13 @@ function compileKeywordMap(unit: Unit, scope: Scope, keywords: readonly Keyword[
 }
 
 /** The arguments of a class statement, behind its function and name. */
-export function compileClassArguments(unit: Unit, scope: Scope, bases: readonly Expression[], keywords: readonly Keyword[], at: Span): void {
+export function compileClassArguments(
+  unit: Unit,
+  scope: Scope,
+  bases: readonly Expression[],
+  keywords: readonly Keyword[],
+  at: Span,
+): void {
   const unpacks = bases.some((a) => a.kind === "Starred") || keywords.some((k) => k.name === null);
   if (unpacks) return compileUnpackedArguments(unit, scope, bases, keywords, at, 2);
   for (const base of bases) compileExpression(unit, scope, base);
@@ -109,7 +123,9 @@ export function isSuperCall(unit: Unit, scope: Scope, node: Expression): boolean
   if (node.kind !== "Call" || node.callee.kind !== "Name" || node.callee.id !== "super") return false;
   if (node.args.length > 0 || node.keywords.length > 0 || unit.scope.kind !== "function") return false;
   const parameters = firstParameter(unit.scope);
-  return parameters !== null && resolve(scope, "super").kind === "global" && resolve(scope, "__class__").kind === "cell";
+  return (
+    parameters !== null && resolve(scope, "super").kind === "global" && resolve(scope, "__class__").kind === "cell"
+  );
 }
 
 function firstParameter(scope: Scope): string | null {
@@ -128,7 +144,11 @@ export function compileSuperAttribute(unit: Unit, scope: Scope, node: Attribute,
   const call = node.value as Call;
   loadName(unit, scope, "super", call.callee);
   loadSuperParts(unit, call);
-  unit.assembler.emit(OPCODE.LOAD_SUPER_ATTR, (unit.nameAt(scope.mangle(node.name)) << 2) | (forCall ? 1 : 0), attributePlace(unit, node));
+  unit.assembler.emit(
+    OPCODE.LOAD_SUPER_ATTR,
+    (unit.nameAt(scope.mangle(node.name)) << 2) | (forCall ? 1 : 0),
+    attributePlace(unit, node),
+  );
 }
 
 function compileBareSuper(unit: Unit, scope: Scope, node: Call): void {

@@ -51,24 +51,38 @@ class ModuleCheck {
       for (const { name, alias } of node.names ?? []) this.annotationNames.add(alias ?? name);
       return;
     }
-    if (node.module.startsWith(".")) return this.source.refuse(node, "relative imports are not in this subset: a listing stands alone", "the code itself, in the listing");
+    if (node.module.startsWith("."))
+      return this.source.refuse(
+        node,
+        "relative imports are not in this subset: a listing stands alone",
+        "the code itself, in the listing",
+      );
     const names = this.known.namesOf(node.module);
     if (names === null) return this.refuseModule(node.module, { start: node.start, end: node.end });
     for (const { name, start, end } of node.names ?? []) {
-      if (!names.has(name) && !this.known.has(`${node.module}.${name}`)) this.refuseMember(node.module, name, { start, end }, names);
+      if (!names.has(name) && !this.known.has(`${node.module}.${name}`))
+        this.refuseMember(node.module, name, { start, end }, names);
     }
   }
 
   refuseModule(name: string, span: Span): void {
     const instead = this.known.refusedModules.get(name);
     const message = `module '${name}' is not in this subset`;
-    this.source.refuse(span, message, instead ?? `one of: ${this.known.names.filter((n) => !n.startsWith("_") && n !== "builtins").join(", ")}`);
+    this.source.refuse(
+      span,
+      message,
+      instead ?? `one of: ${this.known.names.filter((n) => !n.startsWith("_") && n !== "builtins").join(", ")}`,
+    );
   }
 
   refuseMember(module: string, name: string, span: Span, names: ReadonlySet<string>): void {
     const near = [...names].filter((n) => !n.startsWith("_")).sort();
     const instead = this.known.refusedNames.get(`${module}.${name}`);
-    this.source.refuse(span, `'${module}.${name}' is not in this subset`, instead ?? (near.length > 0 && near.length < 60 ? `one of: ${near.join(", ")}` : undefined));
+    this.source.refuse(
+      span,
+      `'${module}.${name}' is not in this subset`,
+      instead ?? (near.length > 0 && near.length < 60 ? `one of: ${near.join(", ")}` : undefined),
+    );
   }
 
   /** `threading.Foo` where `threading` can only be the module. */
@@ -81,19 +95,29 @@ class ModuleCheck {
     if (module === undefined || symbol === undefined || symbol.bindings.length !== 1) return;
     const full = [module, ...rest].join(".");
     const names = this.known.namesOf(full);
-    if (names === null || names.has(node.name) || this.known.has(`${full}.${node.name}`) || node.name.startsWith("__")) return;
+    if (names === null || names.has(node.name) || this.known.has(`${full}.${node.name}`) || node.name.startsWith("__"))
+      return;
     this.refuseMember(full, node.name, { start: node.nameStart, end: node.nameStart + node.name.length }, names);
   }
 
   /** The event loop is not there yet; what needs it says so before anything runs. */
   refuseAsync(node: FunctionDefinition | For | With): void {
     const what = node.kind === "FunctionDefinition" ? "async def" : node.kind === "For" ? "async for" : "async with";
-    this.source.refuse({ start: node.start, end: node.start + 5 }, `${what} is not in this subset yet: there is no event loop`, "threads");
+    this.source.refuse(
+      { start: node.start, end: node.start + 5 },
+      `${what} is not in this subset yet: there is no event loop`,
+      "threads",
+    );
   }
 
   name(scope: Scope, name: string, at: number): void {
     const span = { start: at, end: at + name.length };
-    if (this.annotationNames.has(name)) this.source.refuse(span, `'${name}' of typing means nothing here outside annotations`, "an annotation, or nothing");
+    if (this.annotationNames.has(name))
+      this.source.refuse(
+        span,
+        `'${name}' of typing means nothing here outside annotations`,
+        "an annotation, or nothing",
+      );
     const instead = this.known.refusedNames.get(name);
     if (instead === undefined || resolve(scope, name).kind !== "global") return;
     this.source.refuse(span, `'${name}' is not in this subset`, instead);

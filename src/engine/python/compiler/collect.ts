@@ -5,8 +5,22 @@
 import type { SourceText, Span } from "./diagnostics.ts";
 import { Scope, type ScopeNode } from "./symbols.ts";
 import type {
-  AugmentedAssign, ClassDefinition, Comprehension, Expression, For, FunctionDefinition, Global, Lambda, Module, NamedExpression, Nonlocal,
-  Parameters, Statement, Try, While, With,
+  AugmentedAssign,
+  ClassDefinition,
+  Comprehension,
+  Expression,
+  For,
+  FunctionDefinition,
+  Global,
+  Lambda,
+  Module,
+  NamedExpression,
+  Nonlocal,
+  Parameters,
+  Statement,
+  Try,
+  While,
+  With,
 } from "./tree.ts";
 import { eachDefault, eachInExpression, eachInStatement, isStatement, type TreeNode } from "./walk.ts";
 
@@ -23,7 +37,12 @@ export interface Collected {
   readonly attributeStores: readonly AttributeStore[];
 }
 
-const COMPREHENSION_NAMES = { list: "list comprehension", set: "set comprehension", dict: "dict comprehension", generator: "generator expression" };
+const COMPREHENSION_NAMES = {
+  list: "list comprehension",
+  set: "set comprehension",
+  dict: "dict comprehension",
+  generator: "generator expression",
+};
 
 class SymbolCollector {
   readonly source: SourceText;
@@ -151,12 +170,20 @@ class SymbolCollector {
     const [first] = node.clauses;
     this.visit(first.iterable);
     const inlined = node.shape !== "generator";
-    const scope = new Scope(node, "function", inlined ? `<${node.shape}comp>` : "<genexpr>", this.scope, this.scope.className, inlined);
+    const scope = new Scope(
+      node,
+      "function",
+      inlined ? `<${node.shape}comp>` : "<genexpr>",
+      this.scope,
+      this.scope.className,
+      inlined,
+    );
     const outer = this.scope;
     const isAsync = node.clauses.some((c) => c.isAsync);
     if (!inlined) scope.isGenerator = true;
     scope.isAsync = inlined ? outer.isAsync : isAsync;
-    if (inlined && isAsync && !outer.isAsync) this.fail(node, "asynchronous comprehension outside of an asynchronous function");
+    if (inlined && isAsync && !outer.isAsync)
+      this.fail(node, "asynchronous comprehension outside of an asynchronous function");
     scope.loops.push({ start: node.start, end: node.end });
     this.within(scope, () => {
       node.clauses.forEach((clause, i) => {
@@ -174,7 +201,10 @@ class SymbolCollector {
     let target = this.scope;
     while (target.node.kind === "Comprehension" && target.parent !== null) {
       if (target.symbols.get(node.target.id)?.bound === true) {
-        this.fail(node.target, `assignment expression cannot rebind comprehension iteration variable '${node.target.id}'`);
+        this.fail(
+          node.target,
+          `assignment expression cannot rebind comprehension iteration variable '${node.target.id}'`,
+        );
       }
       const symbol = target.symbol(node.target.id);
       symbol.declared = "nonlocal";
@@ -182,7 +212,8 @@ class SymbolCollector {
       target = target.parent;
     }
     if (target === this.scope) return this.bind(node.target.id, node.end, node.target.start);
-    if (target.kind === "class") this.fail(node, "assignment expression within a comprehension cannot be used in a class body");
+    if (target.kind === "class")
+      this.fail(node, "assignment expression within a comprehension cannot be used in a class body");
     const isGlobal = target.kind === "module" || target.symbols.get(node.target.id)?.declared === "global";
     for (let at: Scope | null = this.scope; at !== null && at !== target; at = at.parent) {
       at.symbol(node.target.id).declared = isGlobal ? "global" : "nonlocal";
@@ -195,7 +226,8 @@ class SymbolCollector {
   enclosingFunction(span: Span, what: string): Scope {
     const { scope } = this;
     const node = scope.node;
-    if (node.kind === "Comprehension" && what !== "'await'") this.fail(span, `'yield' inside ${COMPREHENSION_NAMES[node.shape]}`);
+    if (node.kind === "Comprehension" && what !== "'await'")
+      this.fail(span, `'yield' inside ${COMPREHENSION_NAMES[node.shape]}`);
     if (scope.unit.kind !== "function") this.fail(span, `${what} outside function`);
     return scope.unit;
   }
@@ -261,8 +293,10 @@ class SymbolCollector {
 
   statement(node: Statement): void {
     switch (node.kind) {
-      case "FunctionDefinition": return this.definition(node);
-      case "ClassDefinition": return this.classDefinition(node);
+      case "FunctionDefinition":
+        return this.definition(node);
+      case "ClassDefinition":
+        return this.classDefinition(node);
       case "Assign":
         this.visit(node.value);
         for (const target of node.targets) this.bindTarget(target, node.end);
@@ -272,23 +306,29 @@ class SymbolCollector {
         if (node.value !== null || node.target.kind === "Name") this.bindTarget(node.target, node.end);
         else eachInExpression(node.target, (child) => this.visit(child));
         return;
-      case "AugmentedAssign": return this.augmented(node);
+      case "AugmentedAssign":
+        return this.augmented(node);
       case "Delete":
         for (const target of node.targets) this.deleted(target, node.end);
         return;
       case "For":
-      case "While": return this.loop(node);
-      case "With": return this.withStatement(node);
-      case "Try": return this.tryStatement(node);
+      case "While":
+        return this.loop(node);
+      case "With":
+        return this.withStatement(node);
+      case "Try":
+        return this.tryStatement(node);
       case "Import":
         for (const { name, alias, start } of node.names) this.bindImport(alias ?? name.split(".")[0], node.end, start);
         return;
       case "ImportFrom":
-        if (node.names === null && this.scope.kind !== "module") this.fail({ start: node.end - 1, end: node.end }, "import * only allowed at module level");
+        if (node.names === null && this.scope.kind !== "module")
+          this.fail({ start: node.end - 1, end: node.end }, "import * only allowed at module level");
         for (const { name, alias, start } of node.names ?? []) this.bindImport(alias ?? name, node.end, start);
         return;
       case "Global":
-      case "Nonlocal": return this.declare(node);
+      case "Nonlocal":
+        return this.declare(node);
       case "Return":
         if (this.scope.kind !== "function") this.fail(node, "'return' outside function");
         break;
@@ -356,11 +396,17 @@ class SymbolCollector {
     const word = node.kind === "Global" ? "global" : "nonlocal";
     for (const plain of node.names) {
       const symbol = this.scope.symbol(this.scope.mangle(plain));
-      const taken = symbol.parameter ? `name '${plain}' is parameter and ${word}`
-        : symbol.declared !== null && symbol.declared !== word ? `name '${plain}' is nonlocal and global`
-        : symbol.used ? `name '${plain}' is used prior to ${word} declaration`
-        : symbol.bound ? `name '${plain}' is assigned to before ${word} declaration` : null;
-      if (word === "nonlocal" && this.scope.kind === "module") this.fail(node, "nonlocal declaration not allowed at module level");
+      const taken = symbol.parameter
+        ? `name '${plain}' is parameter and ${word}`
+        : symbol.declared !== null && symbol.declared !== word
+          ? `name '${plain}' is nonlocal and global`
+          : symbol.used
+            ? `name '${plain}' is used prior to ${word} declaration`
+            : symbol.bound
+              ? `name '${plain}' is assigned to before ${word} declaration`
+              : null;
+      if (word === "nonlocal" && this.scope.kind === "module")
+        this.fail(node, "nonlocal declaration not allowed at module level");
       const place = symbol.declaration ?? node;
       if (taken !== null && (this.scope.kind !== "module" || symbol.used || symbol.bound)) this.fail(place, taken);
       symbol.declared = word;

@@ -47,7 +47,9 @@ function link(image: PreludeImage, source: SourceText, options: CompileOptions):
   for (const code of [...bodies.flatMap((index) => image.part(index).codes), ...own.codes]) codes[code.id] = code;
   const strings = new Set(bodies.flatMap((index) => image.part(index).strings));
   for (const text of own.strings) strings.add(text);
-  const modules = image.environment.modules.map((_, index) => (bodies.includes(index) ? image.part(index).module : image.placeholder(index)));
+  const modules = image.environment.modules.map((_, index) =>
+    bodies.includes(index) ? image.part(index).module : image.placeholder(index),
+  );
   return {
     source: source.text,
     sourceLines: source.lineStarts.map((_, i) => source.lineText(i + 1)),
@@ -75,12 +77,19 @@ interface CompiledListing {
   readonly strings: ReadonlySet<string>;
 }
 
-function compileListing(image: PreludeImage, read: ReadModule, replaced: ReadonlyMap<Expression, Value>): CompiledListing {
+function compileListing(
+  image: PreludeImage,
+  read: ReadModule,
+  replaced: ReadonlyMap<Expression, Value>,
+): CompiledListing {
   const codes: Code[] = [];
   const slots = new Map<string, number>();
   const imports: number[] = [];
   for (const name of read.bound) slots.set(name, image.slotCount + slots.size);
-  const natives = new Map<string, Value>([["__name__", "__main__"], ["__file__", "listing.py"]]);
+  const natives = new Map<string, Value>([
+    ["__name__", "__main__"],
+    ["__file__", "listing.py"],
+  ]);
   const strings = new Set([...slots.keys(), "__name__", "__main__", "__file__", "listing.py"]);
   let taken = 0;
   const code = generate(read, {
@@ -101,7 +110,13 @@ function compileListing(image: PreludeImage, read: ReadModule, replaced: Readonl
   return { main: { name: "__main__", code, slots, natives, imports }, codes, strings };
 }
 
-function reference(image: PreludeImage, slots: ReadonlyMap<string, number>, natives: ReadonlyMap<string, Value>, name: string, visible: boolean): GlobalReference {
+function reference(
+  image: PreludeImage,
+  slots: ReadonlyMap<string, number>,
+  natives: ReadonlyMap<string, Value>,
+  name: string,
+  visible: boolean,
+): GlobalReference {
   const native = natives.get(name);
   const rest = native === undefined ? image.builtinReference(name) : { fallback: native, fallbackSlot: -1 };
   return { name, slot: slots.get(name) ?? -1, visible, ...rest };
@@ -123,5 +138,10 @@ function bodiesBefore(image: PreludeImage, imports: readonly number[]): number[]
 }
 
 function listSlots(image: PreludeImage, read: ReadModule, main: ModuleCode): ModuleSlot[] {
-  return [...main.slots].map(([name, slot]) => ({ module: image.environment.modules.length, name, slot, visible: read.visibility.moduleNames.has(name) }));
+  return [...main.slots].map(([name, slot]) => ({
+    module: image.environment.modules.length,
+    name,
+    slot,
+    visible: read.visibility.moduleNames.has(name),
+  }));
 }

@@ -36,7 +36,11 @@ function compileInlined(unit: Unit, scope: Scope, own: Scope, node: Comprehensio
   const cleanUp = new Label();
   const end = new Label();
   if (saved.length > 0) assembler.pushHandler(cleanUp, false, assembler.depth - 1);
-  assembler.emit(node.shape === "list" ? OPCODE.BUILD_LIST : node.shape === "set" ? OPCODE.BUILD_SET : OPCODE.BUILD_MAP, 0, node);
+  assembler.emit(
+    node.shape === "list" ? OPCODE.BUILD_LIST : node.shape === "set" ? OPCODE.BUILD_SET : OPCODE.BUILD_MAP,
+    0,
+    node,
+  );
   assembler.emit(OPCODE.SWAP, 2, node);
   compileClause(unit, own, node, 0, 0);
   if (saved.length === 0) return;
@@ -166,7 +170,19 @@ function compileGenerator(unit: Unit, scope: Scope, own: Scope, node: Comprehens
   compileClause(inner, own, node, 0, 0);
   inner.assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), node);
   endGenerator(inner, node);
-  const code = inner.finish({ positional: [{ name: ".0", start: 0, end: 0 }], positionalOnly: 1, defaults: [], star: null, keywordOnly: [], keywordDefaults: [], doubleStar: null }, unit.context.source.lineAt(node.start), null);
+  const code = inner.finish(
+    {
+      positional: [{ name: ".0", start: 0, end: 0 }],
+      positionalOnly: 1,
+      defaults: [],
+      star: null,
+      keywordOnly: [],
+      keywordDefaults: [],
+      doubleStar: null,
+    },
+    unit.context.source.lineAt(node.start),
+    null,
+  );
   makeFunction(unit, inner, code, node, { defaults: false, keywordDefaults: false });
   firstIterator(unit, scope, node);
   assembler.emit(OPCODE.CALL, 0, node);

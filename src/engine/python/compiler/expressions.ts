@@ -1,9 +1,9 @@
 /** Expressions to instructions. Rule: each leaves exactly one value; places are those of CPython, so that tracebacks agree. */
-import { BINARY, COMPARE, OPCODE } from "../bytecode.ts";
+import { COMPARE, OPCODE } from "../bytecode.ts";
 import { Label } from "./layout.ts";
 import { compileCall, compileSuperAttribute, isSuperCall } from "./call.ts";
 import { compileComprehension } from "./comprehensions.ts";
-import { PyTuple } from "../values.ts";
+import type { PyTuple } from "../values.ts";
 import type { Span } from "./diagnostics.ts";
 import { constantTruth, constantValue, tupleValue } from "./folding.ts";
 import { compileJoinedString } from "./formatted.ts";
@@ -11,12 +11,29 @@ import { compileLambda } from "./functions.ts";
 import { loadName, storeName } from "./names.ts";
 import type { Scope } from "./symbols.ts";
 import type {
-  Attribute, BooleanOperation, Comparison, ComparisonOperator, Conditional, Dict, Expression, Slice, Subscript, UnaryOperation, Yield, YieldFrom, Await,
+  Attribute,
+  BooleanOperation,
+  Comparison,
+  ComparisonOperator,
+  Conditional,
+  Dict,
+  Expression,
+  Slice,
+  Subscript,
+  UnaryOperation,
+  Yield,
+  YieldFrom,
+  Await,
 } from "./tree.ts";
 import type { Unit } from "./unit.ts";
 
 const COMPARE_NUMBERS: Readonly<Record<string, number>> = {
-  "<": COMPARE.LT, "<=": COMPARE.LE, "==": COMPARE.EQ, "!=": COMPARE.NE, ">": COMPARE.GT, ">=": COMPARE.GE,
+  "<": COMPARE.LT,
+  "<=": COMPARE.LE,
+  "==": COMPARE.EQ,
+  "!=": COMPARE.NE,
+  ">": COMPARE.GT,
+  ">=": COMPARE.GE,
 };
 
 export function compileExpression(unit: Unit, scope: Scope, node: Expression): void {
@@ -120,7 +137,8 @@ function emitComparison(unit: Unit, operator: ComparisonOperator, at: Span, want
 
 /** `x in [1, 2]` looks in a constant tuple. */
 function compileComparator(unit: Unit, scope: Scope, operator: ComparisonOperator, node: Expression): void {
-  const constant = (operator === "in" || operator === "not in") && node.kind === "List" ? tupleValue(node.items) : undefined;
+  const constant =
+    (operator === "in" || operator === "not in") && node.kind === "List" ? tupleValue(node.items) : undefined;
   if (constant === undefined) compileExpression(unit, scope, node);
   else unit.loadConstant(constant, node);
 }
@@ -292,7 +310,9 @@ export function loadAttribute(unit: Unit, scope: Scope, node: Attribute, forCall
 /** Of an attribute that stands on a later line than its owner only that line is marked. */
 export function attributePlace(unit: Unit, node: Attribute): Span {
   const { source } = unit.context;
-  return source.lineAt(node.start) === source.lineAt(node.nameStart) ? node : { start: node.nameStart, end: node.nameStart + node.name.length };
+  return source.lineAt(node.start) === source.lineAt(node.nameStart)
+    ? node
+    : { start: node.nameStart, end: node.nameStart + node.name.length };
 }
 
 function compileSubscript(unit: Unit, scope: Scope, node: Subscript): void {
@@ -333,7 +353,13 @@ const BUILDERS = {
 };
 
 /** A display of items, or the positional arguments of a call with stars (as a tuple). */
-export function compileItems(unit: Unit, scope: Scope, items: readonly Expression[], shape: keyof typeof BUILDERS, at: Span): void {
+export function compileItems(
+  unit: Unit,
+  scope: Scope,
+  items: readonly Expression[],
+  shape: keyof typeof BUILDERS,
+  at: Span,
+): void {
   const { assembler } = unit;
   const { build, add, extend } = BUILDERS[shape];
   const constants = items.length > 2 && shape !== "tuple" ? tupleValue(items) : undefined;
@@ -453,4 +479,3 @@ function emitDelegation(unit: Unit, at: Span, resume: number): void {
   assembler.mark(end);
   assembler.emit(OPCODE.END_SEND, 0, at);
 }
-

@@ -9,7 +9,12 @@ export function compileJoinedString(unit: Unit, scope: Scope, node: JoinedString
   compileParts(unit, scope, node.parts, node);
 }
 
-function compileParts(unit: Unit, scope: Scope, parts: readonly FormattedPart[], at: { start: number; end: number }): void {
+function compileParts(
+  unit: Unit,
+  scope: Scope,
+  parts: readonly FormattedPart[],
+  at: { start: number; end: number },
+): void {
   if (parts.length === 0) return unit.loadConstant("", at);
   for (const part of parts) {
     if (part.kind === "Constant") unit.loadConstant(part.value, part);

@@ -34,7 +34,11 @@ export function compileFunction(unit: Unit, scope: Scope, node: FunctionDefiniti
   compileStatements(inner, own, docstring === null ? node.body : node.body.slice(1));
   inner.assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), null);
   endGenerator(inner, node);
-  const code = inner.finish(node.parameters, unit.context.source.lineAt(node.decorators[0]?.start ?? node.start), docstring);
+  const code = inner.finish(
+    node.parameters,
+    unit.context.source.lineAt(node.decorators[0]?.start ?? node.start),
+    docstring,
+  );
   const place = { start: node.start, end: node.nameStart + node.name.length };
   makeFunction(unit, inner, code, node.decorators[0] ?? place, extras);
   for (const decorator of [...node.decorators].reverse()) assembler.emit(OPCODE.CALL, 0, decorator);
@@ -97,7 +101,8 @@ export function makeFunction(unit: Unit, inner: Unit, code: Code, at: Span, extr
 }
 
 function closureSlot(unit: Unit, inner: Unit, name: string, meaning: ReturnType<typeof resolve>): number {
-  if (name === "__class__" && unit.scope.needsClassCell && unit.kind === CODE_KIND.CLASS) return unit.slotOf(unit.scope, unit.scope.symbol(name));
+  if (name === "__class__" && unit.scope.needsClassCell && unit.kind === CODE_KIND.CLASS)
+    return unit.slotOf(unit.scope, unit.scope.symbol(name));
   if (meaning.kind === "cell" || meaning.kind === "local") return unit.slotOf(meaning.scope, meaning.symbol);
   const at = unit.scope.frees.indexOf(name);
   if (at < 0) throw new Error(`compiler: ${name} of ${inner.qualifiedName} has no cell in ${unit.qualifiedName}`);
@@ -158,4 +163,3 @@ function compileClassBody(inner: Unit, own: Scope, node: ClassDefinition): Code 
   } else assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), null);
   return inner.finish(null, inner.context.source.lineAt(node.decorators[0]?.start ?? node.start), docstring);
 }
-

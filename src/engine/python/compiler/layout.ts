@@ -29,10 +29,20 @@ export interface Instruction {
   handler: Handler | null;
 }
 
-export const UNCONDITIONAL: ReadonlySet<Opcode> = new Set<Opcode>([OPCODE.JUMP_FORWARD, OPCODE.JUMP_BACKWARD, OPCODE.JUMP_BACKWARD_NO_INTERRUPT]);
+export const UNCONDITIONAL: ReadonlySet<Opcode> = new Set<Opcode>([
+  OPCODE.JUMP_FORWARD,
+  OPCODE.JUMP_BACKWARD,
+  OPCODE.JUMP_BACKWARD_NO_INTERRUPT,
+]);
 
 /** After these nothing follows by itself. */
-export const ENDS_FLOW: ReadonlySet<Opcode> = new Set<Opcode>([...UNCONDITIONAL, OPCODE.RETURN_VALUE, OPCODE.RETURN_CONST, OPCODE.RAISE_VARARGS, OPCODE.RERAISE]);
+export const ENDS_FLOW: ReadonlySet<Opcode> = new Set<Opcode>([
+  ...UNCONDITIONAL,
+  OPCODE.RETURN_VALUE,
+  OPCODE.RETURN_CONST,
+  OPCODE.RAISE_VARARGS,
+  OPCODE.RERAISE,
+]);
 
 /** Lays out the instructions; labels are moved along. `lineAt` gives the line of an offset. */
 export function layOutInstructions(list: readonly Instruction[], lineAt: (offset: number) => number): Instruction[] {
@@ -104,8 +114,15 @@ class Layout {
     const removed = new Set<Instruction>();
     for (let i = 0; i + 2 < this.list.length; i++) {
       const [swap, first, second] = this.list.slice(i, i + 3);
-      if (swap.opcode !== OPCODE.SWAP || swap.arg !== 2 || first.opcode !== OPCODE.STORE_FAST || second.opcode !== OPCODE.STORE_FAST) continue;
-      if (targets.has(first) || targets.has(second) || first.arg === second.arg || first.handler !== second.handler) continue;
+      if (
+        swap.opcode !== OPCODE.SWAP ||
+        swap.arg !== 2 ||
+        first.opcode !== OPCODE.STORE_FAST ||
+        second.opcode !== OPCODE.STORE_FAST
+      )
+        continue;
+      if (targets.has(first) || targets.has(second) || first.arg === second.arg || first.handler !== second.handler)
+        continue;
       [first.arg, second.arg] = [second.arg, first.arg];
       [first.at, second.at] = [second.at, first.at];
       removed.add(swap);
@@ -118,7 +135,13 @@ class Layout {
     for (const instruction of this.list) {
       for (let hops = 0; hops < 8; hops++) {
         const target = this.#target(instruction.label);
-        if (target === undefined || !UNCONDITIONAL.has(target.opcode) || target.label === instruction.label || target === instruction) break;
+        if (
+          target === undefined ||
+          !UNCONDITIONAL.has(target.opcode) ||
+          target.label === instruction.label ||
+          target === instruction
+        )
+          break;
         if (!UNCONDITIONAL.has(instruction.opcode)) break;
         instruction.label = target.label;
       }
@@ -159,7 +182,11 @@ class Layout {
     this.list.forEach((instruction, i) => {
       const isFirst = before === undefined || !this.#inOneLine(before, instruction);
       const next = this.list[i + 1];
-      if (instruction.opcode === OPCODE.NOP && next !== undefined && (!isFirst || next.at === null || this.#inOneLine(instruction, next))) {
+      if (
+        instruction.opcode === OPCODE.NOP &&
+        next !== undefined &&
+        (!isFirst || next.at === null || this.#inOneLine(instruction, next))
+      ) {
         removed.add(instruction);
         if (next.at === null) next.at = instruction.at;
       } else before = instruction;
@@ -170,7 +197,12 @@ class Layout {
   /** What no exception is needed for comes first. */
   moveCold(): void {
     const warm = this.#reached(false);
-    const falls = this.list.some((instruction, i) => i + 1 < this.list.length && !ENDS_FLOW.has(instruction.opcode) && warm.has(instruction) !== warm.has(this.list[i + 1]));
+    const falls = this.list.some(
+      (instruction, i) =>
+        i + 1 < this.list.length &&
+        !ENDS_FLOW.has(instruction.opcode) &&
+        warm.has(instruction) !== warm.has(this.list[i + 1]),
+    );
     if (falls) return;
     this.list = [...this.list.filter((i) => warm.has(i)), ...this.list.filter((i) => !warm.has(i))];
   }
@@ -200,7 +232,8 @@ class Layout {
     const removed = new Set<Instruction>();
     this.list.forEach((instruction, i) => {
       const target = this.#target(instruction.label);
-      if (UNCONDITIONAL.has(instruction.opcode) && target !== undefined && target === this.list[i + 1]) removed.add(instruction);
+      if (UNCONDITIONAL.has(instruction.opcode) && target !== undefined && target === this.list[i + 1])
+        removed.add(instruction);
     });
     this.#drop(removed);
   }
@@ -211,7 +244,8 @@ class Layout {
     for (let i = 1; i < this.list.length; i++) {
       const instruction = this.list[i];
       const before = this.list[i - 1];
-      if (instruction.at === null && !targets.has(instruction) && !ENDS_FLOW.has(before.opcode)) instruction.at = before.at;
+      if (instruction.at === null && !targets.has(instruction) && !ENDS_FLOW.has(before.opcode))
+        instruction.at = before.at;
     }
   }
 
@@ -222,7 +256,10 @@ class Layout {
     for (let i = 0; i + 1 < this.list.length; i++) {
       const a = this.list[i];
       const b = this.list[i + 1];
-      const joined = targets.has(b) || a.handler !== b.handler || a.arg > 15 || b.arg > 15 || !this.#inOneLine(a, b) ? null : pairOf(a.opcode, b.opcode);
+      const joined =
+        targets.has(b) || a.handler !== b.handler || a.arg > 15 || b.arg > 15 || !this.#inOneLine(a, b)
+          ? null
+          : pairOf(a.opcode, b.opcode);
       if (joined === null) continue;
       a.opcode = joined;
       a.arg = (a.arg << 4) | b.arg;
@@ -239,7 +276,8 @@ class Layout {
   /** Labels and the direction of jumps, now that all have their places. */
   settle(): void {
     const places = new Map(this.list.map((instruction, i) => [instruction, i]));
-    for (const [label, instruction] of this.#marks) label.at = instruction === undefined ? -1 : (places.get(instruction) ?? -1);
+    for (const [label, instruction] of this.#marks)
+      label.at = instruction === undefined ? -1 : (places.get(instruction) ?? -1);
     this.list.forEach((instruction, i) => {
       if (instruction.label === null || !UNCONDITIONAL.has(instruction.opcode)) return;
       if (instruction.label.at > i) instruction.opcode = OPCODE.JUMP_FORWARD;

@@ -3,7 +3,17 @@ import { PyFloat, type Value } from "../values.ts";
 import type { SourceText } from "./diagnostics.ts";
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  "\n": "", "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v",
+  "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
 };
 
 /** An int as a value: number where it is safe, else bigint. */
@@ -44,20 +54,25 @@ function checkBased(source: SourceText, start: number, end: number, letter: stri
   const next = source.text[end] ?? "";
   if (end <= start + 1) source.fail({ start: start + 1, end: start + 2 }, `invalid ${kind} literal`);
   if (/[0-9]/.test(next)) source.fail({ start: end, end: end + 1 }, `invalid digit '${next}' in ${kind} literal`);
-  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start: end - 1, end }, `invalid ${kind} literal`);
+  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5)))
+    source.fail({ start: end - 1, end }, `invalid ${kind} literal`);
 }
 
 function checkDecimal(source: SourceText, start: number, end: number, found: string): void {
   const next = source.text[end] ?? "";
   if (/^0[0-9_]/.test(found) && !/[.eE]/.test(found) && /[1-9]/.test(found)) {
-    source.fail({ start, end }, "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers");
+    source.fail(
+      { start, end },
+      "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+    );
   }
   if (/^[jJ]$/.test(next)) {
     source.refuse({ start, end: end + 1 }, "complex numbers are not in this subset", "two floats, or a tuple of them");
     return;
   }
   if (next === "_") source.fail({ start: end, end: end + 1 }, "invalid decimal literal");
-  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5))) source.fail({ start: end - 1, end }, "invalid decimal literal");
+  if (/[\p{L}_]/u.test(next) && !MAY_FOLLOW.test(source.text.slice(end, end + 5)))
+    source.fail({ start: end - 1, end }, "invalid decimal literal");
 }
 
 /** Text of a string literal's inside, escapes resolved. `start` is the offset of `raw` in the source. */
@@ -87,20 +102,38 @@ function readEscape(source: SourceText, raw: string, at: number, start: number):
   if (letter === "U") return hexEscape(source, raw, at, start, 8, "\\UXXXXXXXX");
   if (letter === "N") {
     const end = raw.indexOf("}", at);
-    source.refuse({ start: start + at, end: start + (end < 0 ? at + 2 : end + 1) }, "\\N{…} escapes are not in this subset", "the character itself, or \\uXXXX");
+    source.refuse(
+      { start: start + at, end: start + (end < 0 ? at + 2 : end + 1) },
+      "\\N{…} escapes are not in this subset",
+      "the character itself, or \\uXXXX",
+    );
     return { text: "", length: end < 0 ? 2 : end + 1 - at };
   }
   return { text: `\\${letter ?? ""}`, length: 2 };
 }
 
-function hexEscape(source: SourceText, raw: string, at: number, start: number, digits: number, shape: string): { text: string; length: number } {
+function hexEscape(
+  source: SourceText,
+  raw: string,
+  at: number,
+  start: number,
+  digits: number,
+  shape: string,
+): { text: string; length: number } {
   const hex = /^[0-9a-fA-F]*/.exec(raw.slice(at + 2, at + 2 + digits));
   const found = hex === null ? "" : hex[0];
   const end = at + 2 + found.length;
   if (found.length < digits) {
-    source.fail({ start: start + at, end: start + end }, `(unicode error) 'unicodeescape' codec can't decode bytes in position ${at}-${end - 1}: truncated ${shape} escape`);
+    source.fail(
+      { start: start + at, end: start + end },
+      `(unicode error) 'unicodeescape' codec can't decode bytes in position ${at}-${end - 1}: truncated ${shape} escape`,
+    );
   }
   const point = Number.parseInt(found, 16);
-  if (point > 0x10ffff) source.fail({ start: start + at, end: start + end }, `(unicode error) 'unicodeescape' codec can't decode bytes in position ${at}-${end - 1}: illegal Unicode character`);
+  if (point > 0x10ffff)
+    source.fail(
+      { start: start + at, end: start + end },
+      `(unicode error) 'unicodeescape' codec can't decode bytes in position ${at}-${end - 1}: illegal Unicode character`,
+    );
   return { text: String.fromCodePoint(point), length: 2 + digits };
 }

@@ -35,12 +35,17 @@ function loadGlobal(unit: Unit, name: string, at: Span, pushNull: boolean): void
 
 function loadCell(unit: Unit, meaning: Extract<Resolution, { kind: "cell" }>, at: Span): void {
   const visible = unit.context.visibility.isVisibleCell(meaning.scope, meaning.symbol);
-  unit.assembler.emit(visible ? OPCODE.LOAD_DEREF_VISIBLE : OPCODE.LOAD_DEREF, unit.slotOf(meaning.scope, meaning.symbol), at);
+  unit.assembler.emit(
+    visible ? OPCODE.LOAD_DEREF_VISIBLE : OPCODE.LOAD_DEREF,
+    unit.slotOf(meaning.scope, meaning.symbol),
+    at,
+  );
 }
 
 function loadFromClass(unit: Unit, name: string, outer: Resolution, at: Span): void {
   const key = unit.nameAt(name) << 16;
-  if (outer.kind === "local" || outer.kind === "cell") unit.assembler.emit(OPCODE.LOAD_FROM_DICT_OR_DEREF, key | unit.slotOf(outer.scope, outer.symbol), at);
+  if (outer.kind === "local" || outer.kind === "cell")
+    unit.assembler.emit(OPCODE.LOAD_FROM_DICT_OR_DEREF, key | unit.slotOf(outer.scope, outer.symbol), at);
   else unit.assembler.emit(OPCODE.LOAD_NAME_CLASS, key | unit.globalAt(name), at);
 }
 
@@ -60,7 +65,11 @@ export function storeName(unit: Unit, scope: Scope, plain: string, at: Span | nu
       return assembler.emit(OPCODE.STORE_FAST, unit.slotOf(meaning.scope, meaning.symbol), at);
     case "cell": {
       const visible = unit.context.visibility.isVisibleCell(meaning.scope, meaning.symbol);
-      return assembler.emit(visible ? OPCODE.STORE_DEREF_VISIBLE : OPCODE.STORE_DEREF, unit.slotOf(meaning.scope, meaning.symbol), at);
+      return assembler.emit(
+        visible ? OPCODE.STORE_DEREF_VISIBLE : OPCODE.STORE_DEREF,
+        unit.slotOf(meaning.scope, meaning.symbol),
+        at,
+      );
     }
     case "class":
       return assembler.emit(OPCODE.STORE_NAME_CLASS, unit.nameAt(name), at);
@@ -73,7 +82,11 @@ export function deleteName(unit: Unit, scope: Scope, plain: string, at: Span | n
   const { assembler } = unit;
   switch (meaning.kind) {
     case "global":
-      return assembler.emit(saysGlobal(unit, name) ? OPCODE.DELETE_GLOBAL : OPCODE.DELETE_NAME, unit.globalAt(name), at);
+      return assembler.emit(
+        saysGlobal(unit, name) ? OPCODE.DELETE_GLOBAL : OPCODE.DELETE_NAME,
+        unit.globalAt(name),
+        at,
+      );
     case "local":
       return assembler.emit(OPCODE.DELETE_FAST, unit.slotOf(meaning.scope, meaning.symbol), at);
     case "cell":

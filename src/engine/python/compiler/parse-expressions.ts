@@ -9,7 +9,17 @@ import { numberValue } from "./literals.ts";
 import { checkPlainTarget, describeExpression } from "./targets.ts";
 import type { FormatPiece, Token, TokenKind } from "./tokens.ts";
 import type {
-  Call, Comparison, ComparisonOperator, ComprehensionClause, Expression, FormattedPart, Keyword, Name, Parameter, Parameters, Slice,
+  Call,
+  Comparison,
+  ComparisonOperator,
+  ComprehensionClause,
+  Expression,
+  FormattedPart,
+  Keyword,
+  Name,
+  Parameter,
+  Parameters,
+  Slice,
 } from "./tree.ts";
 
 /** Binary operators by how tightly they bind. */
@@ -19,7 +29,13 @@ const LEVELS: readonly Readonly<Record<string, number>>[] = [
   { "&": BINARY.AND },
   { "<<": BINARY.LSHIFT, ">>": BINARY.RSHIFT },
   { "+": BINARY.ADD, "-": BINARY.SUBTRACT },
-  { "*": BINARY.MULTIPLY, "/": BINARY.TRUE_DIVIDE, "//": BINARY.FLOOR_DIVIDE, "%": BINARY.REMAINDER, "@": BINARY.MATRIX_MULTIPLY },
+  {
+    "*": BINARY.MULTIPLY,
+    "/": BINARY.TRUE_DIVIDE,
+    "//": BINARY.FLOOR_DIVIDE,
+    "%": BINARY.REMAINDER,
+    "@": BINARY.MATRIX_MULTIPLY,
+  },
 ];
 
 const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", "==", "!=", ">", ">="]);
@@ -112,7 +128,12 @@ export class ExpressionParser {
   /** A closing bracket or comma was due after `last`. */
   expectCloser(text: string, last: Expression | null): void {
     if (this.take(text)) return;
-    if (last !== null && this.startsExpression() && !this.is("yield") && !(last.kind === "Name" && this.token.kind === "string")) {
+    if (
+      last !== null &&
+      this.startsExpression() &&
+      !this.is("yield") &&
+      !(last.kind === "Name" && this.token.kind === "string")
+    ) {
       const { start } = last;
       const next = this.expression();
       if (this.kindIs("end")) this.failUnclosed();
@@ -381,13 +402,19 @@ export class ExpressionParser {
   }
 
   keywordArgument(keywords: Keyword[], start: number, name: string): Expression {
-    if (name === "True" || name === "False" || name === "None") this.fail({ start, end: this.tokens[this.at + 1].end }, `cannot assign to ${name}`);
+    if (name === "True" || name === "False" || name === "None")
+      this.fail({ start, end: this.tokens[this.at + 1].end }, `cannot assign to ${name}`);
     if (this.token.kind === "keyword") this.invalid();
     this.at += 2;
     if (this.is(",") || this.is(")")) this.fail({ start, end: this.lastEnd }, "expected argument value expression");
     const value = this.expression();
-    if (keywords.some((k) => k.name === name)) this.fail({ start, end: this.lastEnd }, `keyword argument repeated: ${name}`);
-    if (this.is("for")) this.fail({ start, end: this.tokens[this.at].end }, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    if (keywords.some((k) => k.name === name))
+      this.fail({ start, end: this.lastEnd }, `keyword argument repeated: ${name}`);
+    if (this.is("for"))
+      this.fail(
+        { start, end: this.tokens[this.at].end },
+        "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+      );
     keywords.push({ name, value, start, end: this.lastEnd });
     return value;
   }
@@ -398,16 +425,22 @@ export class ExpressionParser {
     let node = isStar ? this.starredArgument() : this.namedExpression();
     if (this.is("for") || (this.is("async") && this.nextIs("for"))) {
       node = this.comprehension("generator", node, null, start);
-      if (args.length > 0 || keywords.length > 0 || (this.is(",") && !this.nextIs(")"))) this.fail(node, "Generator expression must be parenthesized");
+      if (args.length > 0 || keywords.length > 0 || (this.is(",") && !this.nextIs(")")))
+        this.fail(node, "Generator expression must be parenthesized");
       // The call's brackets are the generator expression's own.
       if (this.is(")")) node = { ...node, start: this.bracketBefore(start), end: this.token.end };
     }
     if (this.is("=")) {
-      if (["True", "False", "None"].includes(describeExpression(node))) this.fail({ start, end: this.token.end }, `cannot assign to ${describeExpression(node)}`);
+      if (["True", "False", "None"].includes(describeExpression(node)))
+        this.fail({ start, end: this.token.end }, `cannot assign to ${describeExpression(node)}`);
       this.fail({ start, end: this.token.end }, 'expression cannot contain assignment, perhaps you meant "=="?');
     }
     if (!isStar && keywords.length > 0) this.misplacedArgument(keywords);
-    if (isStar && keywords.some((k) => k.name === null)) this.fail({ start: this.bracketBefore(start), end: node.end }, "iterable argument unpacking follows keyword argument unpacking");
+    if (isStar && keywords.some((k) => k.name === null))
+      this.fail(
+        { start: this.bracketBefore(start), end: node.end },
+        "iterable argument unpacking follows keyword argument unpacking",
+      );
     args.push(node);
     return node;
   }
@@ -434,7 +467,12 @@ export class ExpressionParser {
 
   // —— comprehensions ——
 
-  comprehension(shape: "list" | "set" | "dict" | "generator", element: Expression, value: Expression | null, start: number): Expression {
+  comprehension(
+    shape: "list" | "set" | "dict" | "generator",
+    element: Expression,
+    value: Expression | null,
+    start: number,
+  ): Expression {
     if (element.kind === "Starred") this.fail(element, "iterable unpacking cannot be used in comprehension");
     const clauses = this.clauses();
     return { kind: "Comprehension", shape, element, value, clauses, start, end: this.lastEnd };
@@ -514,11 +552,23 @@ export class ExpressionParser {
       const clauses = this.clauses();
       if (first.kind === "Starred") this.fail(first, "iterable unpacking cannot be used in comprehension");
       this.expectCloser(")", clauses[clauses.length - 1].iterable);
-      return { kind: "Comprehension", shape: "generator", element: first, value: null, clauses, start, end: this.lastEnd };
+      return {
+        kind: "Comprehension",
+        shape: "generator",
+        element: first,
+        value: null,
+        clauses,
+        start,
+        end: this.lastEnd,
+      };
     }
     if (!this.is(",")) return this.group(first);
     const items = this.rest(first, ")");
-    if (items.length > 1 && this.atComprehension()) this.fail({ start: first.start, end: items[items.length - 1].end }, "did you forget parentheses around the comprehension target?");
+    if (items.length > 1 && this.atComprehension())
+      this.fail(
+        { start: first.start, end: items[items.length - 1].end },
+        "did you forget parentheses around the comprehension target?",
+      );
     this.expectCloser(")", items[items.length - 1]);
     return { kind: "Tuple", items, parenthesized: true, start, end: this.lastEnd };
   }
@@ -548,7 +598,11 @@ export class ExpressionParser {
     }
     this.refuseEqualSign(first);
     const items = this.rest(first, "]");
-    if (items.length > 1 && this.atComprehension()) this.fail({ start: first.start, end: items[items.length - 1].end }, "did you forget parentheses around the comprehension target?");
+    if (items.length > 1 && this.atComprehension())
+      this.fail(
+        { start: first.start, end: items[items.length - 1].end },
+        "did you forget parentheses around the comprehension target?",
+      );
     this.expectCloser("]", items[items.length - 1]);
     return { kind: "List", items, start, end: this.lastEnd };
   }
@@ -658,13 +712,20 @@ export class ExpressionParser {
   fieldExpression(open: number): Expression {
     const { token } = this;
     if (!this.startsExpression() && !this.is("*")) {
-      const message = "!:}=".includes(token.text) ? `f-string: valid expression required before '${token.text}'` : "f-string: expecting a valid expression after '{'";
+      const message = "!:}=".includes(token.text)
+        ? `f-string: valid expression required before '${token.text}'`
+        : "f-string: expecting a valid expression after '{'";
       this.fail(token, message);
     }
-    if (this.is("lambda")) this.fail({ start: token.start, end: this.tokens[this.tokens.length - 1].end }, "f-string: lambda expressions are not allowed without parentheses");
+    if (this.is("lambda"))
+      this.fail(
+        { start: token.start, end: this.tokens[this.tokens.length - 1].end },
+        "f-string: lambda expressions are not allowed without parentheses",
+      );
     const node = this.is("yield") ? this.yieldExpression() : this.starExpressions();
     if (this.token.kind !== "end") {
-      if (this.startsExpression()) this.fail({ start: node.start, end: this.token.end }, "invalid syntax. Perhaps you forgot a comma?");
+      if (this.startsExpression())
+        this.fail({ start: node.start, end: this.token.end }, "invalid syntax. Perhaps you forgot a comma?");
       this.fail(this.token, "f-string: expecting '=', or '!', or ':', or '}'");
     }
     if (node.kind === "Starred") this.fail({ start: open + 1, end: node.end }, "can't use starred expression here");
@@ -765,7 +826,8 @@ class ParameterReader {
       this.keywordDefaults.push(fallback);
       return;
     }
-    if (fallback === null && this.defaults.length > 0) parser.fail(parameter, "parameter without a default follows parameter with a default");
+    if (fallback === null && this.defaults.length > 0)
+      parser.fail(parameter, "parameter without a default follows parameter with a default");
     this.positional.push(parameter);
     if (fallback !== null) this.defaults.push(fallback);
   }
@@ -773,7 +835,13 @@ class ParameterReader {
   name(): Parameter {
     const { parser } = this;
     const { token } = parser;
-    if (parser.is("(")) parser.fail(token, this.annotated ? "Function parameters cannot be parenthesized" : "Lambda expression parameters cannot be parenthesized");
+    if (parser.is("("))
+      parser.fail(
+        token,
+        this.annotated
+          ? "Function parameters cannot be parenthesized"
+          : "Lambda expression parameters cannot be parenthesized",
+      );
     parser.takeName();
     const parameter = { name: token.text, start: token.start, end: token.end };
     if (this.annotated && parser.take(":")) parser.starExpression();
@@ -785,7 +853,8 @@ class ParameterReader {
     const all = [...this.positional, this.star, ...this.keywordOnly, this.doubleStar];
     for (const parameter of all) {
       if (parameter === null) continue;
-      if (seen.has(parameter.name)) this.parser.fail(parameter, `duplicate argument '${parameter.name}' in function definition`);
+      if (seen.has(parameter.name))
+        this.parser.fail(parameter, `duplicate argument '${parameter.name}' in function definition`);
       seen.add(parameter.name);
     }
   }

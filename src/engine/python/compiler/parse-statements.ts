@@ -12,8 +12,19 @@ import { ListingError } from "./diagnostics.ts";
 import type { ExceptClause, Expression, ImportAlias, Keyword, Module, Statement, Try, WithItem } from "./tree.ts";
 
 const AUGMENTED: Readonly<Record<string, number>> = {
-  "+=": BINARY.ADD, "-=": BINARY.SUBTRACT, "*=": BINARY.MULTIPLY, "/=": BINARY.TRUE_DIVIDE, "//=": BINARY.FLOOR_DIVIDE, "%=": BINARY.REMAINDER,
-  "@=": BINARY.MATRIX_MULTIPLY, "&=": BINARY.AND, "|=": BINARY.OR, "^=": BINARY.XOR, ">>=": BINARY.RSHIFT, "<<=": BINARY.LSHIFT, "**=": BINARY.POWER,
+  "+=": BINARY.ADD,
+  "-=": BINARY.SUBTRACT,
+  "*=": BINARY.MULTIPLY,
+  "/=": BINARY.TRUE_DIVIDE,
+  "//=": BINARY.FLOOR_DIVIDE,
+  "%=": BINARY.REMAINDER,
+  "@=": BINARY.MATRIX_MULTIPLY,
+  "&=": BINARY.AND,
+  "|=": BINARY.OR,
+  "^=": BINARY.XOR,
+  ">>=": BINARY.RSHIFT,
+  "<<=": BINARY.LSHIFT,
+  "**=": BINARY.POWER,
 };
 
 class StatementParser extends ExpressionParser {
@@ -42,15 +53,24 @@ class StatementParser extends ExpressionParser {
     if (kind === "operator") return text === "@" ? this.decorated() : null;
     if (kind !== "keyword") return null;
     switch (text) {
-      case "if": return this.ifStatement("if");
-      case "while": return this.whileStatement();
-      case "for": return this.forStatement(false, this.token.start);
-      case "def": return this.definition([], false, this.token.start);
-      case "class": return this.classDefinition([], this.token.start);
-      case "try": return this.tryStatement();
-      case "with": return this.withStatement(false, this.token.start);
-      case "async": return this.asyncStatement([]);
-      default: return null;
+      case "if":
+        return this.ifStatement("if");
+      case "while":
+        return this.whileStatement();
+      case "for":
+        return this.forStatement(false, this.token.start);
+      case "def":
+        return this.definition([], false, this.token.start);
+      case "class":
+        return this.classDefinition([], this.token.start);
+      case "try":
+        return this.tryStatement();
+      case "with":
+        return this.withStatement(false, this.token.start);
+      case "async":
+        return this.asyncStatement([]);
+      default:
+        return null;
     }
   }
 
@@ -72,7 +92,10 @@ class StatementParser extends ExpressionParser {
     }
     this.at += 1;
     if (!this.kindIs("indent")) {
-      this.fail({ start: this.token.start, end: Math.max(this.token.end, this.token.start + 1) }, `IndentationError: expected an indented block after ${what} on line ${this.source.lineAt(headerStart)}`);
+      this.fail(
+        { start: this.token.start, end: Math.max(this.token.end, this.token.start + 1) },
+        `IndentationError: expected an indented block after ${what} on line ${this.source.lineAt(headerStart)}`,
+      );
     }
     this.at += 1;
     while (this.token.kind !== "dedent" && this.token.kind !== "end") this.statement(body);
@@ -185,7 +208,10 @@ class StatementParser extends ExpressionParser {
     const finallyStart = this.token.start;
     const finalBody = this.take("finally") ? this.block("'finally' statement", finallyStart) : [];
     if (clauses.length === 0 && finalBody.length === 0) {
-      this.fail({ start: elseToken.start, end: Math.max(elseToken.end, elseToken.start + 1) }, "expected 'except' or 'finally' block");
+      this.fail(
+        { start: elseToken.start, end: Math.max(elseToken.end, elseToken.start + 1) },
+        "expected 'except' or 'finally' block",
+      );
     }
     const node: Try = { kind: "Try", body, clauses, orElse, finalBody, start, end: this.bodyEnd };
     return node;
@@ -194,12 +220,18 @@ class StatementParser extends ExpressionParser {
   exceptClause(former: readonly ExceptClause[]): ExceptClause {
     const { start } = this.token;
     this.at += 1;
-    if (this.is("*")) this.source.refuse(this.token, "except* and exception groups are not in this subset", "except, once for each type");
+    if (this.is("*"))
+      this.source.refuse(
+        this.token,
+        "except* and exception groups are not in this subset",
+        "except, once for each type",
+      );
     this.take("*");
     const bare = former.find((c) => c.type === null);
     if (bare !== undefined) this.fail({ start: bare.start, end: bare.start + 6 }, "default 'except:' must be last");
     const type = this.is(":") ? null : this.expression();
-    if (type !== null && this.is(",")) this.fail({ start: type.start, end: this.lineEnd() }, "multiple exception types must be parenthesized");
+    if (type !== null && this.is(","))
+      this.fail({ start: type.start, end: this.lineEnd() }, "multiple exception types must be parenthesized");
     const name = type !== null && this.take("as") ? this.takeName().text : null;
     const body = this.block("'except' statement", start);
     return { type, name, body, start, end: this.bodyEnd };
@@ -241,12 +273,23 @@ class StatementParser extends ExpressionParser {
     this.at += 1;
     const name = this.takeName();
     this.skipTypeParameters();
-    if (!this.take("(")) this.fail({ start: this.token.start, end: Math.max(this.token.end, this.token.start + 1) }, "expected '('");
+    if (!this.take("("))
+      this.fail({ start: this.token.start, end: Math.max(this.token.end, this.token.start + 1) }, "expected '('");
     const parameters = this.parameters(")", true);
     this.expect(")");
     if (this.take("->")) this.expression();
     const body = this.block("function definition", header);
-    return { kind: "FunctionDefinition", name: name.text, nameStart: name.start, parameters, body, decorators, isAsync, start, end: this.bodyEnd };
+    return {
+      kind: "FunctionDefinition",
+      name: name.text,
+      nameStart: name.start,
+      parameters,
+      body,
+      decorators,
+      isAsync,
+      start,
+      end: this.bodyEnd,
+    };
   }
 
   classDefinition(decorators: readonly Expression[], start: number): Statement {
@@ -257,7 +300,17 @@ class StatementParser extends ExpressionParser {
     let keywords: Keyword[] = [];
     if (this.take("(")) ({ args: bases, keywords } = this.callArguments());
     const body = this.block("class definition", start);
-    return { kind: "ClassDefinition", name: name.text, nameStart: name.start, bases, keywords, body, decorators, start, end: this.bodyEnd };
+    return {
+      kind: "ClassDefinition",
+      name: name.text,
+      nameStart: name.start,
+      bases,
+      keywords,
+      body,
+      decorators,
+      start,
+      end: this.bodyEnd,
+    };
   }
 
   skipTypeParameters(): void {
@@ -269,7 +322,11 @@ class StatementParser extends ExpressionParser {
       if (this.is("]")) depth -= 1;
       this.at += 1;
     } while (depth > 0);
-    this.source.refuse({ start, end: this.lastEnd }, "type parameters are not in this subset", "no type parameters: annotations are not looked at");
+    this.source.refuse(
+      { start, end: this.lastEnd },
+      "type parameters are not in this subset",
+      "no type parameters: annotations are not looked at",
+    );
   }
 
   // —— constructs known by their place ——
@@ -336,14 +393,21 @@ class StatementParser extends ExpressionParser {
         const value = this.startsExpression() || this.is("*") ? this.starExpressions() : null;
         return { kind: "Return", value, start, end: this.lastEnd };
       }
-      case "raise": return this.raiseStatement();
+      case "raise":
+        return this.raiseStatement();
       case "global":
-      case "nonlocal": return this.scopeStatement(token);
-      case "del": return this.deleteStatement();
-      case "assert": return this.assertStatement();
-      case "import": return this.importStatement();
-      case "from": return this.importFromStatement();
-      default: return this.expressionStatement();
+      case "nonlocal":
+        return this.scopeStatement(token);
+      case "del":
+        return this.deleteStatement();
+      case "assert":
+        return this.assertStatement();
+      case "import":
+        return this.importStatement();
+      case "from":
+        return this.importFromStatement();
+      default:
+        return this.expressionStatement();
     }
   }
 
@@ -415,7 +479,8 @@ class StatementParser extends ExpressionParser {
   }
 
   expectImportedName(): void {
-    if (this.token.kind === "newline") this.fail({ start: this.token.start, end: this.token.start }, "Expected one or more names after 'import'");
+    if (this.token.kind === "newline")
+      this.fail({ start: this.token.start, end: this.token.start }, "Expected one or more names after 'import'");
   }
 
   importedNames(): ImportAlias[] {
@@ -424,7 +489,8 @@ class StatementParser extends ExpressionParser {
     const bracket = this.take("(");
     do {
       if (names.length > 0 && this.is(")") && bracket) break;
-      if (names.length > 0 && !bracket && this.token.kind !== "name") this.fail(this.token, "trailing comma not allowed without surrounding parentheses");
+      if (names.length > 0 && !bracket && this.token.kind !== "name")
+        this.fail(this.token, "trailing comma not allowed without surrounding parentheses");
       const token = this.takeName();
       const alias = this.take("as") ? this.takeName().text : null;
       names.push({ name: token.text, alias, start: token.start, end: this.lastEnd });
@@ -454,14 +520,18 @@ class StatementParser extends ExpressionParser {
   refuseLegacyCall(node: Expression): void {
     if (node.kind !== "Name" || (node.id !== "print" && node.id !== "exec") || !this.startsExpression()) return;
     const last = this.starExpressions();
-    this.fail({ start: node.start, end: last.end }, `Missing parentheses in call to '${node.id}'. Did you mean ${node.id}(...)?`);
+    this.fail(
+      { start: node.start, end: last.end },
+      `Missing parentheses in call to '${node.id}'. Did you mean ${node.id}(...)?`,
+    );
   }
 
   assignment(first: Expression, start: number): Statement {
     const targets: Expression[] = [];
     let value = first;
     while (this.take("=")) {
-      if (value.kind === "Yield" || value.kind === "YieldFrom") this.fail(value, "assignment to yield expression not possible");
+      if (value.kind === "Yield" || value.kind === "YieldFrom")
+        this.fail(value, "assignment to yield expression not possible");
       checkAssignable(this.source, value);
       targets.push(value);
       value = this.rightSide();
@@ -484,7 +554,8 @@ class StatementParser extends ExpressionParser {
   annotated(target: Expression, start: number): Statement {
     if (target.kind === "Tuple") this.fail(target, "only single target (not tuple) can be annotated");
     if (target.kind === "List") this.fail(target, "only single target (not list) can be annotated");
-    if (target.kind !== "Name" && target.kind !== "Attribute" && target.kind !== "Subscript") this.misplacedColon(target);
+    if (target.kind !== "Name" && target.kind !== "Attribute" && target.kind !== "Subscript")
+      this.misplacedColon(target);
     this.at += 1;
     this.expression();
     const value = this.take("=") ? this.rightSide() : null;

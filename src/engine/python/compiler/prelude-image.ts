@@ -86,7 +86,8 @@ export class PreludeImage {
     const read = readPrelude(module);
     const slots = new Map<string, number>();
     for (const name of read.bound) slots.set(name, index * SLOTS_PER_MODULE + slots.size);
-    if (slots.size > SLOTS_PER_MODULE) throw new InternalError(`prelude module ${module.name} binds ${slots.size} names; ${SLOTS_PER_MODULE} have room`);
+    if (slots.size > SLOTS_PER_MODULE)
+      throw new InternalError(`prelude module ${module.name} binds ${slots.size} names; ${SLOTS_PER_MODULE} have room`);
     const strings = new Set([...slots.keys(), ...module.natives.keys()]);
     const codes: Code[] = [];
     const imports: number[] = [];
@@ -96,7 +97,12 @@ export class PreludeImage {
       internal: true,
       nextCodeId: () => index * CODES_PER_MODULE + taken++,
       addCode: (made) => codes.push(made),
-      globalReference: (name) => ({ name, slot: slots.get(name) ?? -1, visible: false, ...this.#meaningOf(module, index, name) }),
+      globalReference: (name) => ({
+        name,
+        slot: slots.get(name) ?? -1,
+        visible: false,
+        ...this.#meaningOf(module, index, name),
+      }),
       moduleNamed: (name) => this.indexOf.get(name),
       noteString: (text) => strings.add(text),
       noteImport: (at) => {
@@ -104,8 +110,13 @@ export class PreludeImage {
       },
       replacement: () => undefined,
     });
-    if (taken > CODES_PER_MODULE) throw new InternalError(`prelude module ${module.name} has ${taken} code objects; ${CODES_PER_MODULE} have room`);
-    return { module: { name: module.name, code, slots, natives: module.natives, imports }, codes, strings: [...strings] };
+    if (taken > CODES_PER_MODULE)
+      throw new InternalError(`prelude module ${module.name} has ${taken} code objects; ${CODES_PER_MODULE} have room`);
+    return {
+      module: { name: module.name, code, slots, natives: module.natives, imports },
+      codes,
+      strings: [...strings],
+    };
   }
 
   #meaningOf(module: PreludeModule, index: number, name: string): Pick<GlobalReference, "fallback" | "fallbackSlot"> {
@@ -130,10 +141,32 @@ function readPrelude(module: PreludeModule): ReadModule {
 }
 
 const EMPTY_CODE = new Code({
-  id: -1, name: "<module>", qualifiedName: "<module>", kind: CODE_KIND.MODULE, module: -1, internal: true, parameters: 0, positionalOnly: 0,
-  keywordOnly: 0, hasStar: false, hasDoubleStar: false, locals: [], cells: [], frees: [], stackSize: 0, instructions: new Int32Array(0),
-  constants: [], names: [], globals: [], exceptions: [], lines: new Int32Array(0), endLines: new Int32Array(0), columns: new Int32Array(0),
-  endColumns: new Int32Array(0), firstLine: 0, docstring: null,
+  id: -1,
+  name: "<module>",
+  qualifiedName: "<module>",
+  kind: CODE_KIND.MODULE,
+  module: -1,
+  internal: true,
+  parameters: 0,
+  positionalOnly: 0,
+  keywordOnly: 0,
+  hasStar: false,
+  hasDoubleStar: false,
+  locals: [],
+  cells: [],
+  frees: [],
+  stackSize: 0,
+  instructions: new Int32Array(0),
+  constants: [],
+  names: [],
+  globals: [],
+  exceptions: [],
+  lines: new Int32Array(0),
+  endLines: new Int32Array(0),
+  columns: new Int32Array(0),
+  endColumns: new Int32Array(0),
+  firstLine: 0,
+  docstring: null,
 });
 
 const images = new WeakMap<Environment, PreludeImage>();

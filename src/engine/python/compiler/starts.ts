@@ -8,12 +8,32 @@ import { eachChild, isStatement, type TreeNode } from "./walk.ts";
 
 /** Methods that start a thread, or give work to one. */
 const STARTING_METHODS: ReadonlySet<string> = new Set([
-  "start", "submit", "map", "apply", "apply_async", "map_async", "starmap", "starmap_async", "imap", "imap_unordered", "start_new_thread",
-  "run_in_executor", "to_thread", "fork", "spawn",
+  "start",
+  "submit",
+  "map",
+  "apply",
+  "apply_async",
+  "map_async",
+  "starmap",
+  "starmap_async",
+  "imap",
+  "imap_unordered",
+  "start_new_thread",
+  "run_in_executor",
+  "to_thread",
+  "fork",
+  "spawn",
 ]);
 
 /** Classes and functions that start threads when they are called. */
-const STARTING_NAMES: ReadonlySet<string> = new Set(["ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Manager", "start_new_thread"]);
+const STARTING_NAMES: ReadonlySet<string> = new Set([
+  "ThreadPoolExecutor",
+  "ProcessPoolExecutor",
+  "ThreadPool",
+  "Pool",
+  "Manager",
+  "start_new_thread",
+]);
 
 export interface Starts {
   /** Offset in module code of the first statement part that may start a thread; Infinity for none. */
@@ -45,7 +65,10 @@ class StartFinder {
       for (const target of node.targets) if (target.kind === "Name") this.add(target.id, node.value);
     }
     if (node.kind === "ClassDefinition") {
-      this.classes.set(node.name, node.body.filter((s): s is FunctionDefinition => s.kind === "FunctionDefinition"));
+      this.classes.set(
+        node.name,
+        node.body.filter((s): s is FunctionDefinition => s.kind === "FunctionDefinition"),
+      );
     }
     eachChild(node, (child) => this.gather(child));
   }
@@ -87,7 +110,8 @@ class StartFinder {
   }
 
   callStarts(callee: Expression): boolean {
-    if (callee.kind === "Attribute") return STARTING_METHODS.has(callee.name) || STARTING_NAMES.has(callee.name) || this.starting.has(callee.name);
+    if (callee.kind === "Attribute")
+      return STARTING_METHODS.has(callee.name) || STARTING_NAMES.has(callee.name) || this.starting.has(callee.name);
     if (callee.kind !== "Name") return this.anyFunctionStarts;
     const { id } = callee;
     if (STARTING_NAMES.has(id) || this.starting.has(id)) return true;

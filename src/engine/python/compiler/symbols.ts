@@ -41,7 +41,10 @@ export class Symbol {
   }
 }
 
-export interface Loop { readonly start: number; readonly end: number }
+export interface Loop {
+  readonly start: number;
+  readonly end: number;
+}
 
 export class Scope {
   readonly node: ScopeNode;
@@ -65,7 +68,14 @@ export class Scope {
   /** Names that a unit takes from outside, in order. */
   readonly frees: string[] = [];
 
-  constructor(node: ScopeNode, kind: Scope["kind"], name: string, parent: Scope | null, className: string | null, inlined = false) {
+  constructor(
+    node: ScopeNode,
+    kind: Scope["kind"],
+    name: string,
+    parent: Scope | null,
+    className: string | null,
+    inlined = false,
+  ) {
     this.node = node;
     this.kind = kind;
     this.name = name;
@@ -127,7 +137,11 @@ function resolveSymbol(source: SourceText, scope: Scope, symbol: Symbol): void {
   if (owner.scope.unit === unit) return;
   owner.symbol.captured = true;
   owner.symbol.captures.push(captureOffset(scope, owner.scope.unit));
-  for (let at: Scope | null = unit; at !== null && at !== owner.scope.unit; at = at.parent === null ? null : at.parent.unit) {
+  for (
+    let at: Scope | null = unit;
+    at !== null && at !== owner.scope.unit;
+    at = at.parent === null ? null : at.parent.unit
+  ) {
     if (!at.frees.includes(symbol.name)) at.frees.push(symbol.name);
   }
 }
@@ -177,7 +191,8 @@ export function resolve(scope: Scope, name: string): Resolution {
     return symbol?.declared === "nonlocal" ? outer : { kind: "class", outer };
   }
   if (scope.kind === "module") return { kind: "global" };
-  if (symbol !== undefined && symbol.bound && symbol.declared === null) return { kind: symbol.captured ? "cell" : "local", scope, symbol };
+  if (symbol !== undefined && symbol.bound && symbol.declared === null)
+    return { kind: symbol.captured ? "cell" : "local", scope, symbol };
   return outerResolution(scope, name);
 }
 

@@ -3,14 +3,37 @@ import type { SourceText } from "./diagnostics.ts";
 import type { Expression } from "./tree.ts";
 
 const DESCRIPTIONS: Readonly<Record<Expression["kind"], string>> = {
-  Name: "name", Constant: "literal", JoinedString: "f-string expression", UnaryOperation: "expression", BinaryOperation: "expression",
-  BooleanOperation: "expression", Comparison: "comparison", Conditional: "conditional expression", Lambda: "lambda", Attribute: "attribute",
-  Subscript: "subscript", Slice: "slice", Call: "function call", Starred: "starred", Tuple: "tuple", List: "list", SetDisplay: "set display",
-  Dict: "dict literal", Comprehension: "list comprehension", NamedExpression: "named expression", Yield: "yield expression",
-  YieldFrom: "yield expression", Await: "await expression",
+  Name: "name",
+  Constant: "literal",
+  JoinedString: "f-string expression",
+  UnaryOperation: "expression",
+  BinaryOperation: "expression",
+  BooleanOperation: "expression",
+  Comparison: "comparison",
+  Conditional: "conditional expression",
+  Lambda: "lambda",
+  Attribute: "attribute",
+  Subscript: "subscript",
+  Slice: "slice",
+  Call: "function call",
+  Starred: "starred",
+  Tuple: "tuple",
+  List: "list",
+  SetDisplay: "set display",
+  Dict: "dict literal",
+  Comprehension: "list comprehension",
+  NamedExpression: "named expression",
+  Yield: "yield expression",
+  YieldFrom: "yield expression",
+  Await: "await expression",
 };
 
-const COMPREHENSIONS = { list: "list comprehension", set: "set comprehension", dict: "dict comprehension", generator: "generator expression" };
+const COMPREHENSIONS = {
+  list: "list comprehension",
+  set: "set comprehension",
+  dict: "dict comprehension",
+  generator: "generator expression",
+};
 
 /** What an expression is, as CPython's messages call it. */
 export function describeExpression(node: Expression): string {

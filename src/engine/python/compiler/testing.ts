@@ -13,7 +13,20 @@ const unused = (): never => {
 
 const environment: Environment = {
   modules: [
-    moduleOf("builtins", ["print", "range", "len", "super", "sum", "list", "sorted", "Exception", "ValueError", "KeyError", "object", "property"]),
+    moduleOf("builtins", [
+      "print",
+      "range",
+      "len",
+      "super",
+      "sum",
+      "list",
+      "sorted",
+      "Exception",
+      "ValueError",
+      "KeyError",
+      "object",
+      "property",
+    ]),
     moduleOf("threading", ["Lock"], "class Thread:\n    def start(self):\n        pass\n"),
     moduleOf("concurrent", []),
     moduleOf("concurrent.futures", ["ThreadPoolExecutor"]),

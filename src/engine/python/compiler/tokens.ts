@@ -5,7 +5,17 @@
 import type { SourceText, Span } from "./diagnostics.ts";
 import { scanNumber, unescape } from "./literals.ts";
 
-export type TokenKind = "name" | "keyword" | "number" | "string" | "fstring" | "operator" | "newline" | "indent" | "dedent" | "end";
+export type TokenKind =
+  | "name"
+  | "keyword"
+  | "number"
+  | "string"
+  | "fstring"
+  | "operator"
+  | "newline"
+  | "indent"
+  | "dedent"
+  | "end";
 
 /** A literal stretch of an f-string, or a field in braces. */
 export type FormatPiece =
@@ -33,21 +43,101 @@ export interface Token {
 }
 
 export const KEYWORDS: ReadonlySet<string> = new Set([
-  "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
-  "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
-  "try", "while", "with", "yield",
+  "False",
+  "None",
+  "True",
+  "and",
+  "as",
+  "assert",
+  "async",
+  "await",
+  "break",
+  "class",
+  "continue",
+  "def",
+  "del",
+  "elif",
+  "else",
+  "except",
+  "finally",
+  "for",
+  "from",
+  "global",
+  "if",
+  "import",
+  "in",
+  "is",
+  "lambda",
+  "nonlocal",
+  "not",
+  "or",
+  "pass",
+  "raise",
+  "return",
+  "try",
+  "while",
+  "with",
+  "yield",
 ]);
 
 const OPERATORS = [
-  "**=", "//=", ">>=", "<<=", "...", "!=", "->", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":=", "**", "//", "<<", ">>",
-  "<=", ">=", "==", "+", "-", "*", "/", "%", "@", "&", "|", "^", "~", "<", ">", "(", ")", "[", "]", "{", "}", ",", ":", ";", ".", "=",
+  "**=",
+  "//=",
+  ">>=",
+  "<<=",
+  "...",
+  "!=",
+  "->",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "&=",
+  "|=",
+  "^=",
+  "@=",
+  ":=",
+  "**",
+  "//",
+  "<<",
+  ">>",
+  "<=",
+  ">=",
+  "==",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "@",
+  "&",
+  "|",
+  "^",
+  "~",
+  "<",
+  ">",
+  "(",
+  ")",
+  "[",
+  "]",
+  "{",
+  "}",
+  ",",
+  ":",
+  ";",
+  ".",
+  "=",
 ];
 
 const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const NAME = /[\p{XIDS}_][\p{XIDC}]*/uy;
 const STRING_START = /([rRbBuUfF]{0,2})('''|"""|'|")/y;
 
-interface Bracket { readonly text: string; readonly at: number }
+interface Bracket {
+  readonly text: string;
+  readonly at: number;
+}
 
 class Tokenizer {
   readonly source: SourceText;
@@ -150,7 +240,8 @@ class Tokenizer {
     }
     const top = this.indents[this.indents.length - 1];
     // CPython marks the end of that line.
-    if (wide !== top.wide) this.fail(this.lineEnd(), "IndentationError: unindent does not match any outer indentation level");
+    if (wide !== top.wide)
+      this.fail(this.lineEnd(), "IndentationError: unindent does not match any outer indentation level");
     if (narrow !== top.narrow) this.tabError(start);
   }
 
@@ -183,7 +274,8 @@ class Tokenizer {
 
   joinLine(): void {
     const next = this.text[this.at + 1] === "\r" ? this.at + 2 : this.at + 1;
-    if (this.text[next] !== "\n") this.fail({ start: this.at + 1, end: this.at + 2 }, "unexpected character after line continuation character");
+    if (this.text[next] !== "\n")
+      this.fail({ start: this.at + 1, end: this.at + 2 }, "unexpected character after line continuation character");
     if (next + 1 >= this.text.length) this.fail({ start: this.at, end: this.at + 1 }, "unexpected EOF while parsing");
     this.at = next + 1;
   }
@@ -241,7 +333,8 @@ class Tokenizer {
     const character = String.fromCodePoint(point);
     const code = point.toString(16).toUpperCase().padStart(4, "0");
     const span = { start: this.at, end: this.at + character.length };
-    if (character === "$" || character === "?" || character === "!" || character === "`") this.fail(span, "invalid syntax");
+    if (character === "$" || character === "?" || character === "!" || character === "`")
+      this.fail(span, "invalid syntax");
     if (/[\p{C}\p{Z}]/u.test(character)) this.fail(span, `invalid non-printable character U+${code}`);
     return this.fail(span, `invalid character '${character}' (U+${code})`);
   }
@@ -326,7 +419,10 @@ class Tokenizer {
       this.at += out.length;
       return out;
     }
-    const escape = /^\\(?:x[0-9a-fA-F]{0,2}|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|N\{[^}]*\}|[0-7]{1,3}|\r\n|[\s\S])/.exec(this.text.slice(this.at, this.at + 80));
+    const escape =
+      /^\\(?:x[0-9a-fA-F]{0,2}|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|N\{[^}]*\}|[0-7]{1,3}|\r\n|[\s\S])/.exec(
+        this.text.slice(this.at, this.at + 80),
+      );
     // A brace after the backslash opens a field all the same: `f"\{x}"` is a backslash and a field.
     const found = escape === null || /^\\[{}]/.test(escape[0]) ? "\\" : escape[0];
     const at = this.at;
@@ -349,7 +445,8 @@ class Tokenizer {
     if (this.text[this.at] === ":") {
       this.at += 1;
       spec = this.readSpec(start, quote, raw, specDepth);
-      if (this.text[this.at] !== "}") this.fail({ start: this.at, end: this.at + 1 }, "f-string: expecting '}', or format specs");
+      if (this.text[this.at] !== "}")
+        this.fail({ start: this.at, end: this.at + 1 }, "f-string: expecting '}', or format specs");
     }
     if (this.text[this.at] !== "}") this.fail({ start: this.at, end: this.at }, "f-string: expecting '}'");
     this.at += 1;
@@ -377,9 +474,14 @@ class Tokenizer {
     if (next === '"' || next === "'") this.fail({ start: at + 1, end: at + 1 }, "f-string: expecting '}'");
     const letter = /^[\p{XIDS}_]\p{XIDC}*/u.exec(this.text.slice(at + 1, at + 20));
     const kind = letter === null ? -1 : ["s", "r", "a"].indexOf(letter[0]);
-    if (/\s/.test(next)) this.fail({ start: at, end: at + 2 }, "f-string: conversion type must come right after the exclamation mark");
+    if (/\s/.test(next))
+      this.fail({ start: at, end: at + 2 }, "f-string: conversion type must come right after the exclamation mark");
     if (letter === null) this.fail({ start: at + 1, end: at + 2 }, "f-string: missing conversion character");
-    else if (kind < 0) this.fail({ start: at + 1, end: at + 1 + letter[0].length }, `f-string: invalid conversion character '${letter[0]}': expected 's', 'r', or 'a'`);
+    else if (kind < 0)
+      this.fail(
+        { start: at + 1, end: at + 1 + letter[0].length },
+        `f-string: invalid conversion character '${letter[0]}': expected 's', 'r', or 'a'`,
+      );
     this.at += 2;
     while (/\s/.test(this.text[this.at] ?? "")) this.at += 1;
     return kind + 1;
@@ -399,7 +501,11 @@ class Tokenizer {
       else if (c === "\\") this.joinLine();
       else this.readToken();
     }
-    if (this.tokens.length === 0) this.fail({ start: this.at, end: this.at + 1 }, `f-string: valid expression required before '${this.text[this.at]}'`);
+    if (this.tokens.length === 0)
+      this.fail(
+        { start: this.at, end: this.at + 1 },
+        `f-string: valid expression required before '${this.text[this.at]}'`,
+      );
     this.push("end", this.at, this.at, "");
   }
 

@@ -33,7 +33,9 @@ function compileFinally(unit: Unit, scope: Scope, node: Try): void {
   assembler.mark(failed);
   assembler.pushHandler(cleanUp, true);
   assembler.emit(OPCODE.PUSH_EXC_INFO, 0, null);
-  unit.within({ kind: "in-finally", handler, next: null, exit: null }, () => compileStatements(unit, scope, node.finalBody));
+  unit.within({ kind: "in-finally", handler, next: null, exit: null }, () =>
+    compileStatements(unit, scope, node.finalBody),
+  );
   assembler.emit(OPCODE.RERAISE, 0, null);
   assembler.popHandler();
   emitCleanUp(unit, cleanUp);
@@ -70,7 +72,13 @@ function compileExcept(unit: Unit, scope: Scope, node: Try): void {
   assembler.mark(end);
 }
 
-function compileClause(unit: Unit, scope: Scope, clause: ExceptClause, end: Label, outer: Unit["assembler"]["handler"]): void {
+function compileClause(
+  unit: Unit,
+  scope: Scope,
+  clause: ExceptClause,
+  end: Label,
+  outer: Unit["assembler"]["handler"],
+): void {
   const { assembler } = unit;
   const next = new Label();
   const head = { start: clause.start, end: clause.type?.end ?? clause.start + 6 };
@@ -81,19 +89,31 @@ function compileClause(unit: Unit, scope: Scope, clause: ExceptClause, end: Labe
   }
   if (clause.name === null) {
     assembler.emit(OPCODE.POP_TOP, 0, head);
-    unit.within({ kind: "except", handler: outer, next: null, exit: null, name: null }, () => compileStatements(unit, scope, clause.body));
+    unit.within({ kind: "except", handler: outer, next: null, exit: null, name: null }, () =>
+      compileStatements(unit, scope, clause.body),
+    );
     assembler.emit(OPCODE.POP_EXCEPT, 0, null);
     leaveTo(unit, end, outer);
   } else compileNamedClause(unit, scope, clause, clause.name, head, end, outer);
   assembler.mark(next);
 }
 
-function compileNamedClause(unit: Unit, scope: Scope, clause: ExceptClause, name: string, head: Span, end: Label, outer: Unit["assembler"]["handler"]): void {
+function compileNamedClause(
+  unit: Unit,
+  scope: Scope,
+  clause: ExceptClause,
+  name: string,
+  head: Span,
+  end: Label,
+  outer: Unit["assembler"]["handler"],
+): void {
   const { assembler } = unit;
   const failed = new Label();
   storeName(unit, scope, name, head);
   assembler.pushHandler(failed, true);
-  unit.within({ kind: "except", handler: outer, next: null, exit: null, name }, () => compileStatements(unit, scope, clause.body));
+  unit.within({ kind: "except", handler: outer, next: null, exit: null, name }, () =>
+    compileStatements(unit, scope, clause.body),
+  );
   assembler.popHandler();
   assembler.emit(OPCODE.POP_EXCEPT, 0, null);
   const { handler } = assembler;

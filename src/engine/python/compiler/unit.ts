@@ -88,7 +88,8 @@ export class Unit {
   /** Reserves the places of parameters, of the scope's other variables, and of what it takes from outside. */
   layOut(parameters: Parameters | null): void {
     if (parameters !== null) {
-      for (const { name } of [...parameters.positional, ...parameters.keywordOnly]) this.addOwn(this.scope.mangle(name));
+      for (const { name } of [...parameters.positional, ...parameters.keywordOnly])
+        this.addOwn(this.scope.mangle(name));
       if (parameters.star !== null) this.addOwn(this.scope.mangle(parameters.star.name));
       if (parameters.doubleStar !== null) this.addOwn(this.scope.mangle(parameters.doubleStar.name));
     }

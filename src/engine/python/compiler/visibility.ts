@@ -62,11 +62,16 @@ function visibleModuleNames(root: Scope, starts: Starts): Set<string> {
   const visible = new Set<string>(bound);
   const moduleBindings = (scope: Scope): void => {
     if (runsInFunction(scope)) return;
-    for (const { name, at } of scope.outerBindings) if (used.has(name) && mayFollow(root.loops, starts.first, at)) visible.add(name);
+    for (const { name, at } of scope.outerBindings)
+      if (used.has(name) && mayFollow(root.loops, starts.first, at)) visible.add(name);
     for (const child of scope.children) moduleBindings(child);
   };
   for (const [name, symbol] of root.symbols) {
-    if (used.has(name) && symbol.bindings.some((b) => starts.first < Infinity && mayFollow(root.loops, starts.first, b.at))) visible.add(name);
+    if (
+      used.has(name) &&
+      symbol.bindings.some((b) => starts.first < Infinity && mayFollow(root.loops, starts.first, b.at))
+    )
+      visible.add(name);
   }
   moduleBindings(root);
   return visible;
@@ -76,7 +81,11 @@ function dynamicStores(module: Module): { names: string[]; all: boolean } {
   const names: string[] = [];
   let all = false;
   const look = (node: TreeNode): void => {
-    if (node.kind === "Call" && node.callee.kind === "Name" && (node.callee.id === "setattr" || node.callee.id === "delattr")) {
+    if (
+      node.kind === "Call" &&
+      node.callee.kind === "Name" &&
+      (node.callee.id === "setattr" || node.callee.id === "delattr")
+    ) {
       const [, name] = node.args;
       if (name?.kind === "Constant" && typeof name.value === "string") names.push(name.value);
       else all = true;
@@ -98,7 +107,11 @@ export function computeVisibility(module: Module, collected: Collected, builtins
     allAttributes: dynamic.all,
     starts,
     isVisibleCell: (scope, symbol) =>
-      symbol.bindings.some((binding) => binding.scope.unit !== scope.unit || symbol.captures.some((at) => binding.at !== at && mayFollow(scope.unit.loops, at, binding.at))),
+      symbol.bindings.some(
+        (binding) =>
+          binding.scope.unit !== scope.unit ||
+          symbol.captures.some((at) => binding.at !== at && mayFollow(scope.unit.loops, at, binding.at)),
+      ),
   };
 }
 

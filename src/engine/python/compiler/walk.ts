@@ -122,8 +122,28 @@ export function eachInStatement(node: Statement, visit: Visit): void {
 }
 
 const STATEMENTS: ReadonlySet<string> = new Set([
-  "FunctionDefinition", "ClassDefinition", "Return", "Delete", "Assign", "AugmentedAssign", "AnnotatedAssign", "For", "While", "If", "With",
-  "Raise", "Try", "Assert", "Import", "ImportFrom", "Global", "Nonlocal", "ExpressionStatement", "Pass", "Break", "Continue",
+  "FunctionDefinition",
+  "ClassDefinition",
+  "Return",
+  "Delete",
+  "Assign",
+  "AugmentedAssign",
+  "AnnotatedAssign",
+  "For",
+  "While",
+  "If",
+  "With",
+  "Raise",
+  "Try",
+  "Assert",
+  "Import",
+  "ImportFrom",
+  "Global",
+  "Nonlocal",
+  "ExpressionStatement",
+  "Pass",
+  "Break",
+  "Continue",
 ]);
 
 export function isStatement(node: TreeNode): node is Statement {

@@ -63,7 +63,12 @@ function store(host: Host, args: readonly Value[]): NativeResult {
 }
 
 /** Replaces the value by what `next` makes of it, as one step. Gives the words before and after; after 0: nothing was written. */
-function update(host: Host, at: number, next: (before: Word) => Word, op: number): readonly [Word, Word] | typeof SUSPEND {
+function update(
+  host: Host,
+  at: number,
+  next: (before: Word) => Word,
+  op: number,
+): readonly [Word, Word] | typeof SUSPEND {
   const { heap } = host;
   const visible = isVisible(host, at);
   if (visible && host.mustStop(WRITE, at, 0)) return SUSPEND;
@@ -99,15 +104,28 @@ function compareExchange(host: Host, args: Value[]): NativeResult {
 }
 
 for (const type of [ATOMIC_CELL, ATOMIC_INT]) {
-  addMethods(type, {
-    load: method("load", 0, 0, load),
-    store: method("store", 1, 1, store),
-  }, ofKind(KIND.ATOMIC));
-  addGetSet(type, "value", (host, self) => load(host, [self]), (host, self, value) => store(host, [self, value]));
+  addMethods(
+    type,
+    {
+      load: method("load", 0, 0, load),
+      store: method("store", 1, 1, store),
+    },
+    ofKind(KIND.ATOMIC),
+  );
+  addGetSet(
+    type,
+    "value",
+    (host, self) => load(host, [self]),
+    (host, self, value) => store(host, [self, value]),
+  );
 }
-addMethods(ATOMIC_INT, {
-  add: method("add", 0, 1, adding(1)),
-  fetch_add: method("fetch_add", 0, 1, adding(0)),
-  exchange: method("exchange", 1, 1, exchange),
-  compare_exchange: method("compare_exchange", 2, 2, compareExchange),
-}, ofKind(KIND.ATOMIC));
+addMethods(
+  ATOMIC_INT,
+  {
+    add: method("add", 0, 1, adding(1)),
+    fetch_add: method("fetch_add", 0, 1, adding(0)),
+    exchange: method("exchange", 1, 1, exchange),
+    compare_exchange: method("compare_exchange", 2, 2, compareExchange),
+  },
+  ofKind(KIND.ATOMIC),
+);

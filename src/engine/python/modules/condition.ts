@@ -72,23 +72,27 @@ function notify(host: Host, condition: PyRef, count: number): NativeResult {
 
 const notifyAll = method("notify_all", 0, 0, (host, args) => notify(host, primitive(args), -1));
 
-addMethods(CONDITION, {
-  acquire: (host, args, keywords: Keywords) => {
-    const [blocking, timeout] = bindNames("acquire", args.slice(1), keywords, ["blocking", "timeout"]);
-    return acquireLock(host, lockOf(host, primitive(args)), lockLimit(host, blocking, timeout));
+addMethods(
+  CONDITION,
+  {
+    acquire: (host, args, keywords: Keywords) => {
+      const [blocking, timeout] = bindNames("acquire", args.slice(1), keywords, ["blocking", "timeout"]);
+      return acquireLock(host, lockOf(host, primitive(args)), lockLimit(host, blocking, timeout));
+    },
+    release: method("release", 0, 0, (host, args) => releaseLock(host, lockOf(host, primitive(args)))),
+    __enter__: method("__enter__", 0, 0, (host, args) => acquireLock(host, lockOf(host, primitive(args)), FOREVER)),
+    __exit__: method("__exit__", 0, 3, (host, args) => releaseLock(host, lockOf(host, primitive(args)))),
+    wait: inPrelude("_wait"),
+    wait_for: inPrelude("_wait_for"),
+    notify: (host, args, keywords: Keywords) => {
+      const [n] = bindNames("notify", args.slice(1), keywords, ["n"]);
+      return notify(host, primitive(args), n === undefined ? 1 : expectNumber(host.heap, n));
+    },
+    notify_all: notifyAll,
+    notifyAll,
   },
-  release: method("release", 0, 0, (host, args) => releaseLock(host, lockOf(host, primitive(args)))),
-  __enter__: method("__enter__", 0, 0, (host, args) => acquireLock(host, lockOf(host, primitive(args)), FOREVER)),
-  __exit__: method("__exit__", 0, 3, (host, args) => releaseLock(host, lockOf(host, primitive(args)))),
-  wait: inPrelude("_wait"),
-  wait_for: inPrelude("_wait_for"),
-  notify: (host, args, keywords: Keywords) => {
-    const [n] = bindNames("notify", args.slice(1), keywords, ["n"]);
-    return notify(host, primitive(args), n === undefined ? 1 : expectNumber(host.heap, n));
-  },
-  notify_all: notifyAll,
-  notifyAll,
-}, ofKind(KIND.CONDITION));
+  ofKind(KIND.CONDITION),
+);
 
 export const CONDITION_NATIVES: Readonly<Record<string, Native>> = {
   _condition_wait: beginWait,

@@ -5,7 +5,16 @@ import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import { isEqual } from "../objects/compare.ts";
 import { peekWhole, readWhole, toValues } from "../objects/content.ts";
 import {
-  DEQUE_MUTEX, dequeAppend, dequeAppendLeft, dequeCount, dequeLimit, dequePop, dequePopLeft, dequeReplace, dequeWords, makeDeque,
+  DEQUE_MUTEX,
+  dequeAppend,
+  dequeAppendLeft,
+  dequeCount,
+  dequeLimit,
+  dequePop,
+  dequePopLeft,
+  dequeReplace,
+  dequeWords,
+  makeDeque,
 } from "../objects/deques.ts";
 import { isSame } from "../objects/identity.ts";
 import { addGetSet, addMethods } from "../objects/immutables.ts";
@@ -49,20 +58,30 @@ function adding(add: Add): (host: Host, args: Value[]) => NativeResult {
     const deque = self(args);
     if (isSharedAt(heap.memory, deque.at)) share(heap, args[1]);
     const word = heap.toWord(args[1]);
-    return change(host, deque, () => {
-      add(heap, deque.at, word);
-      return null;
-    }, () => word);
+    return change(
+      host,
+      deque,
+      () => {
+        add(heap, deque.at, word);
+        return null;
+      },
+      () => word,
+    );
   };
 }
 
 function taking(take: typeof dequePop): (host: Host, args: Value[]) => NativeResult {
   return (host, args) => {
     const deque = self(args);
-    const word = change(host, deque, () => {
-      if (dequeCount(host.heap, deque.at) === 0) throw new PythonError("IndexError", "pop from an empty deque");
-      return take(host.heap, deque.at);
-    }, (taken) => taken);
+    const word = change(
+      host,
+      deque,
+      () => {
+        if (dequeCount(host.heap, deque.at) === 0) throw new PythonError("IndexError", "pop from an empty deque");
+        return take(host.heap, deque.at);
+      },
+      (taken) => taken,
+    );
     return word === SUSPEND ? SUSPEND : host.heap.fromWord(word);
   };
 }
@@ -70,20 +89,27 @@ function taking(take: typeof dequePop): (host: Host, args: Value[]) => NativeRes
 function extending(add: Add): (host: Host, args: Value[]) => NativeResult {
   return (host, args) => {
     const deque = self(args);
-    return withItems(host, args[1], (again, items) => {
-      const { heap } = again;
-      if (isSharedAt(heap.memory, deque.at)) for (const item of items) share(heap, item);
-      const words = items.map((item) => heap.toWord(item));
-      return change(again, deque, () => {
-        for (const word of words) add(heap, deque.at, word);
-        return null;
-      });
-    }, true);
+    return withItems(
+      host,
+      args[1],
+      (again, items) => {
+        const { heap } = again;
+        if (isSharedAt(heap.memory, deque.at)) for (const item of items) share(heap, item);
+        const words = items.map((item) => heap.toWord(item));
+        return change(again, deque, () => {
+          for (const word of words) add(heap, deque.at, word);
+          return null;
+        });
+      },
+      true,
+    );
   };
 }
 
 /** Replaces the items by what `make` makes of them. */
-function replacing(make: (words: Word[], args: Value[], host: Host) => Word[]): (host: Host, args: Value[]) => NativeResult {
+function replacing(
+  make: (words: Word[], args: Value[], host: Host) => Word[],
+): (host: Host, args: Value[]) => NativeResult {
   return (host, args) => {
     const deque = self(args);
     return change(host, deque, () => {
@@ -96,12 +122,14 @@ function replacing(make: (words: Word[], args: Value[], host: Host) => Word[]): 
 function rotate(words: Word[], args: Value[], host: Host): Word[] {
   const steps = args.length > 1 ? expectNumber(host.heap, args[1]) : 1;
   if (words.length === 0) return words;
-  const cut = (((-steps % words.length) + words.length) % words.length);
+  const cut = ((-steps % words.length) + words.length) % words.length;
   return [...words.slice(cut), ...words.slice(0, cut)];
 }
 
 function places(host: Host, words: readonly Word[], value: Value): number[] {
-  return toValues(host.heap, words).flatMap((item, i) => (isSame(item, value) || isEqual(host, item, value) ? [i] : []));
+  return toValues(host.heap, words).flatMap((item, i) =>
+    isSame(item, value) || isEqual(host, item, value) ? [i] : [],
+  );
 }
 
 function remove(host: Host, args: Value[]): NativeResult {
@@ -118,7 +146,9 @@ function remove(host: Host, args: Value[]): NativeResult {
   });
 }
 
-function reading(answer: (host: Host, words: Word[], args: Value[]) => Value): (host: Host, args: Value[]) => NativeResult {
+function reading(
+  answer: (host: Host, words: Word[], args: Value[]) => Value,
+): (host: Host, args: Value[]) => NativeResult {
   return (host, args) => {
     const words = readWhole(host, self(args));
     return words === SUSPEND ? SUSPEND : answer(host, words, args);
@@ -131,25 +161,49 @@ function copy(host: Host, words: Word[], args: Value[]): Value {
   return made;
 }
 
-addMethods(DEQUE, {
-  append: method("deque.append", 1, 1, adding(dequeAppend)),
-  appendleft: method("deque.appendleft", 1, 1, adding(dequeAppendLeft)),
-  pop: method("deque.pop", 0, 0, taking(dequePop)),
-  popleft: method("deque.popleft", 0, 0, taking(dequePopLeft)),
-  extend: method("deque.extend", 1, 1, extending(dequeAppend)),
-  extendleft: method("deque.extendleft", 1, 1, extending(dequeAppendLeft)),
-  clear: method("deque.clear", 0, 0, replacing(() => [])),
-  reverse: method("deque.reverse", 0, 0, replacing((words) => words.reverse())),
-  rotate: method("rotate", 0, 1, replacing(rotate)),
-  remove: method("deque.remove", 1, 1, remove),
-  copy: method("deque.copy", 0, 0, reading(copy)),
-  count: method("deque.count", 1, 1, reading((host, words, args) => places(host, words, args[1]).length)),
-  index: method("index", 1, 1, reading((host, words, args) => {
-    const [place] = places(host, words, args[1]);
-    if (place === undefined) throw valueError(`${host.objects.describe(args[1])} is not in deque`);
-    return place;
-  })),
-}, ofKind(KIND.DEQUE));
+addMethods(
+  DEQUE,
+  {
+    append: method("deque.append", 1, 1, adding(dequeAppend)),
+    appendleft: method("deque.appendleft", 1, 1, adding(dequeAppendLeft)),
+    pop: method("deque.pop", 0, 0, taking(dequePop)),
+    popleft: method("deque.popleft", 0, 0, taking(dequePopLeft)),
+    extend: method("deque.extend", 1, 1, extending(dequeAppend)),
+    extendleft: method("deque.extendleft", 1, 1, extending(dequeAppendLeft)),
+    clear: method(
+      "deque.clear",
+      0,
+      0,
+      replacing(() => []),
+    ),
+    reverse: method(
+      "deque.reverse",
+      0,
+      0,
+      replacing((words) => words.reverse()),
+    ),
+    rotate: method("rotate", 0, 1, replacing(rotate)),
+    remove: method("deque.remove", 1, 1, remove),
+    copy: method("deque.copy", 0, 0, reading(copy)),
+    count: method(
+      "deque.count",
+      1,
+      1,
+      reading((host, words, args) => places(host, words, args[1]).length),
+    ),
+    index: method(
+      "index",
+      1,
+      1,
+      reading((host, words, args) => {
+        const [place] = places(host, words, args[1]);
+        if (place === undefined) throw valueError(`${host.objects.describe(args[1])} is not in deque`);
+        return place;
+      }),
+    ),
+  },
+  ofKind(KIND.DEQUE),
+);
 addGetSet(DEQUE, "maxlen", (host, value) => {
   const limit = dequeLimit(host.heap, self([value]).at);
   return limit < 0 ? null : limit;

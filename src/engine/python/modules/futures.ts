@@ -70,7 +70,9 @@ function take(host: Host, [pool]: Value[]): NativeResult {
   return status === STATUS.OK ? host.heap.fromWord(host.operation.result) : null;
 }
 
-function poolVerb(verb: typeof VERB.POOL_CLOSE | typeof VERB.POOL_TERMINATE | typeof VERB.POOL_JOIN | typeof VERB.POOL_LEAVE): Native {
+function poolVerb(
+  verb: typeof VERB.POOL_CLOSE | typeof VERB.POOL_TERMINATE | typeof VERB.POOL_JOIN | typeof VERB.POOL_LEAVE,
+): Native {
   return (host, [pool]) => (perform(host, verb, primitive([pool]).at) < 0 ? SUSPEND : null);
 }
 
@@ -84,7 +86,14 @@ function begin(host: Host, [future]: Value[]): NativeResult {
 function settle(host: Host, [future, value, failed]: Value[]): NativeResult {
   const { heap } = host;
   share(heap, value);
-  const status = perform(host, VERB.FUTURE_SETTLE, primitive([future]).at, 0, heap.toWord(value), failed === true ? TRUE : 0);
+  const status = perform(
+    host,
+    VERB.FUTURE_SETTLE,
+    primitive([future]).at,
+    0,
+    heap.toWord(value),
+    failed === true ? TRUE : 0,
+  );
   return status < 0 ? SUSPEND : status === STATUS.OK;
 }
 

@@ -7,7 +7,8 @@ import { KIND } from "../objects/kinds.ts";
 import { makePrimitive } from "../objects/primitives.ts";
 import { LOCK, ofKind, RLOCK } from "../objects/types.ts";
 import { PythonError } from "../text/index.ts";
-import { PyRef, type Value } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { type Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
 import { FOREVER, lockLimit, perform, primitive } from "./operations.ts";
 
@@ -46,12 +47,16 @@ const enter = method("__enter__", 0, 0, (host, args) => acquireLock(host, primit
 const exit = method("__exit__", 0, 3, (host, args) => releaseLock(host, primitive(args)));
 
 for (const type of [LOCK, RLOCK]) {
-  addMethods(type, {
-    acquire,
-    release: method(`${type.name}.release`, 0, 0, (host, args) => releaseLock(host, primitive(args))),
-    __enter__: enter,
-    __exit__: exit,
-  }, ofKind(type === LOCK ? KIND.LOCK : KIND.RLOCK));
+  addMethods(
+    type,
+    {
+      acquire,
+      release: method(`${type.name}.release`, 0, 0, (host, args) => releaseLock(host, primitive(args))),
+      __enter__: enter,
+      __exit__: exit,
+    },
+    ofKind(type === LOCK ? KIND.LOCK : KIND.RLOCK),
+  );
 }
 
 addMethods(LOCK, {

@@ -3,17 +3,25 @@ import { VERB } from "../../program/operation.ts";
 import { type Native, SUSPEND } from "../native.ts";
 import { buildClass } from "../objects/class-building.ts";
 import { dictPairs } from "../objects/dicts.ts";
-import { PyFloat, PyRef } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { PyFloat } from "../values.ts";
 import { perform } from "./operations.ts";
 
 /** `_make_class(name, base, namespace)`: what a class statement would make. */
 const makeClass: Native = (host, [name, base, namespace]) => {
-  const pairs = dictPairs(host.heap, (namespace as PyRef).at).map(([key, value]): [string, ReturnType<typeof host.heap.fromWord>] => [
-    host.heap.fromWord(key) as string,
-    host.heap.fromWord(value),
-  ]);
+  const pairs = dictPairs(host.heap, (namespace as PyRef).at).map(
+    ([key, value]): [string, ReturnType<typeof host.heap.fromWord>] => [
+      host.heap.fromWord(key) as string,
+      host.heap.fromWord(value),
+    ],
+  );
   return buildClass(host, {
-    name: name as string, qualifiedName: name as string, bases: [base], namespace: new Map(pairs), classCell: null, keywords: null,
+    name: name as string,
+    qualifiedName: name as string,
+    bases: [base],
+    namespace: new Map(pairs),
+    classCell: null,
+    keywords: null,
   });
 };
 

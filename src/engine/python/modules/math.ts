@@ -63,7 +63,8 @@ function whole(host: Host, value: Value): text.Int {
 function factorial(host: Host, [value]: Value[]): Value {
   const n = whole(host, value);
   if (n < 0) throw valueError("factorial() not defined for negative values");
-  if (typeof n === "bigint" || n > 100_000) throw new text.PythonError("OverflowError", "factorial() argument should not exceed 100000 here");
+  if (typeof n === "bigint" || n > 100_000)
+    throw new text.PythonError("OverflowError", "factorial() argument should not exceed 100000 here");
   let product = 1n;
   for (let i = 2n; i <= BigInt(n); i++) product *= i;
   return text.normalInt(product);
@@ -109,7 +110,10 @@ function isclose(host: Host, args: Value[], keywords: Keywords): Value {
   const absolute = keywords?.get("abs_tol");
   if (a === b) return true;
   if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
-  const allowed = Math.max((relative === undefined ? 1e-9 : real(host, relative)) * Math.max(Math.abs(a), Math.abs(b)), absolute === undefined ? 0 : real(host, absolute));
+  const allowed = Math.max(
+    (relative === undefined ? 1e-9 : real(host, relative)) * Math.max(Math.abs(a), Math.abs(b)),
+    absolute === undefined ? 0 : real(host, absolute),
+  );
   return Math.abs(a - b) <= allowed;
 }
 
@@ -133,7 +137,8 @@ function pow(host: Host, [left, right]: Value[]): Value {
   if (x === 0 && y < 0) throw valueError("math domain error");
   const power = x === 1 || y === 0 ? 1 : x ** y;
   if (Number.isNaN(power) && !Number.isNaN(x) && !Number.isNaN(y)) throw valueError("math domain error");
-  if (!Number.isFinite(power) && Number.isFinite(x) && Number.isFinite(y)) throw new text.PythonError("OverflowError", "math range error");
+  if (!Number.isFinite(power) && Number.isFinite(x) && Number.isFinite(y))
+    throw new text.PythonError("OverflowError", "math range error");
   return new PyFloat(power);
 }
 
@@ -162,12 +167,30 @@ const two = (name: string, apply: (x: number, y: number) => number): [string, Na
 
 export const MATH_NATIVES: Readonly<Record<string, Native>> = {
   ...Object.fromEntries([
-    plain("sqrt", Math.sqrt), plain("exp", Math.exp), plain("sin", Math.sin), plain("cos", Math.cos), plain("tan", Math.tan),
-    plain("asin", Math.asin), plain("acos", Math.acos), plain("atan", Math.atan), plain("sinh", Math.sinh), plain("cosh", Math.cosh),
-    plain("tanh", Math.tanh), plain("fabs", Math.abs), plain("cbrt", Math.cbrt), plain("log1p", Math.log1p), plain("expm1", Math.expm1),
-    plain("radians", (x) => (x * Math.PI) / 180), plain("degrees", (x) => (x * 180) / Math.PI),
-    toWhole("floor", text.floorFloat), toWhole("ceil", text.ceilFloat), toWhole("trunc", text.floatToInt),
-    fold("gcd", text.gcdInt), fold("lcm", lcm), two("atan2", Math.atan2), two("copysign", (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x))),
+    plain("sqrt", Math.sqrt),
+    plain("exp", Math.exp),
+    plain("sin", Math.sin),
+    plain("cos", Math.cos),
+    plain("tan", Math.tan),
+    plain("asin", Math.asin),
+    plain("acos", Math.acos),
+    plain("atan", Math.atan),
+    plain("sinh", Math.sinh),
+    plain("cosh", Math.cosh),
+    plain("tanh", Math.tanh),
+    plain("fabs", Math.abs),
+    plain("cbrt", Math.cbrt),
+    plain("log1p", Math.log1p),
+    plain("expm1", Math.expm1),
+    plain("radians", (x) => (x * Math.PI) / 180),
+    plain("degrees", (x) => (x * 180) / Math.PI),
+    toWhole("floor", text.floorFloat),
+    toWhole("ceil", text.ceilFloat),
+    toWhole("trunc", text.floatToInt),
+    fold("gcd", text.gcdInt),
+    fold("lcm", lcm),
+    two("atan2", Math.atan2),
+    two("copysign", (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x))),
   ]),
   log: positional("log", 1, 2, log),
   log2: positional("math.log2", 1, 1, (host, [value]) => new PyFloat(exactLog(host, value, 2, Math.log2))),
@@ -188,7 +211,11 @@ export const MATH_NATIVES: Readonly<Record<string, Native>> = {
     return new PyTuple([new PyFloat(x % 1), new PyFloat(Math.trunc(x))]);
   }),
   fsum: positional("math.fsum", 1, 1, (host, [values]) =>
-    withItems(host, values, (again, items) => new PyFloat(exactSum(items.map((item) => floatOf(item) ?? real(again, item))))),
+    withItems(
+      host,
+      values,
+      (again, items) => new PyFloat(exactSum(items.map((item) => floatOf(item) ?? real(again, item)))),
+    ),
   ),
   prod: (host, args, keywords) =>
     withItems(host, args[0], (again, items) => {

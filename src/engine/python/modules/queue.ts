@@ -11,7 +11,8 @@ import { extraValue, makePrimitive, type PrimitiveKind, setExtra } from "../obje
 import { share } from "../objects/share.ts";
 import { valueError } from "../objects/specials.ts";
 import { askTypeOf, LIFO_QUEUE, PRIORITY_QUEUE, QUEUE, SIMPLE_QUEUE } from "../objects/types.ts";
-import { PyRef, type Value } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { type Value } from "../values.ts";
 import { ask, selfOf } from "./asking.ts";
 import { FOREVER, secondsOf } from "./seconds.ts";
 

@@ -56,13 +56,16 @@ function put(host: Host, queue: Value, item: Value, timeoutMs: number): NativeRe
 function get(host: Host, queue: Value, timeoutMs: number): NativeResult {
   const status = perform(host, VERB.QUEUE_GET, primitive([queue]).at, timeoutMs);
   if (status < 0) return SUSPEND;
-  return status === STATUS.OK ? host.heap.fromWord(host.operation.result) : refuse(host, status as Status, "_queue.Empty");
+  return status === STATUS.OK
+    ? host.heap.fromWord(host.operation.result)
+    : refuse(host, status as Status, "_queue.Empty");
 }
 
 /** `block` and `timeout` as milliseconds. @throws ValueError */
 function queueLimit(host: Host, block: Value | undefined, timeout: Value | undefined): number {
   if (block !== undefined && host.objects.truth(block) !== true) return 0;
-  if (timeout !== undefined && timeout !== null && (floatOf(timeout) ?? 0) < 0) throw valueError("'timeout' must be a non-negative number");
+  if (timeout !== undefined && timeout !== null && (floatOf(timeout) ?? 0) < 0)
+    throw valueError("'timeout' must be a non-negative number");
   return limitOf(host, timeout);
 }
 
@@ -116,13 +119,18 @@ const COMMON: Readonly<Record<string, Native>> = {
   empty: sizeAnswer("empty", (count) => count === 0),
 };
 
-addMethods(QUEUE, {
-  ...COMMON,
-  full: sizeAnswer("full", (count, maxsize) => maxsize > 0 && count >= maxsize),
-  task_done: method("task_done", 0, 0, taskDone),
-  join: method("join", 0, 0, (host, args) => (perform(host, VERB.QUEUE_JOIN, primitive(args).at) < 0 ? SUSPEND : null)),
-  shutdown,
-}, QUEUES);
+addMethods(
+  QUEUE,
+  {
+    ...COMMON,
+    full: sizeAnswer("full", (count, maxsize) => maxsize > 0 && count >= maxsize),
+    task_done: method("task_done", 0, 0, taskDone),
+    join: method("join", 0, 0, (host, args) =>
+      perform(host, VERB.QUEUE_JOIN, primitive(args).at) < 0 ? SUSPEND : null,
+    ),
+    shutdown,
+  },
+  QUEUES,
+);
 addGetSet(QUEUE, "maxsize", (host, self) => maxsizeOf(host, self));
 addMethods(SIMPLE_QUEUE, COMMON, QUEUES);
-

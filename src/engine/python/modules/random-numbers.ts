@@ -147,7 +147,8 @@ function streamOf(host: Host, chain: Address): Address {
   const { heap, world } = host;
   const first = chain + HEADER_WORDS;
   // The word is odd, as a small int: whoever looks at the cell as a value sees a number.
-  for (let at = heap.load(first) >> 1; at !== 0; at = heap.load(at + NEXT)) if (heap.load(at + THREAD) === world.thread) return at;
+  for (let at = heap.load(first) >> 1; at !== 0; at = heap.load(at + NEXT))
+    if (heap.load(at + THREAD) === world.thread) return at;
   const made = makeStream(heap);
   heap.store(made + THREAD, world.thread);
   seedStream(host, made, null);

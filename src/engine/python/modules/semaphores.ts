@@ -8,7 +8,8 @@ import { KIND } from "../objects/kinds.ts";
 import { extraSlot, extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
 import { valueError } from "../objects/specials.ts";
 import { askTypeOf, BARRIER, BOUNDED_SEMAPHORE, EVENT_FLAG, ofKind, SEMAPHORE } from "../objects/types.ts";
-import { PyRef, type Value } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { type Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
 import { FOREVER, limitOf, perform, primitive } from "./operations.ts";
 
@@ -51,15 +52,19 @@ function releasePermits(host: Host, semaphore: PyRef, count: number): NativeResu
   return null;
 }
 
-addMethods(SEMAPHORE, {
-  acquire,
-  release: (host, args, keywords) => {
-    const [n] = bindNames("release", args.slice(1), keywords, ["n"]);
-    return releasePermits(host, primitive(args), n === undefined ? 1 : expectNumber(host.heap, n));
+addMethods(
+  SEMAPHORE,
+  {
+    acquire,
+    release: (host, args, keywords) => {
+      const [n] = bindNames("release", args.slice(1), keywords, ["n"]);
+      return releasePermits(host, primitive(args), n === undefined ? 1 : expectNumber(host.heap, n));
+    },
+    __enter__: method("__enter__", 0, 0, (host, args) => acquirePermit(host, primitive(args), FOREVER)),
+    __exit__: method("__exit__", 0, 3, (host, args) => releasePermits(host, primitive(args), 1)),
   },
-  __enter__: method("__enter__", 0, 0, (host, args) => acquirePermit(host, primitive(args), FOREVER)),
-  __exit__: method("__exit__", 0, 3, (host, args) => releasePermits(host, primitive(args), 1)),
-}, ofKind(KIND.SEMAPHORE));
+  ofKind(KIND.SEMAPHORE),
+);
 
 EVENT_FLAG.make = (host, _type, args, keywords) => {
   checkCount("Event", args, keywords, 0, 0);
@@ -81,13 +86,17 @@ const isSet = method("is_set", 0, 0, (host, args) => {
   return status < 0 ? SUSPEND : host.operation.result === TRUE;
 });
 
-addMethods(EVENT_FLAG, {
-  set: flagVerb("set", VERB.EVENT_SET),
-  clear: flagVerb("clear", VERB.EVENT_CLEAR),
-  wait: waitFlag,
-  is_set: isSet,
-  isSet,
-}, ofKind(KIND.EVENT_FLAG));
+addMethods(
+  EVENT_FLAG,
+  {
+    set: flagVerb("set", VERB.EVENT_SET),
+    clear: flagVerb("clear", VERB.EVENT_CLEAR),
+    wait: waitFlag,
+    is_set: isSet,
+    isSet,
+  },
+  ofKind(KIND.EVENT_FLAG),
+);
 
 const BARRIER_EXTRA = { PARTIES: 0, ACTION: 1, TIMEOUT: 2, SECOND: 3, WAITING: 4, BROKEN: 5 } as const;
 
@@ -136,21 +145,28 @@ function countWaiting(host: Host, [barrier, change]: Value[]): null {
   return null;
 }
 
-addMethods(BARRIER, {
-  wait: (host, args, keywords) => {
-    const [timeout] = bindNames("wait", args.slice(1), keywords, ["timeout"]);
-    const limit = timeout ?? extra(host, args, BARRIER_EXTRA.TIMEOUT);
-    const action = extra(host, args, BARRIER_EXTRA.ACTION);
-    if (action === null) return new TailCall(host.preludeValue("threading", "_wait_at_barrier"), [args[0], limit]);
-    const second = extra(host, args, BARRIER_EXTRA.SECOND);
-    return new TailCall(host.preludeValue("threading", "_wait_with_action"), [args[0], second, action, limit]);
+addMethods(
+  BARRIER,
+  {
+    wait: (host, args, keywords) => {
+      const [timeout] = bindNames("wait", args.slice(1), keywords, ["timeout"]);
+      const limit = timeout ?? extra(host, args, BARRIER_EXTRA.TIMEOUT);
+      const action = extra(host, args, BARRIER_EXTRA.ACTION);
+      if (action === null) return new TailCall(host.preludeValue("threading", "_wait_at_barrier"), [args[0], limit]);
+      const second = extra(host, args, BARRIER_EXTRA.SECOND);
+      return new TailCall(host.preludeValue("threading", "_wait_with_action"), [args[0], second, action, limit]);
+    },
+    reset: barrierVerb("reset", VERB.BARRIER_RESET, false),
+    abort: barrierVerb("abort", VERB.BARRIER_ABORT, true),
   },
-  reset: barrierVerb("reset", VERB.BARRIER_RESET, false),
-  abort: barrierVerb("abort", VERB.BARRIER_ABORT, true),
-}, ofKind(KIND.BARRIER));
+  ofKind(KIND.BARRIER),
+);
 addGetSet(BARRIER, "parties", (host, self) => extra(host, [self], BARRIER_EXTRA.PARTIES));
 
 addGetSet(BARRIER, "n_waiting", (host, self) => extra(host, [self], BARRIER_EXTRA.WAITING));
 addGetSet(BARRIER, "broken", (host, self) => extra(host, [self], BARRIER_EXTRA.BROKEN));
 
-export const BARRIER_NATIVES: Readonly<Record<string, Native>> = { _barrier_wait: waitBarrier, _barrier_count: countWaiting };
+export const BARRIER_NATIVES: Readonly<Record<string, Native>> = {
+  _barrier_wait: waitBarrier,
+  _barrier_count: countWaiting,
+};

@@ -18,14 +18,25 @@ import { typeError, typeNameOf, userMethod } from "./specials.ts";
 import { typeOf } from "./types.ts";
 
 const METHODS: readonly string[] = [
-  "add", "and", "floordiv", "lshift", "matmul", "mul", "mod", "or", "pow", "rshift", "sub", "truediv", "xor",
+  "add",
+  "and",
+  "floordiv",
+  "lshift",
+  "matmul",
+  "mul",
+  "mod",
+  "or",
+  "pow",
+  "rshift",
+  "sub",
+  "truediv",
+  "xor",
 ];
 const BITWISE: ReadonlySet<number> = new Set([BINARY.AND, BINARY.OR, BINARY.XOR, BINARY.LSHIFT, BINARY.RSHIFT]);
 
 export function binary(host: Host, operator: number, left: Value, right: Value): NativeResult {
   return (
-    builtinBinary(host, operator, left, right) ??
-    userBinary(host, operator, left, right, BINARY_SYMBOLS[operator])
+    builtinBinary(host, operator, left, right) ?? userBinary(host, operator, left, right, BINARY_SYMBOLS[operator])
   );
 }
 
@@ -62,7 +73,9 @@ function joinStrings(left: string, right: string): string {
 /** Numbers of any type; undefined where the type has no such operator (bits of floats). */
 export function numericBinary(operator: number, left: Numeric, right: Numeric): Value | undefined {
   if (left instanceof PyFloat || right instanceof PyFloat) {
-    return BITWISE.has(operator) || operator === BINARY.MATRIX_MULTIPLY ? undefined : floatBinary(operator, toFloat(left), toFloat(right));
+    return BITWISE.has(operator) || operator === BINARY.MATRIX_MULTIPLY
+      ? undefined
+      : floatBinary(operator, toFloat(left), toFloat(right));
   }
   if (typeof left === "boolean" && typeof right === "boolean") {
     if (operator === BINARY.AND) return left && right;
@@ -91,7 +104,9 @@ function intBinary(operator: number, left: Int, right: Int): Value | undefined {
     case BINARY.TRUE_DIVIDE:
       return new PyFloat(text.trueDivInt(left, right));
     case BINARY.POWER:
-      return right < 0 ? new PyFloat(text.powFloat(text.intToFloat(left), text.intToFloat(right))) : text.powInt(left, right);
+      return right < 0
+        ? new PyFloat(text.powFloat(text.intToFloat(left), text.intToFloat(right)))
+        : text.powInt(left, right);
     case BINARY.LSHIFT:
       return text.lshiftInt(left, right);
     case BINARY.RSHIFT:
@@ -171,7 +186,12 @@ interface TailCallParts {
 }
 
 /** Calls one after the other until one gives something else than NotImplemented. */
-export function callInTurn(calls: readonly TailCallParts[], from: number, otherwise: (host: Host) => NativeResult, host?: Host): NativeResult {
+export function callInTurn(
+  calls: readonly TailCallParts[],
+  from: number,
+  otherwise: (host: Host) => NativeResult,
+  host?: Host,
+): NativeResult {
   if (from === calls.length) return otherwise(host!);
   const { method, args } = calls[from];
   return new TailCall(method, args, null, (again, result) =>
@@ -182,7 +202,9 @@ export function callInTurn(calls: readonly TailCallParts[], from: number, otherw
 function hasOtherType(heap: Heap, left: Value, right: Value): boolean {
   const leftType = typeOf(heap, left);
   const rightType = typeOf(heap, right);
-  return leftType !== rightType && !(leftType instanceof PyRef && rightType instanceof PyRef && leftType.at === rightType.at);
+  return (
+    leftType !== rightType && !(leftType instanceof PyRef && rightType instanceof PyRef && leftType.at === rightType.at)
+  );
 }
 
 function unsupported(heap: Heap, symbol: string, left: Value, right: Value): string {

@@ -7,11 +7,21 @@ import { GLOBALS_BASE } from "../../memory/layout.ts";
 import { UNBOUND } from "../../memory/words.ts";
 import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
-import { type Host, type NativeResult, PyRaise, SUSPEND, TailCall } from "../native.ts";
+import type { PyRaise } from "../native.ts";
+import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import { addSlot, findSlot, initPiece, pieceWords } from "./attributes.ts";
-import { bumpClassEpoch, CLASS, classAttributes, type ClassValue, classNameOf, findAlong, type Found, mroOf } from "./classes.ts";
+import {
+  bumpClassEpoch,
+  CLASS,
+  classAttributes,
+  type ClassValue,
+  classNameOf,
+  findAlong,
+  type Found,
+  mroOf,
+} from "./classes.ts";
 import { FUNCTION_ATTRIBUTES, FUNCTION_MUTEX } from "./functions.ts";
 import { isSame } from "./identity.ts";
 import { PyClassMethod, PyGetSet, PyProperty, PyStaticMethod, PySuper, PyType } from "./immutables.ts";
@@ -47,7 +57,13 @@ export function loadMethod(host: Host, owner: Value, name: string, visible: bool
 }
 
 /** undefined where there is none. */
-export function findAttribute(host: Host, owner: Value, name: string, visible: boolean, flag: MethodFlag): NativeResult | undefined {
+export function findAttribute(
+  host: Host,
+  owner: Value,
+  name: string,
+  visible: boolean,
+  flag: MethodFlag,
+): NativeResult | undefined {
   if (owner instanceof PyRef) {
     switch (host.heap.kind(owner)) {
       case KIND.INSTANCE:
@@ -67,7 +83,13 @@ export function findAttribute(host: Host, owner: Value, name: string, visible: b
   return findOnBuiltin(host, owner, name, flag);
 }
 
-function findOnInstance(host: Host, owner: PyRef, name: string, visible: boolean, flag: MethodFlag): NativeResult | undefined {
+function findOnInstance(
+  host: Host,
+  owner: PyRef,
+  name: string,
+  visible: boolean,
+  flag: MethodFlag,
+): NativeResult | undefined {
   const { heap } = host;
   const type = typeOf(heap, owner);
   const slot = findSlot(heap, attributesOf(heap, owner.at), name);
@@ -76,7 +98,8 @@ function findOnInstance(host: Host, owner: PyRef, name: string, visible: boolean
     return found === undefined ? findOnObject(host, owner, name) : bind(host, found, owner, visible, flag);
   }
   const found = heap.classes.find(type, name);
-  if (found !== undefined && isDataDescriptor(heap.classes.valueOf(found))) return bind(host, found, owner, visible, flag);
+  if (found !== undefined && isDataDescriptor(heap.classes.valueOf(found)))
+    return bind(host, found, owner, visible, flag);
   const word = readSlot(host, slot, owner.at, name, visible);
   if (word === SUSPEND) return SUSPEND;
   if (word !== UNBOUND) return heap.fromWord(word);
@@ -217,7 +240,13 @@ function findInModule(host: Host, module: PyModule, name: string): NativeResult 
 }
 
 /** The attribute of `super(type, self)`: from the class behind `type` on, in the order of self's class. */
-export function superAttribute(host: Host, type: Value, self: Value, name: string, flag: MethodFlag): NativeResult | undefined {
+export function superAttribute(
+  host: Host,
+  type: Value,
+  self: Value,
+  name: string,
+  flag: MethodFlag,
+): NativeResult | undefined {
   const { heap } = host;
   const selfIsClass = self instanceof PyType || (self instanceof PyRef && heap.kind(self) === KIND.CLASS);
   const order = mroOf(heap, selfIsClass ? (self as ClassValue) : typeOf(heap, self));
@@ -245,7 +274,8 @@ export function attributeError(host: Host, owner: Value, name: string): PyRaise 
 function describeOwner(host: Host, owner: Value): string {
   if (owner instanceof PyModule) return `module '${owner.name}'`;
   if (owner instanceof PyType) return `type object '${owner.name}'`;
-  if (owner instanceof PyRef && host.heap.kind(owner) === KIND.CLASS) return `type object '${classNameOf(host.heap, owner)}'`;
+  if (owner instanceof PyRef && host.heap.kind(owner) === KIND.CLASS)
+    return `type object '${classNameOf(host.heap, owner)}'`;
   if (owner instanceof PySuper) return "'super' object";
   return `'${typeNameOf(host.heap, owner)}' object`;
 }
@@ -259,7 +289,16 @@ export function setAttribute(host: Host, owner: Value, name: string, value: Valu
       case KIND.EXCEPTION:
         return setOnInstance(host, owner, name, value, visible);
       case KIND.CLASS:
-        return storeIn(host, owner.at, CLASS.MUTEX, classAttributes(heap, owner.at), name, value, visible, bumpClassEpoch);
+        return storeIn(
+          host,
+          owner.at,
+          CLASS.MUTEX,
+          classAttributes(heap, owner.at),
+          name,
+          value,
+          visible,
+          bumpClassEpoch,
+        );
       case KIND.FUNCTION:
         return setOnFunction(host, owner, name, value, visible);
       case KIND.THREAD_LOCAL:
@@ -291,10 +330,19 @@ export function setAttributeDirectly(host: Host, owner: PyRef, name: string, val
   return storeIn(host, owner.at, INSTANCE_MUTEX, attributesOf(heap, owner.at), name, value, true, null);
 }
 
-function setByDescriptor(host: Host, owner: Value, name: string, descriptor: Value, value: Value): NativeResult | undefined {
+function setByDescriptor(
+  host: Host,
+  owner: Value,
+  name: string,
+  descriptor: Value,
+  value: Value,
+): NativeResult | undefined {
   if (descriptor instanceof PyProperty) {
     if (descriptor.setter !== null) return new TailCall(descriptor.setter, [owner, value]);
-    throw new PythonError("AttributeError", `property '${name}' of '${typeNameOf(host.heap, owner)}' object has no setter`);
+    throw new PythonError(
+      "AttributeError",
+      `property '${name}' of '${typeNameOf(host.heap, owner)}' object has no setter`,
+    );
   }
   if (descriptor instanceof PyGetSet) return setByGetSet(host, owner, descriptor, value);
   const setter = descriptor instanceof PyRef ? userMethod(host.heap, descriptor, "__set__") : undefined;
@@ -303,12 +351,21 @@ function setByDescriptor(host: Host, owner: Value, name: string, descriptor: Val
 
 function setByGetSet(host: Host, owner: Value, descriptor: PyGetSet, value: Value): NativeResult {
   if (descriptor.set !== null) return descriptor.set(host, owner, value);
-  throw new PythonError("AttributeError", `attribute '${descriptor.name}' of '${typeNameOf(host.heap, owner)}' objects is not writable`);
+  throw new PythonError(
+    "AttributeError",
+    `attribute '${descriptor.name}' of '${typeNameOf(host.heap, owner)}' objects is not writable`,
+  );
 }
 
 /** Writes an attribute: a slot that is there without the mutex, a new one inside it. */
 function storeIn(
-  host: Host, at: Address, mutex: number, piece: Address, name: string, value: Value, visible: boolean,
+  host: Host,
+  at: Address,
+  mutex: number,
+  piece: Address,
+  name: string,
+  value: Value,
+  visible: boolean,
   added: ((heap: Heap) => void) | null,
 ): NativeResult {
   const { heap } = host;
@@ -364,7 +421,10 @@ function setOnBuiltin(host: Host, owner: Value, name: string, value: Value): Nat
   const found = type.find(name);
   if (found instanceof PyGetSet && found.set !== null) return found.set(host, owner, value);
   if (found === undefined) {
-    throw new PythonError("AttributeError", `'${type.name}' object has no attribute '${name}' and no __dict__ for setting new attributes`);
+    throw new PythonError(
+      "AttributeError",
+      `'${type.name}' object has no attribute '${name}' and no __dict__ for setting new attributes`,
+    );
   }
   throw new PythonError("AttributeError", `'${type.name}' object attribute '${name}' is read-only`);
 }
@@ -381,7 +441,13 @@ export function deleteAttribute(host: Host, owner: Value, name: string, visible:
     if (descriptor.deleter !== null) return new TailCall(descriptor.deleter, [owner]);
     throw new PythonError("AttributeError", `property '${name}' of '${typeNameOf(heap, owner)}' object has no deleter`);
   }
-  return clearSlot(host, owner, kind === KIND.CLASS ? classAttributes(heap, owner.at) : attributesOf(heap, owner.at), name, visible);
+  return clearSlot(
+    host,
+    owner,
+    kind === KIND.CLASS ? classAttributes(heap, owner.at) : attributesOf(heap, owner.at),
+    name,
+    visible,
+  );
 }
 
 function clearSlot(host: Host, owner: PyRef, piece: Address, name: string, visible: boolean): NativeResult {

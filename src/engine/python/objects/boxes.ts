@@ -9,12 +9,26 @@ import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
 import { PyFloat, PyTuple, type Value } from "../values.ts";
 import {
-  GET_SETS, NATIVES, numberOfNative, PyClassMethod, PyGetSet, PyProperty, PyRange, PySingleton, PySlice,
-  PyStaticMethod, PySuper, PyType, PyView, SINGLETONS, TYPES, VIEW_KINDS,
+  GET_SETS,
+  NATIVES,
+  numberOfNative,
+  PyClassMethod,
+  PyGetSet,
+  PyProperty,
+  PyRange,
+  PySingleton,
+  PySlice,
+  PyStaticMethod,
+  PySuper,
+  PyType,
+  PyView,
+  SINGLETONS,
+  TYPES,
+  VIEW_KINDS,
 } from "./immutables.ts";
 import { KIND, kindAt, type Kind } from "./kinds.ts";
 import { readStringBox } from "./string-box.ts";
-import { PyRef } from "../values.ts";
+import type { PyRef } from "../values.ts";
 
 const float = new Float64Array(1);
 const halves = new Int32Array(float.buffer);

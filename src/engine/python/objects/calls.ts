@@ -16,7 +16,8 @@ type Keywords = ReadonlyMap<string, Value> | null;
 export function call(host: Host, callee: Value, args: Value[], keywords: Keywords): NativeResult {
   if (callee instanceof PyType) return callType(host, callee, args, keywords);
   if (callee instanceof PyStaticMethod) return new TailCall(callee.callee, args, keywords);
-  if (callee instanceof PyRef && host.heap.kind(callee) === KIND.CLASS) return instantiate(host, callee, args, keywords);
+  if (callee instanceof PyRef && host.heap.kind(callee) === KIND.CLASS)
+    return instantiate(host, callee, args, keywords);
   const method = userMethod(host.heap, callee, "__call__");
   if (method !== undefined) return new TailCall(method, [callee, ...args], keywords);
   throw typeError(`'${typeNameOf(host.heap, callee)}' object is not callable`);
@@ -65,7 +66,8 @@ function initialise(host: Host, type: PyRef, made: PyRef, args: Value[], keyword
 
 function checkNoArguments(host: Host, type: PyRef, made: PyRef, args: readonly Value[], keywords: Keywords): PyRef {
   if (host.heap.kind(made) === KIND.EXCEPTION) return made;
-  if (args.length > 0 || (keywords !== null && keywords.size > 0)) throw typeError(`${classNameOf(host.heap, type)}() takes no arguments`);
+  if (args.length > 0 || (keywords !== null && keywords.size > 0))
+    throw typeError(`${classNameOf(host.heap, type)}() takes no arguments`);
   return made;
 }
 
@@ -81,7 +83,13 @@ export function callableName(host: Host, value: Value): string {
 
 /** `callable(value)`. */
 export function isCallable(host: Host, value: Value): boolean {
-  if (value instanceof PyNative || value instanceof PyMethod || value instanceof PyType || value instanceof PyStaticMethod) return true;
+  if (
+    value instanceof PyNative ||
+    value instanceof PyMethod ||
+    value instanceof PyType ||
+    value instanceof PyStaticMethod
+  )
+    return true;
   if (!(value instanceof PyRef)) return false;
   const kind = host.heap.kind(value);
   return kind === KIND.FUNCTION || kind === KIND.CLASS || userMethod(host.heap, value, "__call__") !== undefined;

@@ -86,7 +86,8 @@ function addAssignedNames(heap: Heap, value: Value, names: Set<string>): void {
   const { instructions } = code;
   for (let i = 0; i < instructions.length; i += 2) {
     const opcode = instructions[i];
-    if (opcode === OPCODE.STORE_ATTR || opcode === OPCODE.STORE_ATTR_VISIBLE) names.add(code.names[instructions[i + 1]]);
+    if (opcode === OPCODE.STORE_ATTR || opcode === OPCODE.STORE_ATTR_VISIBLE)
+      names.add(code.names[instructions[i + 1]]);
   }
 }
 
@@ -97,7 +98,9 @@ function orderOf(heap: Heap, bases: readonly ClassValue[]): ClassValue[] {
   for (;;) {
     const left = rows.filter((row) => row.length > 0);
     if (left.length === 0) return order;
-    const next = left.map((row) => row[0]).find((head) => !left.some((row) => row.slice(1).some((each) => isSame(each, head))));
+    const next = left
+      .map((row) => row[0])
+      .find((head) => !left.some((row) => row.slice(1).some((each) => isSame(each, head))));
     if (next === undefined) throw noOrder(heap, left);
     order.push(next);
     for (const row of rows) if (row.length > 0 && isSame(row[0], next)) row.shift();

@@ -5,8 +5,10 @@
 import { COMPARE, COMPARE_SYMBOLS } from "../bytecode.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
-import { compareInt, compareIntFloat, compareStrings, PythonError } from "../text/index.ts";
-import { PyFloat, PyRef, PyTuple, type Value } from "../values.ts";
+import type { PythonError } from "../text/index.ts";
+import { compareInt, compareIntFloat, compareStrings } from "../text/index.ts";
+import type { PyRef } from "../values.ts";
+import { PyFloat, PyTuple, type Value } from "../values.ts";
 import { callInTurn } from "./arithmetic.ts";
 import { isSubclass } from "./classes.ts";
 import { isSet, readBoth } from "./container-operators.ts";
@@ -65,7 +67,12 @@ function compareTexts(operator: number, left: string, right: string): boolean {
 }
 
 /** Shared containers: one visible read before the walk. */
-function compareContainers(host: Host, operator: number, left: Value, right: Value): boolean | typeof SUSPEND | undefined {
+function compareContainers(
+  host: Host,
+  operator: number,
+  left: Value,
+  right: Value,
+): boolean | typeof SUSPEND | undefined {
   if (!isContainer(host.heap, left) || !isContainer(host.heap, right)) return undefined;
   const words = readBoth(host, left, right);
   if (words === SUSPEND) return SUSPEND;
@@ -92,7 +99,8 @@ function userCompare(host: Host, operator: number, left: Value, right: Value): N
 
 function userNotEqual(host: Host, left: Value, right: Value): NativeResult | undefined {
   const { heap } = host;
-  if (compareMethod(heap, left, COMPARE.EQ) === undefined && compareMethod(heap, right, COMPARE.EQ) === undefined) return undefined;
+  if (compareMethod(heap, left, COMPARE.EQ) === undefined && compareMethod(heap, right, COMPARE.EQ) === undefined)
+    return undefined;
   return callPrelude(host, "_not_equal", [left, right]);
 }
 
@@ -115,7 +123,9 @@ function equalOrRefuse(host: Host, operator: number, left: Value, right: Value):
 
 function notOrdered(heap: Heap, operator: number, left: Value, right: Value): PythonError {
   const symbol = COMPARE_SYMBOLS[operator];
-  return typeError(`'${symbol}' not supported between instances of '${typeNameOf(heap, left)}' and '${typeNameOf(heap, right)}'`);
+  return typeError(
+    `'${symbol}' not supported between instances of '${typeNameOf(heap, left)}' and '${typeNameOf(heap, right)}'`,
+  );
 }
 
 /**
@@ -140,7 +150,9 @@ export function orderNumbers(left: Numeric, right: Numeric): number {
   if (left instanceof PyFloat) {
     return right instanceof PyFloat ? floatOrder(left.value, right.value) : -compareIntFloat(intOf(right)!, left.value);
   }
-  return right instanceof PyFloat ? compareIntFloat(intOf(left)!, right.value) : compareInt(intOf(left)!, intOf(right)!);
+  return right instanceof PyFloat
+    ? compareIntFloat(intOf(left)!, right.value)
+    : compareInt(intOf(left)!, intOf(right)!);
 }
 
 function floatOrder(left: number, right: number): number {
@@ -246,6 +258,9 @@ function compareSets(host: Host, operator: number, left: PyRef, right: PyRef): b
 /** Whether every member of `left` is in `right`. @throws NeedsPython */
 export function isSubset(host: Host, left: Value, right: Value): boolean {
   const { heap } = host;
-  const others = setFromWords(host, (peekItems(host, right) ?? []).map((item) => heap.toWord(item)));
+  const others = setFromWords(
+    host,
+    (peekItems(host, right) ?? []).map((item) => heap.toWord(item)),
+  );
   return (peekItems(host, left) ?? []).every((item) => setFind(heap, others.at, hashKey(heap, item), item) >= 0);
 }

@@ -5,7 +5,8 @@ import { BINARY } from "../bytecode.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import { allowedLength } from "../text/index.ts";
-import { PyRef, PyTuple, type Value } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { PyTuple, type Value } from "../values.ts";
 import { peekItems, peekWhole, readWhole } from "./content.ts";
 import { dictFromPairs, mergePairs } from "./dict-operations.ts";
 import { intOf } from "./integers.ts";
@@ -158,4 +159,3 @@ function changeSet(host: Host, operator: number, left: PyRef, right: PyRef): Nat
   });
   return changed === SUSPEND ? SUSPEND : left;
 }
-

@@ -47,7 +47,11 @@ function isAmong(host: Host, items: readonly Value[], item: Value): boolean {
 function isInRange(host: Host, range: PyRange, item: Value): boolean {
   const int = intOf(item);
   if (int === null || typeof int === "bigint") {
-    return isAmong(host, Array.from({ length: range.length }, (_, i) => range.start + i * range.step), item);
+    return isAmong(
+      host,
+      Array.from({ length: range.length }, (_, i) => range.start + i * range.step),
+      item,
+    );
   }
   const distance = (int - range.start) / range.step;
   return Number.isInteger(distance) && distance >= 0 && distance < range.length;
@@ -83,7 +87,12 @@ function containsInView(host: Host, view: PyView, item: Value): NativeResult {
   const words = readWhole(host, view.dict);
   if (words === SUSPEND) return SUSPEND;
   const values = toValues(host.heap, words);
-  if (view.view === "values") return isAmong(host, values.filter((_, i) => i % 2 === 1), item);
+  if (view.view === "values")
+    return isAmong(
+      host,
+      values.filter((_, i) => i % 2 === 1),
+      item,
+    );
   if (!(item instanceof PyTuple) || item.items.length !== 2) return false;
   for (let i = 0; i < values.length; i += 2) {
     if (isEqual(host, values[i], item.items[0]) && isEqual(host, values[i + 1], item.items[1])) return true;
@@ -96,9 +105,9 @@ function containsByUser(host: Host, container: PyRef, item: Value): NativeResult
   if (method !== undefined) return new TailCall(method, [container, item], null, toTruth);
   const iterable = ["__iter__", "__getitem__"].some((name) => userMethod(host.heap, container, name) !== undefined);
   const kind = host.heap.kind(container);
-  if (iterable || kind === KIND.ITERATOR || kind === KIND.GENERATOR) return callPrelude(host, "_contains", [container, item]);
+  if (iterable || kind === KIND.ITERATOR || kind === KIND.GENERATOR)
+    return callPrelude(host, "_contains", [container, item]);
   throw notAContainer(host, container);
 }
 
 const toTruth: Then = (host, result) => host.objects.truth(result);
-

@@ -15,7 +15,8 @@ export const ASCII = 3;
 
 /** kind: STR, REPR or ASCII. A str, or a call of `__str__` or `__repr__`. */
 export function convert(host: Host, kind: number, value: Value): NativeResult {
-  if (typeof value === "string") return kind === STR ? value : kind === REPR ? reprOf(createWalk(host), value) : asciiString(value);
+  if (typeof value === "string")
+    return kind === STR ? value : kind === REPR ? reprOf(createWalk(host), value) : asciiString(value);
   const byUser = userText(host, kind, value);
   if (byUser !== undefined) return byUser;
   const texted = nativeText(host, kind, value);
@@ -51,12 +52,20 @@ function nativeText(host: Host, kind: number, value: Value): NativeResult {
     const words = readWhole(host, value);
     if (words === SUSPEND) return SUSPEND;
     const items = toValues(host.heap, words);
-    return textOr(() => reprOfContent(walk, value, items), () =>
-      callPrelude(host, "_repr_items", [classNameOf(host.heap, typeOf(host.heap, value)), makeList(host.heap, items)], then),
+    return textOr(
+      () => reprOfContent(walk, value, items),
+      () =>
+        callPrelude(
+          host,
+          "_repr_items",
+          [classNameOf(host.heap, typeOf(host.heap, value)), makeList(host.heap, items)],
+          then,
+        ),
     );
   }
-  return textOr(() => (kind === STR ? strOf(walk, value) : reprOf(walk, value)), () =>
-    callPrelude(host, kind === STR ? "_str" : "_repr", [value], then),
+  return textOr(
+    () => (kind === STR ? strOf(walk, value) : reprOf(walk, value)),
+    () => callPrelude(host, kind === STR ? "_str" : "_repr", [value], then),
   );
 }
 

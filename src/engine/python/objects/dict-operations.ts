@@ -6,9 +6,19 @@ import type { Address, Word } from "../../base/ids.ts";
 import { UNBOUND } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, PyRaise, SUSPEND } from "../native.ts";
-import { PyRef, type Value } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { type Value } from "../values.ts";
 import {
-  DICT_MUTEX, dictAdd, dictClear, dictFind, dictPairs, dictRemove, entryKey, entrySlot, makeDict, NO_ENTRY,
+  DICT_MUTEX,
+  dictAdd,
+  dictClear,
+  dictFind,
+  dictPairs,
+  dictRemove,
+  entryKey,
+  entrySlot,
+  makeDict,
+  NO_ENTRY,
 } from "./dicts.ts";
 import { hashKey } from "./hashing.ts";
 import { isSharedAt } from "./kinds.ts";
@@ -17,7 +27,12 @@ import { callPrelude, NeedsPython, orInPython } from "./specials.ts";
 import { onKey, onWhole, READ, WHOLE_WRITE, WRITE } from "./visible.ts";
 
 /** The value of a key; undefined where it is not there; SUSPEND. @throws NeedsPython for keys with equality of their own */
-export function dictGet(host: Host, at: Address, key: Value, hash = hashKey(host.heap, key)): Value | undefined | typeof SUSPEND {
+export function dictGet(
+  host: Host,
+  at: Address,
+  key: Value,
+  hash = hashKey(host.heap, key),
+): Value | undefined | typeof SUSPEND {
   const { heap } = host;
   if (!isSharedAt(heap.memory, at) || !host.world.started) {
     const entry = dictFind(heap, at, hash, key);
@@ -47,7 +62,13 @@ function knownKeyWord(host: Host, at: Address, hash: number, key: Value): Word {
 }
 
 /** Sets an item. @throws NeedsPython */
-export function dictSet(host: Host, at: Address, key: Value, value: Value, hash = hashKey(host.heap, key)): null | typeof SUSPEND {
+export function dictSet(
+  host: Host,
+  at: Address,
+  key: Value,
+  value: Value,
+  hash = hashKey(host.heap, key),
+): null | typeof SUSPEND {
   const { heap } = host;
   const shared = isSharedAt(heap.memory, at);
   if (shared) {
@@ -58,7 +79,10 @@ export function dictSet(host: Host, at: Address, key: Value, value: Value, hash 
   const keyWord = shared ? knownKeyWord(host, at, hash, key) : 0;
   return onKey(host, at, DICT_MUTEX, WRITE, keyWord, (visible) => {
     const entry = dictFind(heap, at, hash, key);
-    const slot = entry === NO_ENTRY ? dictAdd(heap, at, hash, keyWord === 0 ? heap.toWord(key) : keyWord, valueWord) : entrySlot(heap, at, entry);
+    const slot =
+      entry === NO_ENTRY
+        ? dictAdd(heap, at, hash, keyWord === 0 ? heap.toWord(key) : keyWord, valueWord)
+        : entrySlot(heap, at, entry);
     if (visible) host.world.write(slot, at, keyWord, valueWord);
     else heap.store(slot, valueWord);
     return null;
@@ -66,7 +90,12 @@ export function dictSet(host: Host, at: Address, key: Value, value: Value, hash 
 }
 
 /** Removes an item: a step on the whole dict. Gives its value, undefined where it was not there. @throws NeedsPython */
-export function dictTake(host: Host, at: Address, key: Value, hash = hashKey(host.heap, key)): Value | undefined | typeof SUSPEND {
+export function dictTake(
+  host: Host,
+  at: Address,
+  key: Value,
+  hash = hashKey(host.heap, key),
+): Value | undefined | typeof SUSPEND {
   const { heap } = host;
   return onWhole(host, at, DICT_MUTEX, WHOLE_WRITE, OP.update, () => {
     const entry = dictFind(heap, at, hash, key);
@@ -163,7 +192,13 @@ export function pairsOf(host: Host, dict: PyRef): [Value, Value][] {
 }
 
 /** `d.setdefault(key, value)`: one write of one key, whether or not it was there. @throws NeedsPython */
-export function setDefault(host: Host, at: Address, key: Value, value: Value, hash = hashKey(host.heap, key)): Value | typeof SUSPEND {
+export function setDefault(
+  host: Host,
+  at: Address,
+  key: Value,
+  value: Value,
+  hash = hashKey(host.heap, key),
+): Value | typeof SUSPEND {
   const { heap } = host;
   const shared = isSharedAt(heap.memory, at);
   if (shared) {

@@ -21,9 +21,25 @@ export const BASE_EXCEPTION = add("BaseException", OBJECT);
 export const EXCEPTION_TYPE = add("Exception", BASE_EXCEPTION);
 addAll(BASE_EXCEPTION, ["SystemExit", "KeyboardInterrupt", "GeneratorExit"]);
 addAll(EXCEPTION_TYPE, [
-  "StopIteration", "StopAsyncIteration", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError",
-  "MemoryError", "NameError", "OSError", "ReferenceError", "RuntimeError", "SyntaxError", "SystemError", "TypeError",
-  "ValueError", "ArithmeticError", "LookupError", "Warning",
+  "StopIteration",
+  "StopAsyncIteration",
+  "AssertionError",
+  "AttributeError",
+  "BufferError",
+  "EOFError",
+  "ImportError",
+  "MemoryError",
+  "NameError",
+  "OSError",
+  "ReferenceError",
+  "RuntimeError",
+  "SyntaxError",
+  "SystemError",
+  "TypeError",
+  "ValueError",
+  "ArithmeticError",
+  "LookupError",
+  "Warning",
 ]);
 addAll(typeNamed("ArithmeticError"), ["FloatingPointError", "OverflowError", "ZeroDivisionError"]);
 addAll(typeNamed("LookupError"), ["IndexError", "KeyError"]);
@@ -34,12 +50,32 @@ addAll(typeNamed("SyntaxError"), ["IndentationError"]);
 addAll(typeNamed("ValueError"), ["UnicodeError"]);
 addAll(typeNamed("UnicodeError"), ["UnicodeDecodeError", "UnicodeEncodeError"]);
 addAll(typeNamed("OSError"), [
-  "BlockingIOError", "ChildProcessError", "ConnectionError", "FileExistsError", "FileNotFoundError", "InterruptedError",
-  "IsADirectoryError", "NotADirectoryError", "PermissionError", "ProcessLookupError", "TimeoutError",
+  "BlockingIOError",
+  "ChildProcessError",
+  "ConnectionError",
+  "FileExistsError",
+  "FileNotFoundError",
+  "InterruptedError",
+  "IsADirectoryError",
+  "NotADirectoryError",
+  "PermissionError",
+  "ProcessLookupError",
+  "TimeoutError",
 ]);
-addAll(typeNamed("ConnectionError"), ["BrokenPipeError", "ConnectionAbortedError", "ConnectionRefusedError", "ConnectionResetError"]);
+addAll(typeNamed("ConnectionError"), [
+  "BrokenPipeError",
+  "ConnectionAbortedError",
+  "ConnectionRefusedError",
+  "ConnectionResetError",
+]);
 addAll(typeNamed("Warning"), [
-  "DeprecationWarning", "FutureWarning", "PendingDeprecationWarning", "RuntimeWarning", "SyntaxWarning", "UserWarning", "ResourceWarning",
+  "DeprecationWarning",
+  "FutureWarning",
+  "PendingDeprecationWarning",
+  "RuntimeWarning",
+  "SyntaxWarning",
+  "UserWarning",
+  "ResourceWarning",
 ]);
 
 /** Names that Python's built-ins have: the types above, and two old names of OSError. */

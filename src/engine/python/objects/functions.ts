@@ -6,7 +6,8 @@
 import type { Address } from "../../base/ids.ts";
 import type { FunctionParts } from "../callables.ts";
 import type { Heap } from "../heap.ts";
-import { PyRef, PyTuple, type Value } from "../values.ts";
+import type { PyTuple } from "../values.ts";
+import { PyRef, type Value } from "../values.ts";
 import { HEADER_WORDS, KIND, kindAt } from "./kinds.ts";
 
 const CODE = HEADER_WORDS;

@@ -1,6 +1,7 @@
 /** `hash(key)` for dicts and sets: what natives can say, and what only a listing's `__hash__` or `__eq__` can. */
 import type { Heap } from "../heap.ts";
-import { PyRef, type Value } from "../values.ts";
+import type { PyRef } from "../values.ts";
+import { type Value } from "../values.ts";
 import { PyType } from "./immutables.ts";
 import { hashOf, Unhashable, UserHash } from "./keys.ts";
 import { NeedsPython, typeError, typeNameOf } from "./specials.ts";

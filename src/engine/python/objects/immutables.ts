@@ -10,7 +10,12 @@ import { PyImmutable, type PyRef, type Value } from "../values.ts";
 const WRITTEN_IN_C: ReadonlySet<string> = new Set(["_thread", "_queue", "collections"]);
 
 /** Makes an instance: `type` is the class that was called, a subclass of the one that has this maker. */
-export type Maker = (host: Host, type: PyType, args: Value[], keywords: ReadonlyMap<string, Value> | null) => NativeResult;
+export type Maker = (
+  host: Host,
+  type: PyType,
+  args: Value[],
+  keywords: ReadonlyMap<string, Value> | null,
+) => NativeResult;
 
 /** A built-in type. Its attributes are filled while modules load and never change afterwards. */
 export class PyType extends PyImmutable {
@@ -107,7 +112,10 @@ function guarded(type: PyType, name: string, native: Native, guard: Guard): Nati
     if (args.length > 0 && guard(host, args[0])) return native(host, args, keywords);
     if (args.length === 0) return host.raise("TypeError", `unbound method ${type.name}.${name}() needs an argument`);
     const given = host.objects.typeName(args[0]);
-    return host.raise("TypeError", `descriptor '${name}' for '${type.qualifiedName}' objects doesn't apply to a '${given}' object`);
+    return host.raise(
+      "TypeError",
+      `descriptor '${name}' for '${type.qualifiedName}' objects doesn't apply to a '${given}' object`,
+    );
   };
 }
 

@@ -264,7 +264,8 @@ function otherIterator(host: Host, value: Value): NativeResult {
 const checkIterator: Then = (host, result) => {
   if (result instanceof PyRef) {
     const kind = host.heap.kind(result);
-    if (kind === KIND.ITERATOR || kind === KIND.GENERATOR || userMethod(host.heap, result, "__next__") !== undefined) return result;
+    if (kind === KIND.ITERATOR || kind === KIND.GENERATOR || userMethod(host.heap, result, "__next__") !== undefined)
+      return result;
   }
   throw typeError(`iter() returned non-iterator of type '${typeNameOf(host.heap, result)}'`);
 };
@@ -295,7 +296,8 @@ function stepOrStop(host: Host, iterator: PyRef, fallback: Value | undefined): N
 /** `reversed(value)` of built-in sequences; null for what is none. */
 export function makeReversed(host: Host, value: Value): Value | null {
   const { heap } = host;
-  if (typeof value === "string") return makeIterator(heap, ITERATES.REVERSED_STR, value, Array.from(value).length - 1, 0);
+  if (typeof value === "string")
+    return makeIterator(heap, ITERATES.REVERSED_STR, value, Array.from(value).length - 1, 0);
   if (value instanceof PyTuple) return makeIterator(heap, ITERATES.REVERSED_TUPLE, value, value.items.length - 1, 0);
   if (value instanceof PyRange) {
     const last = value.start + (value.length - 1) * value.step;
@@ -307,4 +309,3 @@ export function makeReversed(host: Host, value: Value): Value | null {
   if (kind !== KIND.DICT) return null;
   return makeIterator(heap, ITERATES.REVERSED_DICT, value, dictUsed(heap, value.at) - 1, dictCount(heap, value.at));
 }
-

@@ -50,7 +50,6 @@ export const ITERATOR = {
 } as const;
 const ITERATOR_WORDS = HEADER_WORDS + 4;
 
-
 export function makeIterator(heap: Heap, what: Iterates, source: Value, position: number, end: number): PyRef {
   const word = heap.toWord(source);
   const at = heap.alloc(ITERATOR_WORDS);

@@ -44,7 +44,11 @@ export function hashOf(heap: Heap, value: Value, hasUserHash: HasUserHash): numb
   }
 }
 
-function hashOfObject(heap: Heap, value: Exclude<Value, number | bigint | string | boolean>, hasUserHash: HasUserHash): number {
+function hashOfObject(
+  heap: Heap,
+  value: Exclude<Value, number | bigint | string | boolean>,
+  hasUserHash: HasUserHash,
+): number {
   if (value === null) return 0x1234567;
   if (value instanceof PyFloat) return hashFloat(value.value);
   if (value instanceof PyTuple) return hashTuple(value.items.map((item) => hashOf(heap, item, hasUserHash)));
@@ -63,7 +67,10 @@ function hashOfRef(heap: Heap, ref: PyRef, hasUserHash: HasUserHash): number {
     case KIND.DEQUE:
       throw new Unhashable(ref);
     case KIND.FROZEN_SET:
-      return setMembers(heap, ref.at).reduce((hash: number, word) => hash ^ hashOf(heap, heap.fromWord(word), hasUserHash), 0x5bd1e995);
+      return setMembers(heap, ref.at).reduce(
+        (hash: number, word) => hash ^ hashOf(heap, heap.fromWord(word), hasUserHash),
+        0x5bd1e995,
+      );
     case KIND.INSTANCE:
     case KIND.EXCEPTION:
       if (hasUserHash(ref)) throw new UserHash(ref);
@@ -94,7 +101,10 @@ function isEqualRef(heap: Heap, left: Value, right: Value): boolean {
   if (heap.kind(left) !== KIND.FROZEN_SET || heap.kind(right) !== KIND.FROZEN_SET) return false;
   const members = setMembers(heap, left.at).map((word) => heap.fromWord(word));
   const others = setMembers(heap, right.at).map((word) => heap.fromWord(word));
-  return members.length === others.length && members.every((member) => others.some((other) => isEqualKey(heap, member, other)));
+  return (
+    members.length === others.length &&
+    members.every((member) => others.some((other) => isEqualKey(heap, member, other)))
+  );
 }
 
 function isEqualTuple(heap: Heap, left: PyTuple, right: PyTuple): boolean {
@@ -112,7 +122,9 @@ export function isEqualRange(left: PyRange, right: PyRange): boolean {
 export type Numeric = number | bigint | boolean | PyFloat;
 
 export function isNumber(value: Value): value is Numeric {
-  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" || value instanceof PyFloat;
+  return (
+    typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" || value instanceof PyFloat
+  );
 }
 
 /** Exact equality of numbers of any types. */
@@ -121,6 +133,7 @@ export function isEqualNumber(left: Numeric, right: Numeric): boolean {
     if (right instanceof PyFloat) return left.value === right.value;
     return compareIntFloat(typeof right === "boolean" ? Number(right) : right, left.value) === 0;
   }
-  if (right instanceof PyFloat) return compareIntFloat(typeof left === "boolean" ? Number(left) : left, right.value) === 0;
+  if (right instanceof PyFloat)
+    return compareIntFloat(typeof left === "boolean" ? Number(left) : left, right.value) === 0;
   return (typeof left === "boolean" ? Number(left) : left) === (typeof right === "boolean" ? Number(right) : right);
 }

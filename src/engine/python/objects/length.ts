@@ -57,7 +57,8 @@ function readCount(host: Host, at: Address, count: Counter): NativeResult {
 
 const checkLength: Then = (host, result) => {
   if (typeof result === "boolean") return Number(result);
-  if (typeof result !== "number") throw typeError(`'${typeNameOf(host.heap, result)}' object cannot be interpreted as an integer`);
+  if (typeof result !== "number")
+    throw typeError(`'${typeNameOf(host.heap, result)}' object cannot be interpreted as an integer`);
   if (result < 0) throw valueError("__len__() should return >= 0");
   return result;
 };

@@ -89,7 +89,8 @@ export function listSplice(heap: Heap, at: Address, index: number, removed: numb
   ensureCapacity(heap, at, length, after);
   const storage = heap.load(at + STORAGE);
   const shift = inserted.length - removed;
-  if (shift > 0) for (let i = length - 1; i >= index + removed; i--) heap.store(storage + i + shift, heap.load(storage + i));
+  if (shift > 0)
+    for (let i = length - 1; i >= index + removed; i--) heap.store(storage + i + shift, heap.load(storage + i));
   if (shift < 0) for (let i = index + removed; i < length; i++) heap.store(storage + i + shift, heap.load(storage + i));
   for (let i = 0; i < inserted.length; i++) heap.store(storage + index + i, inserted[i]);
   heap.store(at + LENGTH, after);

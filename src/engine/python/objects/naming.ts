@@ -14,7 +14,14 @@ import { clearFlag, FIRST_PRIMITIVE, KIND, kindAt, type Kind, NAME, NAMED_BY_ATT
 import { listWordsFrom, listLength } from "./lists.ts";
 
 const NAMED_KINDS: ReadonlySet<Kind> = new Set([
-  KIND.LIST, KIND.DICT, KIND.SET, KIND.FROZEN_SET, KIND.INSTANCE, KIND.DEQUE, KIND.THREAD_LOCAL, KIND.ATOMIC,
+  KIND.LIST,
+  KIND.DICT,
+  KIND.SET,
+  KIND.FROZEN_SET,
+  KIND.INSTANCE,
+  KIND.DEQUE,
+  KIND.THREAD_LOCAL,
+  KIND.ATOMIC,
 ]);
 /** Parts of a container that get names: more would be of no use to anybody. */
 const MOST_PARTS = 256;
@@ -44,14 +51,17 @@ function takesName(heap: Heap, at: Address): boolean {
 
 function nameParts(heap: Heap, at: Address, kind: Kind, name: string, depth: number): void {
   const namePart = (word: Word, part: string): void => {
-    if ((word & 1) === 0 && (word >>> 0) > 6) nameObject(heap, word >>> 1, name + part, depth);
+    if ((word & 1) === 0 && word >>> 0 > 6) nameObject(heap, word >>> 1, name + part, depth);
   };
   if (kind === KIND.LIST) {
-    listWordsFrom(heap, at, 0, Math.min(MOST_PARTS, listLength(heap, at))).forEach((word, i) => namePart(word, `[${i}]`));
+    listWordsFrom(heap, at, 0, Math.min(MOST_PARTS, listLength(heap, at))).forEach((word, i) =>
+      namePart(word, `[${i}]`),
+    );
   } else if (kind === KIND.DICT) {
     for (const [key, word] of dictPairs(heap, at).slice(0, MOST_PARTS)) namePart(word, `[${keyText(heap, key)}]`);
   } else if (kind === KIND.INSTANCE) {
-    for (const [key, slot] of slotsOf(heap, attributesOf(heap, at))) namePart(heap.load(slot), suffixOf(heap.fromWord(key) as string));
+    for (const [key, slot] of slotsOf(heap, attributesOf(heap, at)))
+      namePart(heap.load(slot), suffixOf(heap.fromWord(key) as string));
   }
 }
 

@@ -22,7 +22,14 @@ import { contains } from "./contains.ts";
 import { convert, formatValue, STR } from "./conversion.ts";
 import { dictFromPairs, dictSet, mergePairs, pairsOf } from "./dict-operations.ts";
 import { BASE_EXCEPTION, exceptionTypeNamed, findExceptionType } from "./exception-types.ts";
-import { appendPlace, isExceptionObject, linkedException, makeBuiltinException, placesOf, setContextOf } from "./exceptions.ts";
+import {
+  appendPlace,
+  isExceptionObject,
+  linkedException,
+  makeBuiltinException,
+  placesOf,
+  setContextOf,
+} from "./exceptions.ts";
 import { CLOSURE, DEFAULTS, KEYWORD_DEFAULTS, makeFunction } from "./functions.ts";
 import { makeGenerator } from "./generators.ts";
 import { isSame } from "./identity.ts";
@@ -156,12 +163,20 @@ class Objects implements ObjectModel {
 
   makeDict(entries: readonly Value[]): NativeResult {
     const { heap } = this.#host;
-    return dictFromPairs(this.#host, entries.map((entry) => heap.toWord(entry)));
+    return dictFromPairs(
+      this.#host,
+      entries.map((entry) => heap.toWord(entry)),
+    );
   }
 
   makeSet(items: readonly Value[]): NativeResult {
     const host = this.#host;
-    return orInPython(host, "_set_of", items.slice(), () => setFromWords(host, items.map((item) => host.heap.toWord(item))));
+    return orInPython(host, "_set_of", items.slice(), () =>
+      setFromWords(
+        host,
+        items.map((item) => host.heap.toWord(item)),
+      ),
+    );
   }
 
   listAppend(list: Value, item: Value): void {
@@ -202,7 +217,8 @@ class Objects implements ObjectModel {
 
   keywordsOf(dict: Value): ReadonlyMap<string, Value> {
     const { heap } = this.#host;
-    if (!isKind(heap, dict, KIND.DICT)) throw typeError(`argument after ** must be a mapping, not ${typeNameOf(heap, dict)}`);
+    if (!isKind(heap, dict, KIND.DICT))
+      throw typeError(`argument after ** must be a mapping, not ${typeNameOf(heap, dict)}`);
     const keywords = new Map<string, Value>();
     for (const [key, value] of pairsOf(this.#host, dict)) {
       if (typeof key !== "string") throw typeError("keywords must be strings");
@@ -278,8 +294,12 @@ class Objects implements ObjectModel {
   // —— classes ——
 
   buildClass(
-    name: string, qualifiedName: string, bases: readonly Value[], namespace: ReadonlyMap<string, Value>,
-    classCell: PyRef | null, keywords: ReadonlyMap<string, Value> | null,
+    name: string,
+    qualifiedName: string,
+    bases: readonly Value[],
+    namespace: ReadonlyMap<string, Value>,
+    classCell: PyRef | null,
+    keywords: ReadonlyMap<string, Value> | null,
   ): NativeResult {
     return buildClass(this.#host, { name, qualifiedName, bases, namespace, classCell, keywords });
   }
@@ -327,7 +347,8 @@ class Objects implements ObjectModel {
     const at = (exception as PyRef).at;
     if (cause !== null && !isExceptionObject(heap, cause)) {
       const made = this.toException(checkCause(this.#host, cause));
-      if (made instanceof TailCall || made === SUSPEND) throw typeError("exception causes must derive from BaseException");
+      if (made instanceof TailCall || made === SUSPEND)
+        throw typeError("exception causes must derive from BaseException");
       return this.setCause(exception, made as Value);
     }
     heap.store(at + EXCEPTION.CAUSE, cause === null ? UNBOUND : heap.toWord(cause));
@@ -484,7 +505,8 @@ function readForUnpacking(host: Host, value: PyRef): readonly Value[] | typeof S
 /** `a, b = items` and `a, *b, c = items`. @throws ValueError in CPython's words */
 function arrange(host: Host, items: readonly Value[], before: number, after: number): PyTuple {
   if (after < 0) {
-    if (items.length < before) throw valueError(`not enough values to unpack (expected ${before}, got ${items.length})`);
+    if (items.length < before)
+      throw valueError(`not enough values to unpack (expected ${before}, got ${items.length})`);
     if (items.length > before) throw valueError(`too many values to unpack (expected ${before})`);
     return new PyTuple(items);
   }

@@ -24,7 +24,8 @@ function hooksOf(host: Host): PercentHooks<Value> {
   return {
     str: (value) => strOf(createWalk(host), value),
     repr: (value) => reprOf(createWalk(host), value),
-    ascii: (value) => (typeof value === "string" ? asciiString(value) : escapeNonAscii(reprOf(createWalk(host), value))),
+    ascii: (value) =>
+      typeof value === "string" ? asciiString(value) : escapeNonAscii(reprOf(createWalk(host), value)),
     number: (value) => (value instanceof PyFloat ? value : intOf(value)),
     text: (value) => (typeof value === "string" ? value : null),
     typeName: (value) => typeNameOf(host.heap, value),

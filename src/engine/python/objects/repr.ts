@@ -8,7 +8,8 @@ import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
 import type { Host } from "../native.ts";
 import { reprFloat, reprInt, reprString } from "../text/index.ts";
-import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "../values.ts";
+import type { PyImmutable } from "../values.ts";
+import { PyFloat, PyRef, PyTuple, type Value } from "../values.ts";
 import { CLASS, classNameOf, mroOf } from "./classes.ts";
 import { isContainerKind, pairUp, peekItems, peekWhole, toValues } from "./content.ts";
 import { dequeLimit } from "./deques.ts";
@@ -78,7 +79,8 @@ function reprOfObject(walk: ReprWalk, value: PyFloat | PyTuple | PyRef | PyImmut
 
 /** A tuple that holds itself by way of a list is another value each time it is read; it is known by its items. */
 function reprOfNestedTuple(walk: ReprWalk, tuple: PyTuple): string {
-  if (walk.tuples.some((outer) => outer.items.length > 0 && isSame(outer, tuple)) && walk.inside.size > 0) return "(...)";
+  if (walk.tuples.some((outer) => outer.items.length > 0 && isSame(outer, tuple)) && walk.inside.size > 0)
+    return "(...)";
   walk.tuples.push(tuple);
   try {
     return reprOfTuple(walk, tuple.items);
@@ -126,7 +128,12 @@ export function addressText(at: Address): string {
 /** The whole text of a container in one visible way or another; a view of the walk tells whether it is inside itself. */
 function reprOfContainer(walk: ReprWalk, ref: PyRef): string {
   const kind = walk.host.heap.kind(ref);
-  if (walk.inside.has(ref.at)) return kind === KIND.DICT ? "{...}" : kind === KIND.LIST || kind === KIND.DEQUE ? "[...]" : `${typeNameOf(walk.host.heap, ref)}(...)`;
+  if (walk.inside.has(ref.at))
+    return kind === KIND.DICT
+      ? "{...}"
+      : kind === KIND.LIST || kind === KIND.DEQUE
+        ? "[...]"
+        : `${typeNameOf(walk.host.heap, ref)}(...)`;
   return reprOfContent(walk, ref, toValues(walk.host.heap, peekWhole(walk.host, ref)));
 }
 
@@ -144,7 +151,9 @@ function containerText(walk: ReprWalk, ref: PyRef, items: readonly Value[]): str
   const { heap } = walk.host;
   const kind = heap.kind(ref);
   if (kind === KIND.DICT) {
-    return `{${pairUp(items).map(({ items: [key, value] }) => `${reprOf(walk, key)}: ${reprOf(walk, value)}`).join(", ")}}`;
+    return `{${pairUp(items)
+      .map(({ items: [key, value] }) => `${reprOf(walk, key)}: ${reprOf(walk, value)}`)
+      .join(", ")}}`;
   }
   const joined = items.map((item) => reprOf(walk, item)).join(", ");
   if (kind === KIND.LIST) return `[${joined}]`;
@@ -199,7 +208,8 @@ function reprOfImmutable(walk: ReprWalk, value: PyImmutable): string {
   if (value instanceof PyRange) return reprOfRange(value);
   if (value instanceof PyModule) return `<module '${value.name}' (built-in)>`;
   if (value instanceof PySingleton) return value.text;
-  if (value instanceof PySlice) return `slice(${[value.start, value.stop, value.step].map((part) => reprOf(walk, part)).join(", ")})`;
+  if (value instanceof PySlice)
+    return `slice(${[value.start, value.stop, value.step].map((part) => reprOf(walk, part)).join(", ")})`;
   if (value instanceof PyView) return reprOfView(walk, value);
   if (value instanceof Code) return `<code object ${value.parts.name}, line ${value.parts.firstLine}>`;
   if (value instanceof PySuper) return `<super: ${reprOf(walk, value.type)}, ${reprOf(walk, value.self)}>`;
@@ -208,7 +218,9 @@ function reprOfImmutable(walk: ReprWalk, value: PyImmutable): string {
 
 function reprOfNative(native: PyNative): string {
   const owner = METHOD_OWNERS.get(native);
-  return owner === undefined ? `<built-in function ${native.name}>` : `<method '${native.name}' of '${owner.name}' objects>`;
+  return owner === undefined
+    ? `<built-in function ${native.name}>`
+    : `<method '${native.name}' of '${owner.name}' objects>`;
 }
 
 function reprOfMethod(walk: ReprWalk, method: PyMethod): string {
@@ -223,7 +235,9 @@ function reprOfMethod(walk: ReprWalk, method: PyMethod): string {
 }
 
 function reprOfRange(range: PyRange): string {
-  return range.step === 1 ? `range(${range.start}, ${range.stop})` : `range(${range.start}, ${range.stop}, ${range.step})`;
+  return range.step === 1
+    ? `range(${range.start}, ${range.stop})`
+    : `range(${range.start}, ${range.stop}, ${range.step})`;
 }
 
 function reprOfView(walk: ReprWalk, view: PyView): string {

@@ -3,32 +3,75 @@ import type { Address, Word } from "../../base/ids.ts";
 import { toBooleanWord } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import type { Heap } from "../heap.ts";
-import { type Host, SUSPEND } from "../native.ts";
-import { PyRef, type Value } from "../values.ts";
+import type { SUSPEND } from "../native.ts";
+import { type Host } from "../native.ts";
+import type { PyRef } from "../values.ts";
+import { type Value } from "../values.ts";
 import { hashKey } from "./hashing.ts";
 import { isSharedAt } from "./kinds.ts";
-import { makeSet, SET_MUTEX, setAdd, setClear, setEntries, setFind, setMembers, setRemove, setReserve } from "./sets.ts";
+import {
+  makeSet,
+  SET_MUTEX,
+  setAdd,
+  setClear,
+  setEntries,
+  setFind,
+  setMembers,
+  setRemove,
+  setReserve,
+} from "./sets.ts";
 import { share } from "./share.ts";
 import { onWhole, WHOLE_READ, WHOLE_WRITE } from "./visible.ts";
 
 /** Whether a member is there. @throws NeedsPython */
-export function setHas(host: Host, at: Address, member: Value, hash = hashKey(host.heap, member)): boolean | typeof SUSPEND {
-  return onWhole(host, at, SET_MUTEX, WHOLE_READ, OP.read, () => setFind(host.heap, at, hash, member) >= 0, toBooleanWord);
+export function setHas(
+  host: Host,
+  at: Address,
+  member: Value,
+  hash = hashKey(host.heap, member),
+): boolean | typeof SUSPEND {
+  return onWhole(
+    host,
+    at,
+    SET_MUTEX,
+    WHOLE_READ,
+    OP.read,
+    () => setFind(host.heap, at, hash, member) >= 0,
+    toBooleanWord,
+  );
 }
 
 /** Adds a member if it is not there. @throws NeedsPython */
-export function addMember(host: Host, at: Address, member: Value, hash = hashKey(host.heap, member)): null | typeof SUSPEND {
+export function addMember(
+  host: Host,
+  at: Address,
+  member: Value,
+  hash = hashKey(host.heap, member),
+): null | typeof SUSPEND {
   const { heap } = host;
   if (isSharedAt(heap.memory, at)) share(heap, member);
   const word = heap.toWord(member);
-  return onWhole(host, at, SET_MUTEX, WHOLE_WRITE, OP.update, () => {
-    if (setFind(heap, at, hash, member) < 0) setAdd(heap, at, hash, word);
-    return null;
-  }, () => word);
+  return onWhole(
+    host,
+    at,
+    SET_MUTEX,
+    WHOLE_WRITE,
+    OP.update,
+    () => {
+      if (setFind(heap, at, hash, member) < 0) setAdd(heap, at, hash, word);
+      return null;
+    },
+    () => word,
+  );
 }
 
 /** Removes a member; false where it was not there. @throws NeedsPython */
-export function removeMember(host: Host, at: Address, member: Value, hash = hashKey(host.heap, member)): boolean | typeof SUSPEND {
+export function removeMember(
+  host: Host,
+  at: Address,
+  member: Value,
+  hash = hashKey(host.heap, member),
+): boolean | typeof SUSPEND {
   const { heap } = host;
   return onWhole(host, at, SET_MUTEX, WHOLE_WRITE, OP.update, () => {
     const place = setFind(heap, at, hash, member);
@@ -67,20 +110,37 @@ export function unionOf(host: Host, left: readonly Word[], right: readonly Word[
 export function intersectionOf(host: Host, left: readonly Word[], right: readonly Word[], frozen: boolean): PyRef {
   const [small, large] = right.length > left.length ? [left, right] : [right, left];
   const others = setFromWords(host, large);
-  return setFromWords(host, small.filter((word) => isIn(host.heap, others.at, word)), frozen);
+  return setFromWords(
+    host,
+    small.filter((word) => isIn(host.heap, others.at, word)),
+    frozen,
+  );
 }
 
 export function differenceOf(host: Host, left: readonly Word[], right: readonly Word[], frozen: boolean): PyRef {
   const others = setFromWords(host, right);
-  return setFromWords(host, left.filter((word) => !isIn(host.heap, others.at, word)), frozen);
+  return setFromWords(
+    host,
+    left.filter((word) => !isIn(host.heap, others.at, word)),
+    frozen,
+  );
 }
 
-export function symmetricDifferenceOf(host: Host, left: readonly Word[], right: readonly Word[], frozen: boolean): PyRef {
+export function symmetricDifferenceOf(
+  host: Host,
+  left: readonly Word[],
+  right: readonly Word[],
+  frozen: boolean,
+): PyRef {
   const { heap } = host;
   const others = setFromWords(host, right);
   const mine = setFromWords(host, left);
   const set = makeSet(heap, frozen);
-  mergeIn(heap, set.at, right.filter((word) => !isIn(heap, mine.at, word)));
+  mergeIn(
+    heap,
+    set.at,
+    right.filter((word) => !isIn(heap, mine.at, word)),
+  );
   for (const word of left) if (!isIn(heap, others.at, word)) addQuietly(heap, set.at, word);
   return set;
 }
@@ -91,7 +151,11 @@ function isIn(heap: Heap, at: Address, word: Word): boolean {
 }
 
 /** Replaces the members by what `change` makes of them, as one step. */
-export function updateSet(host: Host, set: PyRef, change: (words: readonly Word[]) => readonly Word[]): null | typeof SUSPEND {
+export function updateSet(
+  host: Host,
+  set: PyRef,
+  change: (words: readonly Word[]) => readonly Word[],
+): null | typeof SUSPEND {
   const { heap } = host;
   const { at } = set;
   return onWhole(host, at, SET_MUTEX, WHOLE_WRITE, OP.update, () => {

@@ -94,7 +94,9 @@ export function setFind(heap: Heap, at: Address, hash: number, member: Value): n
 
 /** Members whose hash is `hash`, for those whose equality is written in Python. */
 export function setCandidates(heap: Heap, at: Address, hash: number): Word[] {
-  return setEntries(heap, at).filter(([found]) => found === hash).map(([, word]) => word);
+  return setEntries(heap, at)
+    .filter(([found]) => found === hash)
+    .map(([, word]) => word);
 }
 
 /** Adds a member that is not there. */

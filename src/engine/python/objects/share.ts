@@ -38,7 +38,7 @@ function shareObject(heap: Heap, at: Address, waiting: Value[]): void {
   setFlag(heap.memory, at, SHARED);
   for (const word of wordsIn(heap, at)) {
     // Small ints and None, False, True lead nowhere.
-    if ((word & 1) === 0 && (word >>> 0) > 6) waiting.push(heap.fromWord(word));
+    if ((word & 1) === 0 && word >>> 0 > 6) waiting.push(heap.fromWord(word));
   }
 }
 

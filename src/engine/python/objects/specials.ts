@@ -20,7 +20,13 @@ export function userMethod(heap: Heap, value: Value, name: string): Value | unde
 }
 
 /** A call of the user's method with these further arguments; undefined where there is none. */
-export function callUser(heap: Heap, value: Value, name: string, args: readonly Value[], then: Then | null = null): TailCall | undefined {
+export function callUser(
+  heap: Heap,
+  value: Value,
+  name: string,
+  args: readonly Value[],
+  then: Then | null = null,
+): TailCall | undefined {
   const method = userMethod(heap, value, name);
   if (method === undefined || method === null) return undefined;
   return new TailCall(method, [value, ...args], null, then);

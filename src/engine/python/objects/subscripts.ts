@@ -6,7 +6,7 @@ import type { Word } from "../../base/ids.ts";
 import { toSmallWord } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
-import { codePointLength, indexString, PythonError, sliceIndices, sliceString } from "../text/index.ts";
+import { indexString, PythonError, sliceIndices, sliceString } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import { plainWords } from "./container-operators.ts";
 import { DEQUE_MUTEX, dequeCount, dequeReplace, dequeSlot, dequeWords } from "./deques.ts";
@@ -22,7 +22,8 @@ import { isVisible, onKey, onWhole, READ, WHOLE_READ, WHOLE_WRITE, WRITE } from 
 
 export function getItem(host: Host, owner: Value, key: Value): NativeResult {
   if (owner instanceof PyRef) return getItemOfRef(host, owner, key);
-  if (typeof owner === "string") return key instanceof PySlice ? sliceOfString(owner, key) : indexString(owner, indexOf(host, key, "string"));
+  if (typeof owner === "string")
+    return key instanceof PySlice ? sliceOfString(owner, key) : indexString(owner, indexOf(host, key, "string"));
   if (owner instanceof PyTuple) return itemOfTuple(host, owner, key);
   if (owner instanceof PyRange) return itemOfRange(host, owner, key);
   // `list[int]` in an annotation or a base: the parameters mean nothing when it runs.
@@ -58,7 +59,8 @@ function indexOf(host: Host, key: Value, what: string): number {
   const int = intOf(key);
   const or = what === "string" ? ", not" : " or slices, not";
   const name = `'${typeNameOf(host.heap, key)}'`;
-  if (int === null) throw typeError(`${what} indices must be integers${or} ${what === "string" ? name : name.slice(1, -1)}`);
+  if (int === null)
+    throw typeError(`${what} indices must be integers${or} ${what === "string" ? name : name.slice(1, -1)}`);
   if (typeof int === "bigint") throw new PythonError("IndexError", "cannot fit 'int' into an index-sized integer");
   return int;
 }
@@ -290,7 +292,11 @@ function deleteSlice(host: Host, at: number, slice: PySlice): null {
   const words = listWords(host.heap, at);
   const { start, step, count } = boundsOf(slice, words.length);
   const gone = new Set(Array.from({ length: count }, (_, i) => start + i * step));
-  listReplace(host.heap, at, words.filter((_, i) => !gone.has(i)));
+  listReplace(
+    host.heap,
+    at,
+    words.filter((_, i) => !gone.has(i)),
+  );
   return null;
 }
 

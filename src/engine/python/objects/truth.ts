@@ -48,7 +48,9 @@ function truthOfRef(host: Host, ref: PyRef): NativeResult {
 }
 
 function truthOfInstance(host: Host, ref: PyRef): NativeResult {
-  return callUser(host.heap, ref, "__bool__", [], checkBool) ?? callUser(host.heap, ref, "__len__", [], lengthIsTrue) ?? true;
+  return (
+    callUser(host.heap, ref, "__bool__", [], checkBool) ?? callUser(host.heap, ref, "__len__", [], lengthIsTrue) ?? true
+  );
 }
 
 const checkBool: Then = (host, result) => {

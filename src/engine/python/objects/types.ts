@@ -6,7 +6,8 @@ import { InternalError } from "../../base/errors.ts";
 import { Code } from "../bytecode.ts";
 import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
-import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "../values.ts";
+import type { PyImmutable } from "../values.ts";
+import { PyFloat, PyRef, PyTuple, type Value } from "../values.ts";
 import type { ClassValue } from "./classes.ts";
 import { createType, type Guard, METHOD_OWNERS, PyType } from "./immutables.ts";
 import { INSTANCE_CLASS } from "./instances.ts";
@@ -70,17 +71,42 @@ const ITERATOR_TYPES = new Map<string, PyType>(
 );
 
 const OBJECT_TYPES = new Map<Kind, PyType>([
-  [KIND.LIST, LIST], [KIND.DICT, DICT], [KIND.SET, SET], [KIND.FROZEN_SET, FROZEN_SET], [KIND.FUNCTION, FUNCTION], [KIND.CELL, CELL],
-  [KIND.DEQUE, DEQUE], [KIND.LOCK, LOCK], [KIND.RLOCK, RLOCK], [KIND.CONDITION, CONDITION], [KIND.EVENT_FLAG, EVENT_FLAG],
-  [KIND.BARRIER, BARRIER], [KIND.THREAD_LOCAL, THREAD_LOCAL], [KIND.LIFO_QUEUE, LIFO_QUEUE], [KIND.PRIORITY_QUEUE, PRIORITY_QUEUE],
-  [KIND.POOL, POOL], [KIND.FUTURE, FUTURE],
+  [KIND.LIST, LIST],
+  [KIND.DICT, DICT],
+  [KIND.SET, SET],
+  [KIND.FROZEN_SET, FROZEN_SET],
+  [KIND.FUNCTION, FUNCTION],
+  [KIND.CELL, CELL],
+  [KIND.DEQUE, DEQUE],
+  [KIND.LOCK, LOCK],
+  [KIND.RLOCK, RLOCK],
+  [KIND.CONDITION, CONDITION],
+  [KIND.EVENT_FLAG, EVENT_FLAG],
+  [KIND.BARRIER, BARRIER],
+  [KIND.THREAD_LOCAL, THREAD_LOCAL],
+  [KIND.LIFO_QUEUE, LIFO_QUEUE],
+  [KIND.PRIORITY_QUEUE, PRIORITY_QUEUE],
+  [KIND.POOL, POOL],
+  [KIND.FUTURE, FUTURE],
 ]);
 
 const IMMUTABLE_TYPES = new Map<string, PyType>([
-  ["range", RANGE], ["slice", SLICE], ["method", METHOD], ["module", MODULE], ["code", CODE], ["property", PROPERTY],
-  ["staticmethod", STATIC_METHOD], ["classmethod", CLASS_METHOD], ["super", SUPER], ["getset_descriptor", GET_SET],
-  ["NotImplementedType", NOT_IMPLEMENTED_TYPE], ["ellipsis", ELLIPSIS_TYPE], ["dict_keys", DICT_KEYS],
-  ["dict_values", DICT_VALUES], ["dict_items", DICT_ITEMS], ["type", TYPE],
+  ["range", RANGE],
+  ["slice", SLICE],
+  ["method", METHOD],
+  ["module", MODULE],
+  ["code", CODE],
+  ["property", PROPERTY],
+  ["staticmethod", STATIC_METHOD],
+  ["classmethod", CLASS_METHOD],
+  ["super", SUPER],
+  ["getset_descriptor", GET_SET],
+  ["NotImplementedType", NOT_IMPLEMENTED_TYPE],
+  ["ellipsis", ELLIPSIS_TYPE],
+  ["dict_keys", DICT_KEYS],
+  ["dict_values", DICT_VALUES],
+  ["dict_items", DICT_ITEMS],
+  ["type", TYPE],
 ]);
 
 /** Types of objects whose kind alone does not tell: set by who makes them, asked here. */

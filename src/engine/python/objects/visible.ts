@@ -23,7 +23,15 @@ export interface Told<T> {
  * Does `body` as one step on the whole container, inside its mutex when others may be at it. `body` must not call back.
  * @returns SUSPEND when the machine has to stop first; nothing was done then.
  */
-export function onWhole<T>(host: Host, at: Address, mutex: number, verb: Verb, op: OpCode, body: () => T, told?: (result: T) => Word): T | typeof SUSPEND {
+export function onWhole<T>(
+  host: Host,
+  at: Address,
+  mutex: number,
+  verb: Verb,
+  op: OpCode,
+  body: () => T,
+  told?: (result: T) => Word,
+): T | typeof SUSPEND {
   if (!isVisible(host, at)) return body();
   if (host.mustStop(verb, at, 0)) return SUSPEND;
   const { memory } = host.heap;
@@ -38,7 +46,14 @@ export function onWhole<T>(host: Host, at: Address, mutex: number, verb: Verb, o
 }
 
 /** As `onWhole`, for one key or element. */
-export function onKey<T>(host: Host, at: Address, mutex: number, verb: Verb, key: Word, body: (visible: boolean) => T): T | typeof SUSPEND {
+export function onKey<T>(
+  host: Host,
+  at: Address,
+  mutex: number,
+  verb: Verb,
+  key: Word,
+  body: (visible: boolean) => T,
+): T | typeof SUSPEND {
   if (!isVisible(host, at)) return body(false);
   if (host.mustStop(verb, at, key)) return SUSPEND;
   const { memory } = host.heap;

@@ -63,7 +63,8 @@ const FUTURE_ERRORS: Values = {
   TimeoutError: exceptions.exceptionTypeNamed("TimeoutError"),
 };
 
-const DUMMY = 'from multiprocessing.pool import ThreadPool\n\n\ndef Pool(processes=None, initializer=None, initargs=()):\n    return ThreadPool(processes, initializer, initargs)\n';
+const DUMMY =
+  "from multiprocessing.pool import ThreadPool\n\n\ndef Pool(processes=None, initializer=None, initargs=()):\n    return ThreadPool(processes, initializer, initargs)\n";
 
 export const MODULES: readonly PreludeModule[] = [
   module(
@@ -71,24 +72,46 @@ export const MODULES: readonly PreludeModule[] = [
     threading,
     { ...THREAD_NATIVES, ...CONDITION_NATIVES, ...BARRIER_NATIVES, _monotonic: monotonic, _close_pool: closePool },
     {
-      Lock: types.LOCK, RLock: types.RLOCK, Condition: types.CONDITION, Semaphore: types.SEMAPHORE,
-      BoundedSemaphore: types.BOUNDED_SEMAPHORE, Event: types.EVENT_FLAG, Barrier: types.BARRIER,
-      local: types.THREAD_LOCAL, BrokenBarrierError: exceptions.BROKEN_BARRIER,
+      Lock: types.LOCK,
+      RLock: types.RLOCK,
+      Condition: types.CONDITION,
+      Semaphore: types.SEMAPHORE,
+      BoundedSemaphore: types.BOUNDED_SEMAPHORE,
+      Event: types.EVENT_FLAG,
+      Barrier: types.BARRIER,
+      local: types.THREAD_LOCAL,
+      BrokenBarrierError: exceptions.BROKEN_BARRIER,
     },
   ),
-  module("queue", "", {}, {
-    Queue: types.QUEUE, LifoQueue: types.LIFO_QUEUE, PriorityQueue: types.PRIORITY_QUEUE, SimpleQueue: types.SIMPLE_QUEUE,
-    Empty: exceptions.QUEUE_EMPTY, Full: exceptions.QUEUE_FULL, ShutDown: exceptions.QUEUE_SHUT_DOWN,
-  }),
+  module(
+    "queue",
+    "",
+    {},
+    {
+      Queue: types.QUEUE,
+      LifoQueue: types.LIFO_QUEUE,
+      PriorityQueue: types.PRIORITY_QUEUE,
+      SimpleQueue: types.SIMPLE_QUEUE,
+      Empty: exceptions.QUEUE_EMPTY,
+      Full: exceptions.QUEUE_FULL,
+      ShutDown: exceptions.QUEUE_SHUT_DOWN,
+    },
+  ),
   module("time", "", TIME_NATIVES),
   module("math", "", MATH_NATIVES, MATH_VALUES),
   module("random", random, RANDOM_NATIVES),
   module("concurrent", ""),
   module("concurrent.futures", futures, { ...FUTURE_NATIVES, ...COUNTERS, ...FACTS }, FUTURE_ERRORS),
   module("multiprocessing", "", { cpu_count: MACHINE_NATIVES._cpu_count }, { TimeoutError: exceptions.POOL_TIMEOUT }),
-  module("multiprocessing.pool", pool, { ...FUTURE_NATIVES, ...COUNTERS, ...FACTS }, {
-    TimeoutError: exceptions.POOL_TIMEOUT, _Queue: types.SIMPLE_QUEUE,
-  }),
+  module(
+    "multiprocessing.pool",
+    pool,
+    { ...FUTURE_NATIVES, ...COUNTERS, ...FACTS },
+    {
+      TimeoutError: exceptions.POOL_TIMEOUT,
+      _Queue: types.SIMPLE_QUEUE,
+    },
+  ),
   module("multiprocessing.dummy", DUMMY),
   module("itertools", itertools),
   module("functools", functools),

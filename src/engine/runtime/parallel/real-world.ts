@@ -5,7 +5,6 @@
  */
 import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
 import type { Clock } from "../../base/clock.ts";
-import { unreachable } from "../../base/errors.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
 import { CONTROL, THREAD, threadBlock } from "../../memory/layout.ts";

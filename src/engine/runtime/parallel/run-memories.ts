@@ -4,7 +4,7 @@
  */
 import { CONTROL, heapBase } from "../../memory/layout.ts";
 import { createRunMemory } from "../../memory/run-memory.ts";
-import { SharedMemory } from "../../memory/shared-memory.ts";
+import type { SharedMemory } from "../../memory/shared-memory.ts";
 
 /** Heap of a run unless told: 256 MB, of which the system gives only what is touched. */
 export const DEFAULT_HEAP_BYTES = 256 * 1024 * 1024;

@@ -15,6 +15,7 @@ import type { CompiledProgram } from "../../python/bytecode.ts";
 import { Heap } from "../../python/heap.ts";
 import { KIND } from "../../python/objects/kinds.ts";
 import { BARRIER } from "../../sync/barrier.ts";
+import { describeGil } from "../../sync/gil.ts";
 import { describeLock } from "../../sync/lock.ts";
 import { QUEUE } from "../../sync/queue.ts";
 import { assembleTrace, type Note } from "../../trace/assemble.ts";
@@ -177,6 +178,7 @@ function createHolderOf(words: Int32Array): HolderOf {
   return (object, waitKind) => {
     if (waitKind === OP["join-wait"] && isThreadBlock(object)) return (object - THREADS_BASE) / THREAD_WORDS;
     if (waitKind !== OP["acquire-wait"]) return "anybody";
+    if (object === CONTROL.GIL) return describeGil(words, object).holder;
     const kind = Atomics.load(words, object) & 0xff;
     if (kind !== KIND.LOCK && kind !== KIND.RLOCK) return "anybody";
     return describeLock(words, object + HEADER_WORDS).holder;

@@ -3,7 +3,8 @@
  * Rule: it believes a state only if two looks agree (VERSION unchanged and even), and it calls a thread stuck only if
  * nobody who can still go on could ever let it go on.
  *
- * A thread can go on if it runs, sleeps, or waits with a limit. A thread that waits for a lock can go on if the lock's
+ * A thread can go on if it runs, sleeps, or waits with a limit. So can one that was woken and has not been given a processor
+ * yet: the word that it sleeps on is no longer what it sleeps for. A thread that waits for a lock can go on if the lock's
  * holder can; one that joins, if the thread it joins can; one that waits for anything else (a queue, a condition, a
  * future), if any other thread can, since anybody might put, notify or answer.
  */
@@ -19,6 +20,8 @@ export interface ThreadView {
   readonly waitOn: Address;
   readonly waitKind: number;
   readonly timed: boolean;
+  /** Asleep in a wait that nobody has ended yet. */
+  readonly asleep: boolean;
 }
 
 /** Who holds what: −1 where nobody, or where holding says nothing (a queue). */
@@ -40,24 +43,35 @@ export function lookAtThreads(words: Int32Array): readonly ThreadView[] | null {
       waitOn: Atomics.load(words, block + THREAD.WAIT_ON),
       waitKind: Atomics.load(words, block + THREAD.WAIT_KIND),
       timed: Atomics.load(words, block + THREAD.WAIT_TIMED) === 1,
+      asleep: isAsleep(words, block),
     });
     if (Atomics.load(words, block + THREAD.VERSION) !== version) return null;
   }
   return views;
 }
 
+function isAsleep(words: Int32Array, block: Address): boolean {
+  const at = Atomics.load(words, block + THREAD.PARKED_AT);
+  return at !== 0 && Atomics.load(words, at) === Atomics.load(words, block + THREAD.PARKED_FOR);
+}
+
 /** Whether nothing moved between two looks. */
 export function isSameLook(before: readonly ThreadView[], after: readonly ThreadView[]): boolean {
   return (
     before.length === after.length &&
-    before.every((view, i) => view.version === after[i].version && view.state === after[i].state)
+    before.every(
+      (view, i) =>
+        view.version === after[i].version && view.state === after[i].state && view.asleep === after[i].asleep,
+    )
   );
 }
 
 /** Threads that can never go on, given one consistent look. */
 export function findStuck(views: readonly ThreadView[], holderOf: HolderOf): ReadonlySet<ThreadId> {
   const live = views.filter((view) => view.state !== STATE.ENDED && view.state !== STATE.FREE);
-  const able = new Set(live.filter((view) => view.state !== STATE.BLOCKED || view.timed).map((view) => view.id));
+  const able = new Set(
+    live.filter((view) => view.state !== STATE.BLOCKED || view.timed || !view.asleep).map((view) => view.id),
+  );
   let grown = true;
   while (grown) {
     grown = false;
