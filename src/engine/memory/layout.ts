@@ -64,7 +64,7 @@ export const THREAD = {
   BREAKER: 5,
   /** Address the thread sleeps on in Atomics.wait, 0 none: whoever stops the run notifies it. */
   PARKED_AT: 6,
-  /** Value of that word for which it sleeps; once the word is another one the thread is on its way back. */
+  /** Value of that word for which it sleeps. */
   PARKED_FOR: 12,
   /** Line of its last operation. */
   LINE: 7,
@@ -84,6 +84,8 @@ export const THREAD = {
   /** For waiters' queues of primitives: link and grant. */
   LINK: 17,
   GRANT: 18,
+  /** Address of the turnstile it sleeps at, 0 where it sleeps on another word. */
+  TURNSTILE: 19,
   /** Gate of stepped runs: the step that may go, and the last one done. */
   GATE: 20,
   GATE_DONE: 21,

@@ -11,6 +11,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Milliseconds } from "../base/units.ts";
 import { CONTROL, MAX_THREADS, THREAD, threadBlock } from "../memory/layout.ts";
 import { FOREVER, StopSignal, type SyncContext } from "./context.ts";
+import { TURNSTILE } from "./turnstile.ts";
 
 /** What a thread's context is made of. */
 export interface ThreadContextOptions {
@@ -37,6 +38,22 @@ export function wakeForStop(words: Int32Array, threads: number = MAX_THREADS, st
     const at = Atomics.load(words, threadBlock(thread) + THREAD.PARKED_AT);
     if (at !== 0) Atomics.notify(words, at);
   }
+}
+
+/**
+ * Whether the thread sleeps in a wait that nobody has ended yet, for the deadlock watch. A thread that was woken and has not
+ * been given a processor yet does not count as asleep. That the word it sleeps on has changed is no sign: others may have been
+ * woken in its place. At a turnstile it is a claim that nobody has followed yet; for a lock, that the lock is free;
+ * for a grant or an end, that it came.
+ */
+export function isAsleep(words: Int32Array, thread: ThreadId): boolean {
+  const block = threadBlock(thread);
+  const at = Atomics.load(words, block + THREAD.PARKED_AT);
+  if (at === 0) return false;
+  const turnstile = Atomics.load(words, block + THREAD.TURNSTILE);
+  if (turnstile !== 0) return Atomics.load(words, turnstile + TURNSTILE.CLAIMED) === 0;
+  const waitsForRelease = Atomics.load(words, block + THREAD.PARKED_FOR) !== 0;
+  return (Atomics.load(words, at) !== 0) === waitsForRelease;
 }
 
 class ThreadContext implements SyncContext {

@@ -7,10 +7,12 @@
  * changed. Why none is wasted: an announcement wakes only sleepers that no earlier one has claimed, so a burst of
  * announcements makes one call to the system. CLAIMED is never more than the sleepers that are awake or being woken.
  * A sleeper that is stopped announces in its place. Rule: who comes back looks at the condition again before anything else.
+ * Where a thread sleeps is published in THREAD.TURNSTILE of its block, for the deadlock watch.
  * Not promised: that the longest sleeper is woken first.
  */
 import type { Address } from "../base/ids.ts";
 import type { Milliseconds } from "../base/units.ts";
+import { THREAD, threadBlock } from "../memory/layout.ts";
 import { enterMutex, leaveMutex } from "../memory/mutex.ts";
 import type { SyncContext } from "./context.ts";
 
@@ -30,10 +32,14 @@ export function sleepAt(ctx: SyncContext, mutex: Address, at: Address, deadlineM
   const turn = words[at];
   words[at + TURNSTILE.SLEEPERS]++;
   leaveMutex(words, mutex);
+  // Giving up an interpreter lock on the way to sleep may sleep at that lock's turnstile: it restores this one.
+  const published = threadBlock(ctx.thread) + THREAD.TURNSTILE;
+  const outer = Atomics.exchange(words, published, at);
   let inTime: boolean;
   try {
     inTime = ctx.park(at, turn, deadlineMs);
   } catch (signal) {
+    Atomics.store(words, published, outer);
     enterMutex(words, mutex);
     signOff(words, at);
     const woken = announce(words, at, 1);
@@ -41,6 +47,7 @@ export function sleepAt(ctx: SyncContext, mutex: Address, at: Address, deadlineM
     if (woken > 0) ctx.wake(at, woken);
     throw signal;
   }
+  Atomics.store(words, published, outer);
   enterMutex(words, mutex);
   signOff(words, at);
   return inTime;

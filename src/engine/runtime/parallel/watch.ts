@@ -4,12 +4,13 @@
  * nobody who can still go on could ever let it go on.
  *
  * A thread can go on if it runs, sleeps, or waits with a limit. So can one that was woken and has not been given a processor
- * yet: the word that it sleeps on is no longer what it sleeps for. A thread that waits for a lock can go on if the lock's
+ * yet (`isAsleep`). A thread that waits for a lock can go on if the lock's
  * holder can; one that joins, if the thread it joins can; one that waits for anything else (a queue, a condition, a
  * future), if any other thread can, since anybody might put, notify or answer.
  */
 import type { Address, ThreadId } from "../../base/ids.ts";
 import { CONTROL, STATE, THREAD, threadBlock } from "../../memory/layout.ts";
+import { isAsleep } from "../../sync/thread-context.ts";
 
 /** One thread as seen from outside. */
 export interface ThreadView {
@@ -43,16 +44,11 @@ export function lookAtThreads(words: Int32Array): readonly ThreadView[] | null {
       waitOn: Atomics.load(words, block + THREAD.WAIT_ON),
       waitKind: Atomics.load(words, block + THREAD.WAIT_KIND),
       timed: Atomics.load(words, block + THREAD.WAIT_TIMED) === 1,
-      asleep: isAsleep(words, block),
+      asleep: isAsleep(words, id),
     });
     if (Atomics.load(words, block + THREAD.VERSION) !== version) return null;
   }
   return views;
-}
-
-function isAsleep(words: Int32Array, block: Address): boolean {
-  const at = Atomics.load(words, block + THREAD.PARKED_AT);
-  return at !== 0 && Atomics.load(words, at) === Atomics.load(words, block + THREAD.PARKED_FOR);
 }
 
 /** Whether nothing moved between two looks. */
