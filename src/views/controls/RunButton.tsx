@@ -11,30 +11,20 @@ export function RunButton() {
   const isRunning = useFacts(({ running }) => running !== null);
   const ready = useFacts(canRun);
   const threads = useFacts(getThreadCount);
+  const label = threads === null ? words.run : words.runOn(formats.number(threads));
   const place = useFacts(({ query }) => getPlace(query));
   if (place === "catalogue") return null;
-  if (isRunning) {
-    return (
-      <button
-        type="button"
-        data-action="stop"
-        className={`button danger ${classes.run}`}
-        onClick={() => void actions.stop()}
-      >
-        <span aria-hidden="true">■</span> {words.stop}
-      </button>
-    );
-  }
+  // One button for both, so that the focus stays where it is when a run begins and ends.
   return (
     <button
       type="button"
-      data-action="run"
-      className={`button primary ${classes.run}`}
-      disabled={!ready}
-      onClick={() => void actions.runShown()}
+      data-action={isRunning ? "stop" : "run"}
+      className={`button ${isRunning ? "danger" : "primary"} ${classes.run}`}
+      disabled={!isRunning && !ready}
+      onClick={() => void (isRunning ? actions.stop() : actions.runShown())}
     >
-      <span aria-hidden="true">▶</span>
-      <span className={classes.runText}>{threads === null ? words.run : words.runOn(formats.number(threads))}</span>
+      <span aria-hidden="true">{isRunning ? "■" : "▶"}</span>
+      <span className={classes.runText}>{isRunning ? words.stop : label}</span>
     </button>
   );
 }
