@@ -7,29 +7,39 @@ import { compileStatements } from "./statements.ts";
 import type { Scope } from "./symbols.ts";
 import type { Block, Unit } from "./unit.ts";
 
+/** Where leaving the open blocks ended. */
+interface Left {
+  /** The loop that was looked for. */
+  readonly loop: Block | null;
+  /** Place of what follows: none behind the code of a `finally` or `with`, whose lines then go on. */
+  readonly place: Span | null;
+}
+
 /**
- * Leaves the open blocks from the innermost on, down to a loop (which stays open) or all of them; gives that loop.
+ * Leaves the open blocks from the innermost on, down to a loop (which stays open) or all of them.
  * `keeps`: a value on top is carried along.
  */
-export function leaveBlocks(unit: Unit, scope: Scope, at: Span, keeps: boolean, toLoop: boolean): Block | null {
+export function leaveBlocks(unit: Unit, scope: Scope, at: Span, keeps: boolean, toLoop: boolean): Left {
   const { assembler } = unit;
   const open = [...unit.blocks];
   const { handler } = assembler;
-  let found: Block | null = null;
+  let loop: Block | null = null;
+  let place: Span | null = at;
   while (unit.blocks.length > 0) {
     const block = unit.blocks[unit.blocks.length - 1];
     if (toLoop && (block.kind === "for" || block.kind === "while")) {
-      found = block;
+      loop = block;
       break;
     }
     unit.blocks.pop();
     assembler.handler = block.handler;
-    leaveBlock(unit, scope, block, at, keeps);
+    leaveBlock(unit, scope, block, place, keeps);
+    if (block.kind === "finally" || block.kind === "with" || block.kind === "async-with") place = null;
   }
   unit.blocks.length = 0;
   unit.blocks.push(...open);
   unit.handlerAfterLeaving = handler;
-  return found;
+  return { loop, place };
 }
 
 /** Back to the exception handlers that were open before `leaveBlocks`. */
@@ -37,10 +47,10 @@ export function resumeBlocks(unit: Unit): void {
   unit.assembler.handler = unit.handlerAfterLeaving;
 }
 
-function leaveBlock(unit: Unit, scope: Scope, block: Block, at: Span, keeps: boolean): void {
+function leaveBlock(unit: Unit, scope: Scope, block: Block, at: Span | null, keeps: boolean): void {
   const { assembler } = unit;
-  const under = (): void => {
-    if (keeps) assembler.emit(OPCODE.SWAP, 2, at);
+  const under = (place: Span | null = at): void => {
+    if (keeps) assembler.emit(OPCODE.SWAP, 2, place);
   };
   switch (block.kind) {
     case "while":
@@ -62,9 +72,9 @@ function leaveBlock(unit: Unit, scope: Scope, block: Block, at: Span, keeps: boo
       return assembler.emit(OPCODE.POP_EXCEPT, 0, at);
     case "with":
     case "async-with":
-      under();
-      callExit(unit, block.place ?? at, block.kind === "async-with");
-      return assembler.emit(OPCODE.POP_TOP, 0, at);
+      under(block.place);
+      callExit(unit, block.place ?? null, block.kind === "async-with");
+      return assembler.emit(OPCODE.POP_TOP, 0, block.place);
     case "except":
       under();
       assembler.emit(OPCODE.POP_EXCEPT, 0, at);
@@ -73,8 +83,8 @@ function leaveBlock(unit: Unit, scope: Scope, block: Block, at: Span, keeps: boo
 }
 
 /** Calls the exit function on top with None three times. */
-export function callExit(unit: Unit, at: Span, isAsync: boolean): void {
-  for (let i = 0; i < 3; i++) unit.loadConstant(null, { start: at.start, end: at.end });
+export function callExit(unit: Unit, at: Span | null, isAsync: boolean): void {
+  for (let i = 0; i < 3; i++) unit.loadConstant(null, at);
   unit.assembler.emit(OPCODE.CALL, 2, at);
   if (isAsync) emitAwait(unit, at, 2);
 }

@@ -88,18 +88,35 @@ export function compileUnpackedArguments(
   assembler.emit(OPCODE.CALL_FUNCTION_EX, keywords.length > 0 ? 1 : 0, at);
 }
 
+/** Named arguments are gathered into maps; unpacked ones are merged into the first. */
 function compileKeywordMap(unit: Unit, scope: Scope, keywords: readonly Keyword[], at: Span): void {
   const { assembler } = unit;
-  assembler.emit(OPCODE.BUILD_MAP, 0, at);
-  for (const { name, value } of keywords) {
-    if (name === null) compileExpression(unit, scope, value);
-    else {
-      unit.loadConstant(name, value);
-      compileExpression(unit, scope, value);
-      assembler.emit(OPCODE.BUILD_MAP, 1, at);
-    }
+  let begun = false;
+  for (let i = 0; i < keywords.length; ) {
+    let end = i;
+    while (end < keywords.length && keywords[end].name !== null) end += 1;
+    if (end > i || !begun) compileNamed(unit, scope, keywords.slice(i, end), at);
+    if (end > i && begun) assembler.emit(OPCODE.DICT_MERGE, 1, at);
+    begun = true;
+    i = end;
+    if (i >= keywords.length) break;
+    compileExpression(unit, scope, keywords[i].value);
     assembler.emit(OPCODE.DICT_MERGE, 1, at);
+    i += 1;
   }
+}
+
+function compileNamed(unit: Unit, scope: Scope, keywords: readonly Keyword[], at: Span): void {
+  if (keywords.length > 1) {
+    for (const { value } of keywords) compileExpression(unit, scope, value);
+    unit.loadConstant(new PyTuple(keywords.map((k) => k.name)), { start: at.start, end: at.end });
+    return unit.assembler.emit(OPCODE.BUILD_CONST_KEY_MAP, keywords.length, at);
+  }
+  for (const { name, value } of keywords) {
+    unit.loadConstant(name, { start: at.start, end: at.end });
+    compileExpression(unit, scope, value);
+  }
+  unit.assembler.emit(OPCODE.BUILD_MAP, keywords.length, at);
 }
 
 /** The arguments of a class statement, behind its function and name. */

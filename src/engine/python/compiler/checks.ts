@@ -2,6 +2,7 @@
  * Names and modules that the listing means and that are not here: refused before anything runs, where they stand.
  * Rule: a name that Python would not know either is left to run time, where it is a NameError as in Python.
  */
+import { checkClass } from "./check-classes.ts";
 import type { SourceText, Span } from "./diagnostics.ts";
 import { resolve, type Scope } from "./symbols.ts";
 import type { Expression, For, FunctionDefinition, Import, ImportFrom, Module, With } from "./tree.ts";
@@ -139,6 +140,7 @@ export function checkNames(source: SourceText, module: Module, root: Scope, know
     if (node.kind === "Import" || node.kind === "ImportFrom") check.importNode(node);
     else if ("isAsync" in node && node.isAsync) check.refuseAsync(node);
     else if (node.kind === "Attribute") attributes.push(node);
+    else if (node.kind === "ClassDefinition") checkClass(source, node, root);
     eachChild(node, look);
   };
   for (const statement of module.body) if (isStatement(statement)) look(statement);

@@ -111,6 +111,7 @@ class SymbolCollector {
     const own = node.kind === "FunctionDefinition" && node.name === "__init__" && scope.parent?.kind === "class";
     const inInit = own && owner.kind === "Name" && owner.id === node.parameters.positional[0]?.name;
     this.attributeStores.push({ name: scope.mangle(name), inInit });
+    if (owner.kind === "Name" && owner.id === "self") enclosingClass(scope)?.staticAttributes.add(name);
   }
 
   // —— scopes ——
@@ -413,6 +414,11 @@ class SymbolCollector {
       symbol.declaration ??= node;
     }
   }
+}
+
+function enclosingClass(scope: Scope): Scope | null {
+  for (let at = scope.kind === "function" ? scope.parent : null; at !== null; at = at.parent) if (at.kind === "class") return at;
+  return null;
 }
 
 /** @throws ListingError */

@@ -35,7 +35,7 @@ function compileInlined(unit: Unit, scope: Scope, own: Scope, node: Comprehensio
   if (saved.length > 0) assembler.emit(OPCODE.SWAP, saved.length + 1, node);
   const cleanUp = new Label();
   const end = new Label();
-  if (saved.length > 0) assembler.pushHandler(cleanUp, false, assembler.depth - 1);
+  if (saved.length > 0) assembler.pushHandler(cleanUp, false);
   assembler.emit(
     node.shape === "list" ? OPCODE.BUILD_LIST : node.shape === "set" ? OPCODE.BUILD_SET : OPCODE.BUILD_MAP,
     0,
@@ -48,6 +48,8 @@ function compileInlined(unit: Unit, scope: Scope, own: Scope, node: Comprehensio
   restore(unit, saved, node);
   assembler.jumpTo(end, node);
   assembler.mark(cleanUp);
+  assembler.emit(OPCODE.SWAP, 2, null);
+  assembler.emit(OPCODE.POP_TOP, 0, null);
   restore(unit, saved, node);
   assembler.emit(OPCODE.RERAISE, 0, node);
   assembler.mark(end);
@@ -169,7 +171,7 @@ function compileGenerator(unit: Unit, scope: Scope, own: Scope, node: Comprehens
   inner.assembler.emit(OPCODE.LOAD_FAST, argument, node);
   compileClause(inner, own, node, 0, 0);
   inner.assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), node);
-  endGenerator(inner, node);
+  endGenerator(inner);
   const code = inner.finish(
     {
       positional: [{ name: ".0", start: 0, end: 0 }],
@@ -197,8 +199,8 @@ export function innerPrefix(unit: Unit): string {
 /** Head of every frame: cells, what comes from outside, and for generators the place where the call returns. */
 export function beginGenerator(unit: Unit, at: { start: number; end: number }): void {
   const { assembler } = unit;
-  if (unit.frees.length > 0) assembler.emit(OPCODE.COPY_FREE_VARS, unit.frees.length, at);
-  for (const slot of unit.cells) assembler.emit(OPCODE.MAKE_CELL, slot, at);
+  if (unit.frees.length > 0) assembler.emit(OPCODE.COPY_FREE_VARS, unit.frees.length, null);
+  for (const slot of unit.cells) assembler.emit(OPCODE.MAKE_CELL, slot, null);
   assembler.emit(OPCODE.RETURN_GENERATOR, 0, at);
   assembler.emit(OPCODE.POP_TOP, 0, at);
   unit.generatorEnd = new Label();
@@ -207,11 +209,11 @@ export function beginGenerator(unit: Unit, at: { start: number; end: number }): 
 }
 
 /** Behind a generator's body: a StopIteration that would leave it becomes RuntimeError. */
-export function endGenerator(unit: Unit, at: { start: number; end: number }): void {
+export function endGenerator(unit: Unit): void {
   const { assembler } = unit;
   assembler.handler = null;
   if (unit.generatorEnd === null) return;
   assembler.mark(unit.generatorEnd);
-  assembler.emit(OPCODE.STOPITERATION_ERROR, 0, at);
-  assembler.emit(OPCODE.RERAISE, 1, at);
+  assembler.emit(OPCODE.STOPITERATION_ERROR, 0, null);
+  assembler.emit(OPCODE.RERAISE, 1, null);
 }

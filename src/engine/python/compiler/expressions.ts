@@ -454,13 +454,13 @@ function compileAwait(unit: Unit, scope: Scope, node: Await): void {
 }
 
 /** Awaits what is on top. kind 1: of `async with` entering, 2: of its leaving, for messages. */
-export function emitAwait(unit: Unit, at: Span, kind: number): void {
+export function emitAwait(unit: Unit, at: Span | null, kind: number): void {
   unit.assembler.emit(OPCODE.GET_AWAITABLE, kind, at);
   emitDelegation(unit, at, 3);
 }
 
 /** Passes values to and from the iterator on top until it ends, and leaves its result. */
-function emitDelegation(unit: Unit, at: Span, resume: number): void {
+function emitDelegation(unit: Unit, at: Span | null, resume: number): void {
   const { assembler } = unit;
   const send = new Label();
   const failed = new Label();

@@ -29,18 +29,19 @@ export function compileFunction(unit: Unit, scope: Scope, node: FunctionDefiniti
   const own = scopeOf(unit, node);
   const inner = new Unit(unit.context, own, functionKind(own), node.name, qualified(unit, scope, node.name));
   inner.layOut(node.parameters);
-  begin(inner, { start: node.start, end: node.start });
+  const first = node.decorators[0]?.start ?? node.start;
+  begin(inner, { start: first, end: first });
   const docstring = docstringOf(node.body);
   compileStatements(inner, own, docstring === null ? node.body : node.body.slice(1));
   inner.assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), null);
-  endGenerator(inner, node);
+  endGenerator(inner);
   const code = inner.finish(
     node.parameters,
     unit.context.source.lineAt(node.decorators[0]?.start ?? node.start),
     docstring,
   );
   const place = { start: node.start, end: node.nameStart + node.name.length };
-  makeFunction(unit, inner, code, node.decorators[0] ?? place, extras);
+  makeFunction(unit, inner, code, place, extras);
   for (const decorator of [...node.decorators].reverse()) assembler.emit(OPCODE.CALL, 0, decorator);
   storeName(unit, scope, node.name, place);
 }
@@ -52,8 +53,8 @@ function qualified(unit: Unit, scope: Scope, name: string): string {
 function begin(inner: Unit, at: Span): void {
   if (inner.kind !== CODE_KIND.FUNCTION) return beginGenerator(inner, at);
   const { assembler } = inner;
-  if (inner.frees.length > 0) assembler.emit(OPCODE.COPY_FREE_VARS, inner.frees.length, at);
-  for (const slot of inner.cells) assembler.emit(OPCODE.MAKE_CELL, slot, at);
+  if (inner.frees.length > 0) assembler.emit(OPCODE.COPY_FREE_VARS, inner.frees.length, null);
+  for (const slot of inner.cells) assembler.emit(OPCODE.MAKE_CELL, slot, null);
   assembler.emit(OPCODE.RESUME, 0, at);
 }
 
@@ -117,7 +118,7 @@ export function compileLambda(unit: Unit, scope: Scope, node: Lambda): void {
   begin(inner, node);
   compileExpression(inner, own, node.body);
   inner.assembler.emit(OPCODE.RETURN_VALUE, 0, node.body);
-  endGenerator(inner, node);
+  endGenerator(inner);
   const code = inner.finish(node.parameters, unit.context.source.lineAt(node.start), null);
   makeFunction(unit, inner, code, node, extras);
 }
@@ -144,22 +145,32 @@ function compileClassBody(inner: Unit, own: Scope, node: ClassDefinition): Code 
   const { assembler } = inner;
   const at = { start: node.start, end: node.start };
   inner.layOut(null);
-  if (inner.frees.length > 0) assembler.emit(OPCODE.COPY_FREE_VARS, inner.frees.length, at);
-  for (const slot of inner.cells) assembler.emit(OPCODE.MAKE_CELL, slot, at);
+  if (inner.frees.length > 0) assembler.emit(OPCODE.COPY_FREE_VARS, inner.frees.length, null);
+  for (const slot of inner.cells) assembler.emit(OPCODE.MAKE_CELL, slot, null);
   assembler.emit(OPCODE.RESUME, 0, at);
   assembler.emit(OPCODE.LOAD_NAME_CLASS, (inner.nameAt("__name__") << 16) | inner.globalAt("__name__"), at);
   assembler.emit(OPCODE.STORE_NAME_CLASS, inner.nameAt("__module__"), at);
   inner.loadConstant(inner.qualifiedName, at);
   assembler.emit(OPCODE.STORE_NAME_CLASS, inner.nameAt("__qualname__"), at);
+  if (!inner.context.internal) {
+    inner.loadConstant(inner.context.source.lineAt(node.decorators[0]?.start ?? node.start), at);
+    assembler.emit(OPCODE.STORE_NAME_CLASS, inner.nameAt("__firstlineno__"), at);
+  }
   const docstring = docstringOf(node.body);
   if (docstring !== null) {
     inner.loadConstant(docstring, node.body[0]);
     assembler.emit(OPCODE.STORE_NAME_CLASS, inner.nameAt("__doc__"), node.body[0]);
   }
   compileStatements(inner, own, docstring === null ? node.body : node.body.slice(1));
+  if (!inner.context.internal) {
+    inner.loadConstant(new PyTuple([...own.staticAttributes].sort()), null);
+    assembler.emit(OPCODE.STORE_NAME_CLASS, inner.nameAt("__static_attributes__"), null);
+  }
   if (own.needsClassCell) {
-    assembler.emit(OPCODE.LOAD_CLOSURE, inner.slotOf(own, own.symbol("__class__")), at);
-    assembler.emit(OPCODE.RETURN_VALUE, 0, at);
+    assembler.emit(OPCODE.LOAD_CLOSURE, inner.slotOf(own, own.symbol("__class__")), null);
+    assembler.emit(OPCODE.COPY, 1, null);
+    assembler.emit(OPCODE.STORE_NAME_CLASS, inner.nameAt("__classcell__"), null);
+    assembler.emit(OPCODE.RETURN_VALUE, 0, null);
   } else assembler.emit(OPCODE.RETURN_CONST, inner.constant(null), null);
   return inner.finish(null, inner.context.source.lineAt(node.decorators[0]?.start ?? node.start), docstring);
 }

@@ -35,6 +35,9 @@ export const UNCONDITIONAL: ReadonlySet<Opcode> = new Set<Opcode>([
   OPCODE.JUMP_BACKWARD_NO_INTERRUPT,
 ]);
 
+/** Instructions of a block that is copied rather than jumped to. */
+const SMALL_EXIT = 4;
+
 /** After these nothing follows by itself. */
 export const ENDS_FLOW: ReadonlySet<Opcode> = new Set<Opcode>([
   ...UNCONDITIONAL,
@@ -48,6 +51,7 @@ export const ENDS_FLOW: ReadonlySet<Opcode> = new Set<Opcode>([
 export function layOutInstructions(list: readonly Instruction[], lineAt: (offset: number) => number): Instruction[] {
   const layout = new Layout(list, lineAt);
   layout.threadJumps();
+  layout.copySmallExits();
   layout.duplicateReturns();
   layout.dropDead();
   layout.moveCold();
@@ -65,6 +69,8 @@ class Layout {
   readonly #lineAt: (offset: number) => number;
   /** The instruction each label marks. */
   readonly #marks = new Map<Label, Instruction | undefined>();
+  /** Where blocks began at first: pairs are not joined over these. */
+  readonly #begins: ReadonlySet<Instruction>;
 
   constructor(list: readonly Instruction[], lineAt: (offset: number) => number) {
     this.list = [...list];
@@ -73,6 +79,7 @@ class Layout {
       if (label !== null) this.#marks.set(label, list[label.at]);
       for (let h = handler; h !== null; h = h.outer) this.#marks.set(h.label, list[h.label.at]);
     }
+    this.#begins = this.#targets();
   }
 
   #target(label: Label | null): Instruction | undefined {
@@ -146,6 +153,35 @@ class Layout {
         instruction.label = target.label;
       }
     }
+  }
+
+  /** A jump to a few instructions that end the function becomes a copy of them. */
+  copySmallExits(): void {
+    const list: Instruction[] = [];
+    for (const instruction of this.list) {
+      const exit = isPlainJump(instruction.opcode) ? this.#smallExit(this.#target(instruction.label)) : null;
+      if (exit === null) {
+        list.push(instruction);
+        continue;
+      }
+      const copies = exit.map((each) => ({ ...each }));
+      for (const [label, marked] of this.#marks) if (marked === instruction) this.#marks.set(label, copies[0]);
+      list.push(...copies);
+    }
+    this.list = list;
+  }
+
+  /** The block from an instruction on, when it is small and leaves the function. */
+  #smallExit(from: Instruction | undefined): Instruction[] | null {
+    if (from === undefined || from.at === null) return null;
+    const start = this.list.indexOf(from);
+    const targets = this.#targets();
+    for (let i = start; i < start + SMALL_EXIT && i < this.list.length; i++) {
+      const instruction = this.list[i];
+      if (instruction.label !== null || (i > start && targets.has(instruction))) return null;
+      if (ENDS_FLOW.has(instruction.opcode)) return this.list.slice(start, i + 1);
+    }
+    return null;
   }
 
   /** The implicit return has no line: each way to it gets one of its own. */
@@ -238,14 +274,24 @@ class Layout {
     this.#drop(removed);
   }
 
-  /** An instruction without a place that only the one before it leads to stands where that stands. */
+  /** An instruction without a place that only one way leads to stands where that comes from. */
   passLinesOn(): void {
-    const targets = this.#targets();
+    const handlers = new Set<Instruction>();
+    const jumps = new Map<Instruction, Instruction[]>();
+    for (const instruction of this.list) {
+      for (let h = instruction.handler; h !== null; h = h.outer) {
+        const begin = this.#marks.get(h.label);
+        if (begin !== undefined) handlers.add(begin);
+      }
+      const target = this.#target(instruction.label);
+      if (target !== undefined) jumps.set(target, [...(jumps.get(target) ?? []), instruction]);
+    }
     for (let i = 1; i < this.list.length; i++) {
       const instruction = this.list[i];
+      if (instruction.at !== null || handlers.has(instruction)) continue;
       const before = this.list[i - 1];
-      if (instruction.at === null && !targets.has(instruction) && !ENDS_FLOW.has(before.opcode))
-        instruction.at = before.at;
+      const ways = [...(ENDS_FLOW.has(before.opcode) ? [] : [before]), ...(jumps.get(instruction) ?? [])];
+      if (ways.length === 1) instruction.at = ways[0].at;
     }
   }
 
@@ -257,7 +303,8 @@ class Layout {
       const a = this.list[i];
       const b = this.list[i + 1];
       const joined =
-        targets.has(b) || a.handler !== b.handler || a.arg > 15 || b.arg > 15 || !this.#inOneLine(a, b)
+        targets.has(b) ||
+        this.#begins.has(b) || a.handler !== b.handler || a.arg > 15 || b.arg > 15 || !this.#inOneLine(a, b)
           ? null
           : pairOf(a.opcode, b.opcode);
       if (joined === null) continue;
@@ -284,6 +331,10 @@ class Layout {
       else if (instruction.opcode === OPCODE.JUMP_FORWARD) instruction.opcode = OPCODE.JUMP_BACKWARD;
     });
   }
+}
+
+function isPlainJump(opcode: Opcode): boolean {
+  return opcode === OPCODE.JUMP_FORWARD || opcode === OPCODE.JUMP_BACKWARD;
 }
 
 function pairOf(a: Opcode, b: Opcode): Opcode | null {

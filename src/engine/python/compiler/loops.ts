@@ -83,16 +83,16 @@ function compileAsyncFor(unit: Unit, scope: Scope, node: For): void {
 }
 
 export function compileBreak(unit: Unit, scope: Scope, node: Break): void {
-  const loop = leaveBlocks(unit, scope, node, false, true);
-  if (loop?.exit !== null && loop !== null) {
-    if (loop.kind === "for") unit.assembler.emit(OPCODE.POP_TOP, 0, node);
-    unit.assembler.jumpTo(loop.exit, node);
+  const { loop, place } = leaveBlocks(unit, scope, node, false, true);
+  if (loop !== null && loop.exit !== null) {
+    if (loop.kind === "for") unit.assembler.emit(OPCODE.POP_TOP, 0, place);
+    unit.assembler.jumpTo(loop.exit, place);
   }
   resumeBlocks(unit);
 }
 
 export function compileContinue(unit: Unit, scope: Scope, node: Continue): void {
-  const loop = leaveBlocks(unit, scope, node, false, true);
-  if (loop?.next !== null && loop !== null) unit.assembler.jumpTo(loop.next, node);
+  const { loop, place } = leaveBlocks(unit, scope, node, false, true);
+  if (loop !== null && loop.next !== null) unit.assembler.jumpTo(loop.next, place);
   resumeBlocks(unit);
 }

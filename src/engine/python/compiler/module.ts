@@ -88,7 +88,7 @@ export function generate(read: ReadModule, linkage: Linkage): Code {
   const unit = new Unit(context, root, CODE_KIND.MODULE, "<module>", "<module>");
   unit.layOut(null);
   const start = { start: 0, end: 0 };
-  unit.assembler.emit(OPCODE.RESUME, 0, start);
+  unit.assembler.emit(OPCODE.RESUME, 0, null);
   const docstring = docstringOf(tree.body);
   compileStatements(unit, root, docstring === null ? tree.body : tree.body.slice(1));
   unit.assembler.emit(OPCODE.RETURN_CONST, unit.constant(null), tree.body.length === 0 ? start : null);

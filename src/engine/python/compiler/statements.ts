@@ -76,9 +76,9 @@ function compileReturn(unit: Unit, scope: Scope, node: Return): void {
   const { assembler } = unit;
   const constant = node.value === null ? null : constantValue(node.value);
   if (node.value !== null && constant === undefined) compileExpression(unit, scope, node.value);
-  leaveBlocks(unit, scope, node, constant === undefined, false);
-  if (constant === undefined) assembler.emit(OPCODE.RETURN_VALUE, 0, node);
-  else assembler.emit(OPCODE.RETURN_CONST, unit.constant(constant), node);
+  const { place } = leaveBlocks(unit, scope, node, constant === undefined, false);
+  if (constant === undefined) assembler.emit(OPCODE.RETURN_VALUE, 0, place);
+  else assembler.emit(OPCODE.RETURN_CONST, unit.constant(constant), place);
   resumeBlocks(unit);
 }
 

@@ -63,6 +63,8 @@ export class Scope {
   isAsync = false;
   /** A class one of whose methods says `super()` or `__class__`. */
   needsClassCell = false;
+  /** Names that its methods assign on `self`. */
+  readonly staticAttributes = new Set<string>();
   /** Bindings of free and global names made here, by name. */
   readonly outerBindings: { name: string; at: number }[] = [];
   /** Names that a unit takes from outside, in order. */
