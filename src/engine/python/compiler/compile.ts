@@ -29,7 +29,7 @@ export function compileWith(environment: Environment, text: string, options: Com
   const source = new SourceText(text.replaceAll("\r\n", "\n"));
   try {
     const program = link(preludeImage(environment), source, options);
-    return { program, diagnostics: source.refusals };
+    return { program, diagnostics: [...source.refusals].sort((a, b) => a.line - b.line || a.column - b.column) };
   } catch (error) {
     if (!(error instanceof ListingError)) throw error;
     return { program: null, diagnostics: [error.diagnostic] };
