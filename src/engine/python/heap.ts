@@ -35,6 +35,8 @@ export class Heap {
   readonly classes: ClassLookUps;
   /** What functions are made of. */
   readonly functions: FunctionTable;
+  /** The table's entry for `__setattr__`, which every store to an attribute asks for. */
+  readonly setattrName: StaticName;
   readonly #allocator: Allocator;
   #base: Address = 0;
   #decodedWords: Int32Array | null = null;
@@ -54,6 +56,7 @@ export class Heap {
     this.memory = memory;
     this.program = program;
     this.statics = staticsOf(program);
+    this.setattrName = this.statics.setattrName;
     this.classes = new ClassLookUps(this);
     this.functions = new FunctionTable(this);
     this.#allocator = allocator;

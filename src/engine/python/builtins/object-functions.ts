@@ -42,7 +42,7 @@ function hashOrType(host: Host, value: Value): number {
   }
 }
 
-export function idOfAddress(at: Address): number {
+function idOfAddress(at: Address): number {
   return 0x7f0000000000 + at * 16;
 }
 

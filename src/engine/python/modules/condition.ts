@@ -29,7 +29,7 @@ CONDITION.make = (host, _type, args, keywords) => {
 };
 
 /** The lock of a condition. */
-export function lockOf(host: Host, condition: PyRef): PyRef {
+function lockOf(host: Host, condition: PyRef): PyRef {
   return extraValue(host.heap, condition.at, LOCK_EXTRA) as PyRef;
 }
 

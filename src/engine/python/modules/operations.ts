@@ -35,7 +35,7 @@ export function primitive(args: readonly Value[]): PyRef {
 }
 
 /** A number of seconds. @throws TypeError */
-export function seconds(host: Host, value: Value): number {
+function seconds(host: Host, value: Value): number {
   const number = floatOf(value);
   if (number !== null) return number;
   throw typeError(`'${typeNameOf(host.heap, value)}' object cannot be interpreted as an integer`);

@@ -11,7 +11,7 @@ import type { PyRaise } from "../native.ts";
 import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
-import { addSlot, findSlot, initPiece, pieceWords } from "./attributes.ts";
+import { addSlot, findSlot, findStatic, initPiece, pieceWords } from "./attributes.ts";
 import {
   bumpClassEpoch,
   CLASS,
@@ -25,8 +25,14 @@ import {
 import { FUNCTION_ATTRIBUTES, FUNCTION_MUTEX } from "./functions.ts";
 import { isSame } from "./identity.ts";
 import { PyClassMethod, PyGetSet, PyProperty, PyStaticMethod, PySuper, PyType } from "./immutables.ts";
-import { attributesOf, INSTANCE_MUTEX } from "./instances.ts";
-import { isSharedAt, KIND } from "./kinds.ts";
+import {
+  attributesOf,
+  EXCEPTION_ATTRIBUTES,
+  INSTANCE_ATTRIBUTES,
+  INSTANCE_CLASS,
+  INSTANCE_MUTEX,
+} from "./instances.ts";
+import { isSharedAt, KIND, type Kind } from "./kinds.ts";
 import { nameAttribute } from "./naming.ts";
 import { deleteLocal, getLocal, setLocal } from "./thread-locals.ts";
 import { share } from "./share.ts";
@@ -39,12 +45,15 @@ export interface MethodFlag {
   isMethod: boolean;
 }
 
+/** Used and read at once: the loop never re-enters itself. */
+const scratch: MethodFlag = { isMethod: false };
+
 /** @throws AttributeError */
 export function getAttribute(host: Host, owner: Value, name: string, visible: boolean): NativeResult {
-  const flag: MethodFlag = { isMethod: false };
-  const value = findAttribute(host, owner, name, visible, flag);
+  scratch.isMethod = false;
+  const value = findAttribute(host, owner, name, visible, scratch);
   if (value === undefined) return missing(host, owner, name);
-  return flag.isMethod ? new PyMethod(owner, value as Value) : value;
+  return scratch.isMethod ? new PyMethod(owner, value as Value) : value;
 }
 
 /** As `getAttribute`, but a method of the class comes unbound with `flag.isMethod` set. */
@@ -65,10 +74,11 @@ export function findAttribute(
   flag: MethodFlag,
 ): NativeResult | undefined {
   if (owner instanceof PyRef) {
-    switch (host.heap.kind(owner)) {
+    const kind = host.heap.kind(owner);
+    switch (kind) {
       case KIND.INSTANCE:
       case KIND.EXCEPTION:
-        return findOnInstance(host, owner, name, visible, flag);
+        return findOnInstance(host, owner, kind, name, visible, flag);
       case KIND.CLASS:
         return findOnClass(host, owner, name, visible);
       case KIND.FUNCTION:
@@ -86,24 +96,29 @@ export function findAttribute(
 function findOnInstance(
   host: Host,
   owner: PyRef,
+  kind: Kind,
   name: string,
   visible: boolean,
   flag: MethodFlag,
 ): NativeResult | undefined {
   const { heap } = host;
-  const type = typeOf(heap, owner);
-  const slot = findSlot(heap, attributesOf(heap, owner.at), name);
-  if (slot === 0) {
-    const found = heap.classes.find(type, name);
-    return found === undefined ? findOnObject(host, owner, name) : bind(host, found, owner, visible, flag);
+  const { at } = owner;
+  const entry = heap.staticName(name);
+  const piece = at + (kind === KIND.INSTANCE ? INSTANCE_ATTRIBUTES : EXCEPTION_ATTRIBUTES);
+  const slot = entry === undefined ? findSlot(heap, piece, name) : findStatic(heap, piece, entry);
+  const classWord = heap.memory.load(at + INSTANCE_CLASS);
+  const found = entry === undefined ? findLate(heap, classWord, name) : heap.classes.findByWord(classWord, entry, name);
+  if (slot !== 0 && (found === null || !isDataDescriptor(heap.classes.valueOf(found)))) {
+    const word = visible ? readSlot(host, slot, at, name) : heap.memory.load(slot);
+    if (word === SUSPEND) return SUSPEND;
+    if (word !== UNBOUND) return heap.fromWord(word);
   }
-  const found = heap.classes.find(type, name);
-  if (found !== undefined && isDataDescriptor(heap.classes.valueOf(found)))
-    return bind(host, found, owner, visible, flag);
-  const word = readSlot(host, slot, owner.at, name, visible);
-  if (word === SUSPEND) return SUSPEND;
-  if (word !== UNBOUND) return heap.fromWord(word);
-  return found === undefined ? undefined : bind(host, found, owner, visible, flag);
+  return found === null ? findOnObject(host, owner, name) : bind(host, found, owner, visible, flag);
+}
+
+/** A name that no text of the program has. */
+function findLate(heap: Heap, classWord: Word, name: string): Found | null {
+  return heap.classes.find(heap.fromWord(classWord) as ClassValue, name) ?? null;
 }
 
 /** `__dict__` and `__class__`, which every instance has. */
@@ -111,8 +126,8 @@ function findOnObject(host: Host, owner: PyRef, name: string): NativeResult | un
   return name === "__class__" ? (typeOf(host.heap, owner) as Value) : undefined;
 }
 
-function readSlot(host: Host, slot: Address, at: Address, name: string, visible: boolean): Word | typeof SUSPEND {
-  if (!visible || !isVisible(host, at)) return host.heap.memory.load(slot);
+function readSlot(host: Host, slot: Address, at: Address, name: string): Word | typeof SUSPEND {
+  if (!isVisible(host, at)) return host.heap.memory.load(slot);
   const key = host.heap.stringWord(name);
   if (host.mustStop(READ, at, key)) return SUSPEND;
   return host.world.read(slot, at, key);
@@ -267,7 +282,7 @@ function missing(host: Host, owner: Value, name: string): NativeResult {
   throw attributeError(host, owner, name);
 }
 
-export function attributeError(host: Host, owner: Value, name: string): PyRaise | PythonError {
+function attributeError(host: Host, owner: Value, name: string): PyRaise | PythonError {
   return new PythonError("AttributeError", `${describeOwner(host, owner)} has no attribute '${name}'`);
 }
 
@@ -284,10 +299,11 @@ function describeOwner(host: Host, owner: Value): string {
 export function setAttribute(host: Host, owner: Value, name: string, value: Value, visible: boolean): NativeResult {
   const { heap } = host;
   if (owner instanceof PyRef) {
-    switch (heap.kind(owner)) {
+    const kind = heap.kind(owner);
+    switch (kind) {
       case KIND.INSTANCE:
       case KIND.EXCEPTION:
-        return setOnInstance(host, owner, name, value, visible);
+        return setOnInstance(host, owner, kind, name, value, visible);
       case KIND.CLASS:
         return storeIn(
           host,
@@ -310,18 +326,39 @@ export function setAttribute(host: Host, owner: Value, name: string, value: Valu
   return setOnBuiltin(host, owner, name, value);
 }
 
-function setOnInstance(host: Host, owner: PyRef, name: string, value: Value, visible: boolean): NativeResult {
+function setOnInstance(
+  host: Host,
+  owner: PyRef,
+  kind: Kind,
+  name: string,
+  value: Value,
+  visible: boolean,
+): NativeResult {
   const { heap } = host;
-  const found = heap.classes.find(typeOf(heap, owner), name);
-  const descriptor = found === undefined ? undefined : heap.classes.valueOf(found);
-  if (descriptor !== undefined) {
-    const set = setByDescriptor(host, owner, name, descriptor, value);
+  const { at } = owner;
+  const classWord = heap.memory.load(at + INSTANCE_CLASS);
+  const entry = heap.staticName(name);
+  const found = entry === undefined ? findLate(heap, classWord, name) : heap.classes.findByWord(classWord, entry, name);
+  if (found !== null) {
+    const descriptor = heap.classes.valueOf(found);
+    const set = descriptor === undefined ? undefined : setByDescriptor(host, owner, name, descriptor, value);
     if (set !== undefined) return set;
   }
-  if (typeOf(heap, owner) === OBJECT) return setOnBuiltin(host, owner, name, value);
-  const setter = userMethod(heap, owner, "__setattr__");
-  if (setter !== undefined) return new TailCall(setter, [owner, name, value]);
-  return storeIn(host, owner.at, INSTANCE_MUTEX, attributesOf(heap, owner.at), name, value, visible, null);
+  const own = ownSetter(host, owner, classWord, name, value);
+  if (own !== undefined) return own;
+  const piece = at + (kind === KIND.INSTANCE ? INSTANCE_ATTRIBUTES : EXCEPTION_ATTRIBUTES);
+  return storeIn(host, at, INSTANCE_MUTEX, piece, name, value, visible, null);
+}
+
+/** A call of the class's `__setattr__`; undefined where it has none. */
+function ownSetter(host: Host, owner: PyRef, classWord: Word, name: string, value: Value): NativeResult | undefined {
+  const { heap } = host;
+  const setter = heap.classes.findByWord(classWord, heap.setattrName, "__setattr__");
+  if (setter === null || setter.slot === 0) {
+    return classWord === heap.typeWord(OBJECT.index) ? setOnBuiltin(host, owner, name, value) : undefined;
+  }
+  const method = heap.classes.valueOf(setter);
+  return method === undefined ? undefined : new TailCall(method, [owner, name, value]);
 }
 
 /** `object.__setattr__(owner, name, value)`. */
@@ -371,17 +408,20 @@ function storeIn(
   const { heap } = host;
   const shared = isSharedAt(heap.memory, at);
   const told = visible && shared && host.world.started;
-  if (told && host.mustStop(WRITE, at, heap.stringWord(name))) return SUSPEND;
+  const entry = heap.staticName(name);
+  const key = told ? (entry === undefined ? heap.stringWord(name) : heap.wordOfStatic(entry)) : UNBOUND;
+  if (told && host.mustStop(WRITE, at, key)) return SUSPEND;
   if (typeof value === "object" && value !== null) {
     nameAttribute(heap, at, name, value);
     if (shared) share(heap, value);
   }
   const word = heap.toWord(value);
-  const slot = findSlot(heap, piece, name) || makeSlot(heap, at, mutex, piece, name, shared);
-  const isNew = heap.load(slot) === UNBOUND;
-  if (told) host.world.write(slot, at, heap.stringWord(name), word);
+  const known = entry === undefined ? findSlot(heap, piece, name) : findStatic(heap, piece, entry);
+  const slot = known === 0 ? makeSlot(heap, at, mutex, piece, name, shared) : known;
+  const isNew = added !== null && heap.load(slot) === UNBOUND;
+  if (told) host.world.write(slot, at, key, word);
   else heap.memory.store(slot, word);
-  if (isNew && added !== null) added(heap);
+  if (isNew) added(heap);
   return null;
 }
 

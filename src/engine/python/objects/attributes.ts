@@ -30,7 +30,8 @@ export function findSlot(heap: Heap, piece: Address, name: string): Address {
   return entry === undefined ? findComputed(heap, piece, name) : findStatic(heap, piece, entry);
 }
 
-function findStatic(heap: Heap, piece: Address, entry: StaticName): Address {
+/** As `findSlot`, for a name of the program's table. */
+export function findStatic(heap: Heap, piece: Address, entry: StaticName): Address {
   const word = heap.wordOfStatic(entry);
   const memory = heap.memory;
   const hint = entry.hint;

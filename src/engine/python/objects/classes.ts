@@ -11,6 +11,7 @@ import { PyRef, PyTuple, type Value } from "../values.ts";
 import { addSlot, findSlot, initPiece, pieceWords } from "./attributes.ts";
 import { PyType } from "./immutables.ts";
 import { HEADER_WORDS, KIND, NAME } from "./kinds.ts";
+import type { StaticName } from "./statics.ts";
 
 export const CLASS = {
   MUTEX: HEADER_WORDS,
@@ -78,7 +79,7 @@ export function isSubclass(heap: Heap, type: ClassValue, of: ClassValue): boolea
   return mroOf(heap, type).some((each) => isSameClass(each, of));
 }
 
-export function isSameClass(left: ClassValue, right: ClassValue): boolean {
+function isSameClass(left: ClassValue, right: ClassValue): boolean {
   return left === right || (left instanceof PyRef && right instanceof PyRef && left.at === right.at);
 }
 
@@ -96,7 +97,7 @@ export interface Found {
 }
 
 /** Looks an attribute up along the order of a class; undefined where there is none. */
-export function findInClass(heap: Heap, type: ClassValue, name: string): Found | undefined {
+function findInClass(heap: Heap, type: ClassValue, name: string): Found | undefined {
   return findAlong(heap, mroOf(heap, type), 0, name);
 }
 
@@ -120,39 +121,57 @@ export function bumpClassEpoch(heap: Heap): void {
   heap.memory.add(CONTROL.CLASS_EPOCH, 1);
 }
 
+/** Look-ups kept, by class and name. */
+const KEPT = 512;
+
 /** What look-ups found, for one machine: by class and name, good until the epoch grows. */
 export class ClassLookUps {
   readonly #heap: Heap;
   #epoch = -1;
-  #byName = new Map<string, Map<number | PyType, Found | null>>();
+  /** Class word and name's offset of each look-up that is kept; 0 for none. */
+  #classes = NO_WORDS;
+  #names = NO_WORDS;
+  #found: (Found | null)[] = [];
 
   constructor(heap: Heap) {
     this.#heap = heap;
   }
 
+  /** An attribute along the order of a class; undefined where there is none. */
   find(type: ClassValue, name: string): Found | undefined {
-    const epoch = this.#heap.load(CONTROL.CLASS_EPOCH);
-    if (epoch !== this.#epoch) {
-      this.#epoch = epoch;
-      this.#byName = new Map();
-    }
-    let byClass = this.#byName.get(name);
-    if (byClass === undefined) {
-      byClass = new Map();
-      this.#byName.set(name, byClass);
-    }
-    const key = type instanceof PyType ? type : type.at;
-    const known = byClass.get(key);
-    if (known !== undefined) return known ?? undefined;
-    const found = findInClass(this.#heap, type, name);
-    byClass.set(key, found ?? null);
+    const entry = this.#heap.staticName(name);
+    if (entry === undefined) return findInClass(this.#heap, type, name);
+    const word = type instanceof PyType ? this.#heap.typeWord(type.index) : type.at << 1;
+    return this.findByWord(word, entry, name) ?? undefined;
+  }
+
+  /** As `find`, for a class by its word and a name of the program's table. null where there is none. */
+  findByWord(classWord: Word, entry: StaticName, name: string): Found | null {
+    const epoch = this.#heap.memory.load(CONTROL.CLASS_EPOCH);
+    if (epoch !== this.#epoch) this.#forget(epoch);
+    const { offset } = entry;
+    const place = (classWord ^ (classWord >>> 9) ^ Math.imul(offset, 0x9e3779b1)) & (KEPT - 1);
+    if (this.#classes[place] === classWord && this.#names[place] === offset + 1) return this.#found[place];
+    const found = findInClass(this.#heap, this.#heap.fromWord(classWord) as ClassValue, name) ?? null;
+    this.#classes[place] = classWord;
+    this.#names[place] = offset + 1;
+    this.#found[place] = found;
     return found;
+  }
+
+  #forget(epoch: number): void {
+    this.#epoch = epoch;
+    this.#classes = new Int32Array(KEPT);
+    this.#names = new Int32Array(KEPT);
+    this.#found = new Array<Found | null>(KEPT).fill(null);
   }
 
   /** The value of what was found, as it is now. */
   valueOf(found: Found): Value | undefined {
     if (found.slot === 0) return found.value;
-    const word: Word = this.#heap.load(found.slot);
+    const word: Word = this.#heap.memory.load(found.slot);
     return word === 0 ? undefined : this.#heap.fromWord(word);
   }
 }
+
+const NO_WORDS = new Int32Array(0);

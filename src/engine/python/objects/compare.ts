@@ -43,7 +43,7 @@ export function compare(host: Host, operator: number, left: Value, right: Value)
 }
 
 /** Whether the operator holds for values that stand in this order (negative: left first). NaN makes all but != false. */
-export function orderHolds(operator: number, order: number): boolean {
+function orderHolds(operator: number, order: number): boolean {
   switch (operator) {
     case COMPARE.LT:
       return order < 0;
@@ -146,7 +146,7 @@ export function compareValues(host: Host, operator: number, left: Value, right: 
 }
 
 /** Negative, 0 or positive; NaN where one is not a number. */
-export function orderNumbers(left: Numeric, right: Numeric): number {
+function orderNumbers(left: Numeric, right: Numeric): number {
   if (left instanceof PyFloat) {
     return right instanceof PyFloat ? floatOrder(left.value, right.value) : -compareIntFloat(intOf(right)!, left.value);
   }

@@ -76,7 +76,7 @@ function containsInRef(host: Host, container: PyRef, item: Value): NativeResult 
 }
 
 /** A dict's `in` is a read of the whole dict. */
-export function dictHas(host: Host, dict: PyRef, key: Value): boolean | typeof SUSPEND {
+function dictHas(host: Host, dict: PyRef, key: Value): boolean | typeof SUSPEND {
   const hash = hashKey(host.heap, key);
   const look = (): boolean => dictFind(host.heap, dict.at, hash, key) !== NO_ENTRY;
   return onWhole(host, dict.at, DICT_MUTEX, WHOLE_READ, OP.read, look, toBooleanWord);

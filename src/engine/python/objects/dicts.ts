@@ -145,11 +145,6 @@ export function dictPairs(heap: Heap, at: Address): [Word, Word][] {
   return dictEntries(heap, at).map((entry) => [entryKey(heap, at, entry), heap.load(entrySlot(heap, at, entry))]);
 }
 
-/** Hash of an entry, so that copies need not ask for it again. */
-export function entryHash(heap: Heap, at: Address, entry: number): number {
-  return heap.load(entryAt(heap, at, entry));
-}
-
 /** A larger table without the removed entries. Entry numbers change: a cursor sees that the count changed, or starts anew. */
 function grow(heap: Heap, at: Address): void {
   const kept = dictEntries(heap, at);

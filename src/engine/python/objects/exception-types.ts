@@ -18,7 +18,7 @@ function addAll(base: PyType, names: readonly string[]): void {
 }
 
 export const BASE_EXCEPTION = add("BaseException", OBJECT);
-export const EXCEPTION_TYPE = add("Exception", BASE_EXCEPTION);
+const EXCEPTION_TYPE = add("Exception", BASE_EXCEPTION);
 addAll(BASE_EXCEPTION, ["SystemExit", "KeyboardInterrupt", "GeneratorExit"]);
 addAll(EXCEPTION_TYPE, [
   "StopIteration",
@@ -90,7 +90,7 @@ export const QUEUE_FULL = add("Full", EXCEPTION_TYPE, "queue");
 export const QUEUE_SHUT_DOWN = add("ShutDown", EXCEPTION_TYPE, "queue");
 export const BROKEN_BARRIER = add("BrokenBarrierError", typeNamed("RuntimeError"), "threading");
 const FUTURES = "concurrent.futures._base";
-export const FUTURES_ERROR = add("Error", EXCEPTION_TYPE, FUTURES);
+const FUTURES_ERROR = add("Error", EXCEPTION_TYPE, FUTURES);
 export const CANCELLED_ERROR = add("CancelledError", FUTURES_ERROR, FUTURES);
 export const INVALID_STATE_ERROR = add("InvalidStateError", FUTURES_ERROR, FUTURES);
 export const BROKEN_EXECUTOR = add("BrokenExecutor", typeNamed("RuntimeError"), "concurrent.futures._base");

@@ -10,7 +10,7 @@ import { HEADER_WORDS, KIND, kindAt } from "./kinds.ts";
 
 export const INSTANCE_CLASS = HEADER_WORDS;
 export const INSTANCE_MUTEX = HEADER_WORDS + 1;
-const INSTANCE_ATTRIBUTES = HEADER_WORDS + 2;
+export const INSTANCE_ATTRIBUTES = HEADER_WORDS + 2;
 
 /** Words of exceptions alone. */
 export const EXCEPTION = {
@@ -23,7 +23,7 @@ export const EXCEPTION = {
   /** Address of the outermost place it passed so far: code, instruction, next inner; 0 none. */
   TRACEBACK: HEADER_WORDS + 6,
 } as const;
-const EXCEPTION_ATTRIBUTES = HEADER_WORDS + 7;
+export const EXCEPTION_ATTRIBUTES = HEADER_WORDS + 7;
 
 /** An instance without attributes; `capacity` is how many it will probably get. */
 export function makeInstance(heap: Heap, classWord: Word, capacity: number): PyRef {

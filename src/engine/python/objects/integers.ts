@@ -1,5 +1,4 @@
 /** Values as ints: what an index, a count or a shift may be. */
-import { InternalError } from "../../base/errors.ts";
 import type { Heap } from "../heap.ts";
 import { type Int, PythonError } from "../text/index.ts";
 import { PyFloat, type Value } from "../values.ts";
@@ -39,10 +38,4 @@ export function floatOf(value: Value): number | null {
   if (value instanceof PyFloat) return value.value;
   const int = intOf(value);
   return int === null ? null : Number(int);
-}
-
-/** For values that callers have checked. */
-export function assertString(value: Value): string {
-  if (typeof value !== "string") throw new InternalError("a str was expected");
-  return value;
 }

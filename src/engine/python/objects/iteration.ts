@@ -21,14 +21,14 @@ import { isVisible, onWhole, WHOLE_READ } from "./visible.ts";
 type Step = Value | typeof END | typeof SUSPEND;
 
 /** Where an iteration stands; the same for loops and for iterators in the heap. */
-export interface Cursor {
+interface Cursor {
   position: number;
   /** The size of a dict or set when the iteration began. */
   end: number;
 }
 
 /** One step over `source`; moves `cursor` unless it has to stop first. */
-export function stepOver(host: Host, what: Iterates, source: Value, cursor: Cursor): Step {
+function stepOver(host: Host, what: Iterates, source: Value, cursor: Cursor): Step {
   switch (what) {
     case ITERATES.LIST:
       return stepList(host, (source as PyRef).at, cursor);
@@ -187,7 +187,7 @@ class IteratorLoop extends LoopIterator {
 }
 
 /** One step of an iterator in the heap. */
-export function stepIterator(host: Host, at: Address): Step {
+function stepIterator(host: Host, at: Address): Step {
   const { heap } = host;
   const what = heap.load(at + ITERATOR.WHAT) as Iterates;
   const cursor: Cursor = { position: heap.load(at + ITERATOR.POSITION), end: heap.load(at + ITERATOR.END) };

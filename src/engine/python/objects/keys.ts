@@ -113,7 +113,7 @@ function isEqualTuple(heap: Heap, left: PyTuple, right: PyTuple): boolean {
 }
 
 /** Equal as sequences. */
-export function isEqualRange(left: PyRange, right: PyRange): boolean {
+function isEqualRange(left: PyRange, right: PyRange): boolean {
   if (left.length !== right.length) return false;
   if (left.length === 0) return true;
   return left.start === right.start && (left.length === 1 || left.step === right.step);

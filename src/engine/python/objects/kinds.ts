@@ -75,8 +75,6 @@ const KIND_BITS = 0xff;
 export const SHARED = 1 << 8;
 /** The name came from an attribute alone and becomes longer when its owner gets a name. */
 export const NAMED_BY_ATTRIBUTE = 1 << 9;
-/** A dict or set some key of which has a hash or equality of its own, written in Python. */
-export const HAS_USER_KEYS = 1 << 10;
 
 export function kindAt(memory: Memory, at: Address): Kind {
   return (memory.load(at) & KIND_BITS) as Kind;

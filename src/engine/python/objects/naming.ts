@@ -87,9 +87,3 @@ export function nameAttribute(heap: Heap, owner: Address, name: string, value: V
   heap.store(value.at + NAME, heap.stringWord(name));
   setFlag(heap.memory, value.at, NAMED_BY_ATTRIBUTE);
 }
-
-/** The name an object was given; null for none. */
-export function nameOf(heap: Heap, at: Address): string | null {
-  const word = heap.load(at + NAME);
-  return word === 0 ? null : (heap.fromWord(word) as string);
-}

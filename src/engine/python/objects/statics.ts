@@ -26,6 +26,7 @@ export class Statics {
   /** Size of the table in words. */
   readonly words: number;
   readonly modules: readonly PyModule[];
+  readonly setattrName: StaticName;
   readonly #names = new Map<string, StaticName>();
   readonly #typesFrom: number;
 
@@ -33,11 +34,12 @@ export class Statics {
     this.program = program;
     this.modules = program.modules.map((module, index) => new PyModule(module.name, index));
     let next = 0;
-    for (const text of program.strings) {
+    for (const text of ["__setattr__", ...program.strings]) {
       if (this.#names.has(text)) continue;
       this.#names.set(text, { offset: next, hint: 0 });
       next += stringBoxWords(text);
     }
+    this.setattrName = this.#names.get("__setattr__")!;
     this.#typesFrom = next;
     this.words = next + TYPES.length * TYPE_BOX_WORDS;
   }

@@ -13,12 +13,6 @@ export function isVisible(host: Host, at: Address): boolean {
   return host.world.started && isSharedAt(host.heap.memory, at);
 }
 
-/** Content and what is told of it: `value` is the word told with the operation. */
-export interface Told<T> {
-  readonly result: T;
-  readonly value: Word;
-}
-
 /**
  * Does `body` as one step on the whole container, inside its mutex when others may be at it. `body` must not call back.
  * @returns SUSPEND when the machine has to stop first; nothing was done then.

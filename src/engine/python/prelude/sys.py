@@ -78,7 +78,3 @@ def setswitchinterval(interval):
 
 def getrecursionlimit():
     return 1000
-
-
-def _is_gil_enabled():
-    return False
