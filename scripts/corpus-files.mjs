@@ -1,5 +1,6 @@
 // Reads corpus files: several small Python programs in one text, each behind a line `=== name`, with expectations
-// written by hand behind lines `--- 3.13 stdout: source` and `--- 3.13 stderr: source` where the recording Python is older.
+// written by hand behind lines `--- 3.13 stdout: source` and `--- 3.13 stderr: source` where the recording Python is older. A program that
+// is refused before it runs has instead a line `--- refused: line:column message` for each refusal.
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
@@ -7,13 +8,14 @@ import { join, relative } from "node:path";
 
 /**
  * @typedef {{ stdout: string, stderr: string }} Output
- * @typedef {{ name: string, line: number, source: string, digest: string, byHand: (Output & { why: string }) | null }} CorpusProgram
+ * @typedef {{ name: string, line: number, source: string, digest: string, byHand: (Output & { why: string }) | null, refused: string[] }} CorpusProgram
  * @typedef {{ path: string, topic: string, programs: CorpusProgram[] }} CorpusFile
  * @typedef {Output & { digest: string, newer?: Output, fails?: string }} Recorded
  * @typedef {{ python: string, newer: string | null, programs: Record<string, Recorded> }} Recording
  */
 
 const HEAD = /^=== (.+)$/;
+const REFUSED = /^--- refused: (.+)$/;
 const BY_HAND = /^--- 3\.13 (stdout|stderr): (.+)$/;
 
 /** All corpus files below a folder, in the order of their paths. @param {string} root @returns {CorpusFile[]} */
@@ -46,9 +48,11 @@ function readCorpusFile(path, topic) {
 function readProgram(path, lines, line) {
   const name = HEAD.exec(lines[0])?.[1] ?? "";
   const marks = lines.flatMap((text, i) => (BY_HAND.test(text) ? [i] : []));
-  const source = text(lines.slice(1, marks[0] ?? lines.length));
+  const refused = lines.flatMap((text) => REFUSED.exec(text)?.[1] ?? []);
+  const end = lines.findIndex((text) => BY_HAND.test(text) || REFUSED.test(text));
+  const source = text(lines.slice(1, end < 0 ? lines.length : end));
   const digest = createHash("sha256").update(source).digest("hex").slice(0, 12);
-  return { name, line, source, digest, byHand: marks.length === 0 ? null : readByHand(path, lines, marks) };
+  return { name, line, source, digest, refused, byHand: marks.length === 0 ? null : readByHand(path, lines, marks) };
 }
 
 /** @param {string} path @param {string[]} lines @param {number[]} marks */

@@ -88,7 +88,7 @@ def run_listing(source):
 `;
 
 /** @param {string} folder @returns {Promise<{ version: string, run(source: string): Output }>} */
-async function startNewer(folder) {
+export async function startNewer(folder) {
   const { loadPyodide } = await import(pathToFileURL(join(resolve(folder), "node_modules/pyodide/pyodide.mjs")).href);
   const python = await loadPyodide();
   python.runPython(NEWER_RUNNER);
