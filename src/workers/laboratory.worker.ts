@@ -13,6 +13,7 @@ expose(
     createWorker: createWebWorkerFactory(),
     resolutionUs: measureResolutionUs(sharedClock),
     cores: navigator.hardwareConcurrency,
-    warm: 4,
+    // Without shared memory listings are still compiled, but nothing can be run.
+    warm: globalThis.crossOriginIsolated ? 4 : 0,
   }),
 );

@@ -60,7 +60,7 @@ function Row({ row, first, here }: RowProps) {
   return (
     <tr style={here.length > 0 ? { background: tintOf(here[0]) } : undefined}>
       <td>
-        {first && here.map((id) => <ThreadBadge key={id} id={id} />)} {first ? row.line : ""}
+        {first && here.map((id) => <ThreadBadge key={id} id={id} />)} {first && row.line > 0 ? row.line : ""}
       </td>
       <td className="soft">{row.offset}</td>
       <td>{row.name}</td>

@@ -1,7 +1,7 @@
 /** Asks the laboratory for bytecode and errors of the listing on show; runs nothing. The newest listing wins. */
 import type { CompiledListing } from "./facts.ts";
 import type { Desk } from "./desk.ts";
-import { notify, reasonOf } from "./desk.ts";
+import { notifyFault } from "./desk.ts";
 import { createTurns } from "./newest.ts";
 import { getSource } from "./selectors.ts";
 
@@ -32,7 +32,7 @@ export function createCompiling(desk: Desk): Compiling {
       const parameters = compiled.listing === null ? (before?.parameters ?? []) : compiled.parameters;
       if (turns.isNewest(turn)) desk.facts.setState({ compiled: { ...compiled, parameters } });
     } catch (error) {
-      if (turns.isNewest(turn)) notify(desk, { kind: "fault", during: "compile", reason: reasonOf(error) });
+      if (turns.isNewest(turn)) notifyFault(desk, "compile", error);
     }
   }
 

@@ -7,6 +7,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Chapter, Language, Scenario } from "../../engine/program/scenario.ts";
 import type { Laboratory } from "../../workers/contract.ts";
 import type { Facts, Message } from "./facts.ts";
+import { LaboratoryDeath } from "./guarded-laboratory.ts";
 import type { Kept } from "./kept.ts";
 import type { Pending } from "./pending.ts";
 import { createPending } from "./pending.ts";
@@ -66,12 +67,17 @@ export function notify(desk: Desk, message: Message): void {
   }));
 }
 
+/** Tells of a failure of the surroundings, unless it was told when it happened. */
+export function notifyFault(desk: Desk, during: Extract<Message, { kind: "fault" }>["during"], error: unknown): void {
+  if (error instanceof LaboratoryDeath) return;
+  notify(desk, {
+    kind: "fault",
+    during,
+    reason: error instanceof Error && error.message !== "" ? error.message : String(error),
+  });
+}
+
 /** Takes messages away. */
 export function dismiss(desk: Desk, which: (message: Message) => boolean): void {
   desk.facts.setState(({ notices }) => ({ notices: notices.filter((one) => !which(one)) }));
-}
-
-/** The words of an error, for a message; never empty. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error && error.message !== "" ? error.message : String(error);
 }

@@ -4,6 +4,11 @@
  */
 import type { Laboratory } from "../../workers/contract.ts";
 
+/** Why what was asked of a dead laboratory has no answer; whoever opened it was told already. */
+export class LaboratoryDeath extends Error {
+  override readonly name = "LaboratoryDeath";
+}
+
 /** Starts a laboratory; tells when it cannot start or dies. */
 export type OpenLaboratory = (onFailure: (reason: string) => void) => Laboratory & { close(): void };
 
@@ -31,7 +36,7 @@ export function guardedLaboratory(
   opened.catch((error: unknown) => die(error instanceof Error ? error.message : String(error)));
 
   function die(reason: string): void {
-    endWith(new Error(reason));
+    endWith(new LaboratoryDeath(reason));
     onFailure(reason);
   }
 

@@ -2,7 +2,7 @@
 import type { Seq } from "../../engine/base/ids.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { Desk } from "./desk.ts";
-import { notify, reasonOf } from "./desk.ts";
+import { notifyFault } from "./desk.ts";
 import type { ShownResult } from "./facts.ts";
 import { createLimiter } from "./newest.ts";
 
@@ -31,7 +31,7 @@ export function createLookingBack(desk: Desk): LookingBack {
       const snapshot = await desk.laboratory().stateAt(wish.seq);
       if (isStill(wish)) facts.setState({ snapshot });
     } catch (error) {
-      if (isStill(wish)) notify(desk, { kind: "fault", during: "state", reason: reasonOf(error) });
+      if (isStill(wish)) notifyFault(desk, "state", error);
     }
   });
 

@@ -10,7 +10,7 @@ import type { ReadAddress } from "./address.ts";
 import { readAddress, writeAddress } from "./address.ts";
 import type { Compiling } from "./compiling.ts";
 import type { Desk } from "./desk.ts";
-import { dismiss, notify, reasonOf } from "./desk.ts";
+import { dismiss, notify, notifyFault } from "./desk.ts";
 import type { Facts } from "./facts.ts";
 import { listingFor, withLiteral } from "./listing-shown.ts";
 import { createTurns } from "./newest.ts";
@@ -80,7 +80,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     try {
       return (await compiling.compile(program)).parameters;
     } catch (error) {
-      notify(desk, { kind: "fault", during: "compile", reason: reasonOf(error) });
+      notifyFault(desk, "compile", error);
       return [];
     }
   }
@@ -110,7 +110,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
   function move(query: Query, how: HowToWrite): Promise<Scenario | null> {
     return desk.pending.track(
       place(query, how).catch((error: unknown) => {
-        notify(desk, { kind: "fault", during: "start", reason: reasonOf(error) });
+        notifyFault(desk, "start", error);
         return null;
       }),
     );
@@ -142,7 +142,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     try {
       return await readAddress(search, known);
     } catch (error) {
-      notify(desk, { kind: "fault", during: "start", reason: reasonOf(error) });
+      notifyFault(desk, "start", error);
       return { query: EMPTY_QUERY, problems: [] };
     }
   }

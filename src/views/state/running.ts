@@ -5,7 +5,7 @@
 import type { Scenario } from "../../engine/program/scenario.ts";
 import type { RepeatResult, RunRequest, RunResult } from "../../workers/contract.ts";
 import type { Desk } from "./desk.ts";
-import { dismiss, notify, reasonOf } from "./desk.ts";
+import { dismiss, notify, notifyFault } from "./desk.ts";
 import type { RunningFacts } from "./facts.ts";
 import type { LookingBack } from "./looking-back.ts";
 import { createTurns } from "./newest.ts";
@@ -62,14 +62,11 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
   }
 
   function fail(turn: number, during: "run" | "repeat", error: unknown): void {
-    if (turns.isNewest(turn)) facts.setState({ running: null });
+    if (!turns.isNewest(turn)) return;
+    facts.setState({ running: null });
     const problem = toProblem(error);
-    notify(
-      desk,
-      problem === null
-        ? { kind: "fault", during, reason: reasonOf(error) }
-        : { kind: "problem", problem, from: "call" },
-    );
+    if (problem === null) notifyFault(desk, during, error);
+    else notify(desk, { kind: "problem", problem, from: "call" });
   }
 
   function show({ query, scenario }: RunOrder, result: RunResult): void {
