@@ -8,10 +8,12 @@ import { useActions, useFacts } from "../state/use-facts.ts";
 import { BytecodeTable } from "./BytecodeTable.tsx";
 import classes from "./code.module.css";
 import { Diagnostics } from "./Diagnostics.tsx";
+import { ListingWithoutEditor } from "./ListingWithoutEditor.tsx";
 import { StaticListing } from "./StaticListing.tsx";
 import { threadLinesOf } from "./thread-lines.ts";
 
-const Editor = lazy(() => import("./Editor.tsx"));
+// Where the editor cannot be loaded the listing is still read.
+const Editor = lazy(() => import("./Editor.tsx").catch(() => ({ default: ListingWithoutEditor })));
 
 type TabName = "python" | "bytecode";
 

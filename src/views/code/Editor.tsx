@@ -4,21 +4,11 @@
  */
 import { useEffect, useRef } from "react";
 import type { EditorView } from "@codemirror/view";
-import type { Diagnostic } from "../../engine/program/listing.ts";
 import classes from "./code.module.css";
 import { createEditor, showDiagnostics, showLabel, showSource, showThreads } from "./editor-view.ts";
-import type { ThreadLines } from "./thread-lines.ts";
+import type { EditorProps } from "./editor-props.ts";
 
-interface Props {
-  readonly source: string;
-  readonly label: string;
-  readonly threads: ThreadLines;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly onEdit: (source: string) => void;
-  readonly onRun: () => void;
-}
-
-export default function Editor({ source, label, threads, diagnostics, onEdit, onRun }: Props) {
+export default function Editor({ source, label, threads, diagnostics, onEdit, onRun }: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef({ onEdit, onRun });

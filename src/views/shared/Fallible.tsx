@@ -1,4 +1,5 @@
-/** Keeps the fault of one part of the page from taking the rest with it: says what went wrong and offers to try again. */
+/** Keeps the fault of one part of the page from taking the rest with it: says what went wrong and offers to load the page anew,
+ * since a script that could not be loaded is not asked for a second time. */
 import type { ReactNode } from "react";
 import { Component } from "react";
 import classes from "./fallible.module.css";
@@ -22,19 +23,19 @@ export class Fallible extends Component<Props, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    return <Failure reason={error.message} onRetry={() => this.setState({ error: null })} />;
+    return <Failure reason={error.message} />;
   }
 }
 
-function Failure({ reason, onRetry }: { readonly reason: string; readonly onRetry: () => void }) {
+function Failure({ reason }: { readonly reason: string }) {
   const { words } = useSpeech();
   return (
     <div className={classes.failure} role="alert">
       <p>
         <b>{words.partFailed}</b> {reason}
       </p>
-      <button type="button" className="button" onClick={onRetry}>
-        {words.tryAgain}
+      <button type="button" className="button" onClick={() => location.reload()}>
+        {words.loadAnew}
       </button>
     </div>
   );

@@ -274,7 +274,7 @@ export const en = {
     state: "The state at the playhead is not known",
   },
   partFailed: "This part of the page has failed:",
-  tryAgain: "Try again",
+  loadAnew: "Load the page anew",
   faultHint: "The page stays usable; try again, or load it anew if that does not help.",
   noSharing: "This page may not share memory between workers, so listings cannot run here.",
   noSharingHint:

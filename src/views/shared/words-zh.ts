@@ -233,7 +233,7 @@ export const zh = {
     state: "播放头处的状态未知",
   },
   partFailed: "页面的这一部分出错了：",
-  tryAgain: "再试一次",
+  loadAnew: "重新加载页面",
   faultHint: "页面仍然可用；请再试一次，若仍不行请重新加载。",
   noSharing: "本页不能在 Worker 之间共享内存，因此无法在这里运行程序。",
   noSharingHint:

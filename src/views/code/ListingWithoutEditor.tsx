@@ -1,0 +1,7 @@
+/** Stands in for the editor where its script could not be loaded: the listing can be read and run, but not changed. */
+import type { EditorProps } from "./editor-props.ts";
+import { StaticListing } from "./StaticListing.tsx";
+
+export function ListingWithoutEditor({ source, label, threads }: EditorProps) {
+  return <StaticListing source={source} label={label} threads={threads} />;
+}
