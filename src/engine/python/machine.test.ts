@@ -31,7 +31,10 @@ function runThrough(source: string): Ran {
 }
 
 /** Steps to the end; `between` sees the machine before each operation. */
-function stepThrough(source: string, between: (machine: Machine, world: SoloWorld, step: number) => void = () => undefined): Ran {
+function stepThrough(
+  source: string,
+  between: (machine: Machine, world: SoloWorld, step: number) => void = () => undefined,
+): Ran {
   const program = programOf(source);
   const world = new SoloWorld(program.slotCount, { started: true, gated: true });
   const machine = createMain(program, world);
@@ -39,7 +42,11 @@ function stepThrough(source: string, between: (machine: Machine, world: SoloWorl
   return result(machine, world);
 }
 
-function stepOn(machine: Machine, world: SoloWorld, between: (machine: Machine, world: SoloWorld, step: number) => void = () => undefined): void {
+function stepOn(
+  machine: Machine,
+  world: SoloWorld,
+  between: (machine: Machine, world: SoloWorld, step: number) => void = () => undefined,
+): void {
   for (let step = 0; machine.advance() === "operation"; step++) {
     if (step > 100_000) throw new Error("it does not end");
     const asked = { ...machine.next };
@@ -82,7 +89,7 @@ def work():
     return sorted(table.values()), 3 in cells, "b" in table
 print(work(), cells, table)
 `,
-  "closures": `
+  closures: `
 def outer():
     total = 0
     def add(n):
@@ -116,7 +123,7 @@ with cond:
     cond.notify_all()
 print(done, lock.locked())
 `,
-  "generators": `
+  generators: `
 seen = []
 def numbers(n):
     for i in range(n):
@@ -149,7 +156,7 @@ a, b = V(1), V(2)
 print(a == b, a < b, str(a + b), len(b), bool(a), 2 in b, list(b), b[3], f"{a}", sorted([b, a])[0].x, {a: 1}[V(1)], log)
 if a: print("no")
 `,
-  "queues": `
+  queues: `
 import queue
 q = queue.Queue(2)
 q.put(1)
@@ -191,7 +198,8 @@ describe("a machine", () => {
   }
 
   it("shows its calls and locals between operations", () => {
-    const source = "shared = []\ndef inner(a):\n    b = a * 2\n    shared.append(b)\n    return b\ndef outer():\n    c = 'x'\n    return inner(21)\nouter()\n";
+    const source =
+      "shared = []\ndef inner(a):\n    b = a * 2\n    shared.append(b)\n    return b\ndef outer():\n    c = 'x'\n    return inner(21)\nouter()\n";
     const views: unknown[] = [];
     stepThrough(source, (machine) => {
       views.push(machine.frames().map(({ name, line, locals }) => [name, line, Object.fromEntries(locals)]));
@@ -218,12 +226,15 @@ describe("visible operations", () => {
   });
 
   it("o.x += 1 on a shared instance: one read, one write; attributes that only __init__ assigns are not visible", () => {
-    const source = "class C:\n    def __init__(self):\n        self.x = 0\n        self.fixed = 1\no = C()\ndef f():\n    o.x += o.fixed\nf()\n";
+    const source =
+      "class C:\n    def __init__(self):\n        self.x = 0\n        self.fixed = 1\no = C()\ndef f():\n    o.x += o.fixed\nf()\n";
     expect(steps(source)).toEqual(["read 7", "write 7"]);
   });
 
   it("what is not shared is not visible", () => {
-    expect(steps("def f():\n    a = [1, 2]\n    a.append(3)\n    d = {}\n    d[1] = a[0]\n    return len(a)\nf()\n")).toEqual([]);
+    expect(
+      steps("def f():\n    a = [1, 2]\n    a.append(3)\n    d = {}\n    d[1] = a[0]\n    return len(a)\nf()\n"),
+    ).toEqual([]);
   });
 
   it("a whole container read by a built-in is one read; each step of a for is one", () => {

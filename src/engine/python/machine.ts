@@ -12,15 +12,7 @@ import { createOperation, STATUS, VERB, type Operation, type Status, type Verb }
 import { OutOfMemory, type Body, type Progress, type World } from "../program/world.ts";
 import { OP } from "../trace/ops.ts";
 import { bindArguments } from "./arguments.ts";
-import {
-  BINARY,
-  CODE_KIND,
-  COMPARE,
-  OPCODE,
-  type Code,
-  type CompiledProgram,
-  type GlobalReference,
-} from "./bytecode.ts";
+import { BINARY, CODE_KIND, OPCODE, type Code, type CompiledProgram, type GlobalReference } from "./bytecode.ts";
 import type { PyModule } from "./callables.ts";
 import { END, LoopIterator, PyMethod, PyNative, RangeIterator, Resume } from "./callables.ts";
 import { ACTION, Frame, PUSHED, type Action, type Return, type Slot, type Thens } from "./frames.ts";
@@ -29,9 +21,10 @@ import type { Heap } from "./heap.ts";
 import { PyRaise, SUSPEND, TailCall, type Host, type NativeResult } from "./native.ts";
 import type { Environment, ObjectModel } from "./object-model.ts";
 import { PythonError } from "./text/index.ts";
+import { compareIntegers, fastArithmetic } from "./fast-integers.ts";
 import { LastWords } from "./last-words.ts";
 import { formatTraceback, printedExceptions } from "./traceback.ts";
-import { PyFloat, PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
+import { PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
 
 /** Calls of Python functions within each other, as CPython's default. */
 const DEEPEST_CALL = 1000;
@@ -802,49 +795,50 @@ export class Machine implements Body {
       let action: Action = ACTION.PUSH;
       let argument = 0;
 
+      // Literal numbers, since only these become a jump table before the code is optimised; `machine-cases.test.ts` holds them to OPCODE.
       dispatch: switch (opcode) {
-        case OPCODE.NOP:
-        case OPCODE.RESUME:
-        case OPCODE.SETUP_ANNOTATIONS:
+        case /* NOP */ 0:
+        case /* RESUME */ 1:
+        case /* SETUP_ANNOTATIONS */ 117:
           continue;
 
-        case OPCODE.POP_TOP:
+        case /* POP_TOP */ 2:
           slots[--sp] = undefined;
           continue;
-        case OPCODE.END_FOR:
+        case /* END_FOR */ 76:
           slots[--sp] = undefined;
           continue;
-        case OPCODE.PUSH_NULL:
+        case /* PUSH_NULL */ 3:
           slots[sp++] = undefined;
           continue;
-        case OPCODE.COPY:
+        case /* COPY */ 4:
           slots[sp] = slots[sp - arg];
           sp++;
           continue;
-        case OPCODE.SWAP: {
+        case /* SWAP */ 5: {
           const top = slots[sp - 1];
           slots[sp - 1] = slots[sp - arg];
           slots[sp - arg] = top;
           continue;
         }
-        case OPCODE.LOAD_CONST:
+        case /* LOAD_CONST */ 6:
           slots[sp++] = code.constants[arg];
           continue;
 
         // —— locals ——
-        case OPCODE.LOAD_FAST: {
+        case /* LOAD_FAST */ 7: {
           const value = slots[arg];
           if (value === undefined) this.#unboundLocal(code, arg);
           slots[sp++] = value;
           continue;
         }
-        case OPCODE.LOAD_FAST_CHECK: {
+        case /* LOAD_FAST_CHECK */ 8: {
           const value = slots[arg];
           if (value === undefined) this.#unboundLocal(code, arg);
           slots[sp++] = value;
           continue;
         }
-        case OPCODE.LOAD_FAST_LOAD_FAST: {
+        case /* LOAD_FAST_LOAD_FAST */ 9: {
           const first = slots[arg >> 4];
           const second = slots[arg & 15];
           if (first === undefined) this.#unboundLocal(code, arg >> 4);
@@ -853,28 +847,28 @@ export class Machine implements Body {
           slots[sp++] = second;
           continue;
         }
-        case OPCODE.LOAD_FAST_AND_CLEAR:
+        case /* LOAD_FAST_AND_CLEAR */ 10:
           slots[sp++] = slots[arg];
           slots[arg] = undefined;
           continue;
-        case OPCODE.STORE_FAST:
+        case /* STORE_FAST */ 11:
           slots[arg] = slots[--sp];
           continue;
-        case OPCODE.STORE_FAST_LOAD_FAST:
+        case /* STORE_FAST_LOAD_FAST */ 12:
           slots[arg >> 4] = slots[sp - 1];
           slots[sp - 1] = slots[arg & 15];
           continue;
-        case OPCODE.STORE_FAST_STORE_FAST:
+        case /* STORE_FAST_STORE_FAST */ 13:
           slots[arg >> 4] = slots[--sp];
           slots[arg & 15] = slots[--sp];
           continue;
-        case OPCODE.DELETE_FAST:
+        case /* DELETE_FAST */ 14:
           if (slots[arg] === undefined) this.#unboundLocal(code, arg);
           slots[arg] = undefined;
           continue;
 
         // —— module names ——
-        case OPCODE.LOAD_GLOBAL: {
+        case /* LOAD_GLOBAL */ 15: {
           const reference = code.globals[arg >> 1];
           const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
           slots[sp++] =
@@ -882,7 +876,7 @@ export class Machine implements Body {
           if ((arg & 1) === 1) slots[sp++] = undefined;
           continue;
         }
-        case OPCODE.LOAD_NAME: {
+        case /* LOAD_NAME */ 20: {
           const reference = code.globals[arg >> 1];
           const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
           slots[sp++] =
@@ -890,8 +884,8 @@ export class Machine implements Body {
           if ((arg & 1) === 1) slots[sp++] = undefined;
           continue;
         }
-        case OPCODE.LOAD_GLOBAL_VISIBLE:
-        case OPCODE.LOAD_NAME_VISIBLE: {
+        case /* LOAD_GLOBAL_VISIBLE */ 16:
+        case /* LOAD_NAME_VISIBLE */ 21: {
           const reference = code.globals[arg >> 1];
           const at = GLOBALS_BASE + reference.slot;
           let word: Word;
@@ -914,16 +908,16 @@ export class Machine implements Body {
           if ((arg & 1) === 1) slots[sp++] = undefined;
           continue;
         }
-        case OPCODE.STORE_GLOBAL:
-        case OPCODE.STORE_NAME: {
+        case /* STORE_GLOBAL */ 17:
+        case /* STORE_NAME */ 22: {
           const value = slots[--sp] as Value;
           const reference = code.globals[arg];
           if (typeof value === "object" && value !== null) this.#publish(value, reference.name);
           memory.store(GLOBALS_BASE + reference.slot, heap.toWord(value));
           continue;
         }
-        case OPCODE.STORE_GLOBAL_VISIBLE:
-        case OPCODE.STORE_NAME_VISIBLE: {
+        case /* STORE_GLOBAL_VISIBLE */ 18:
+        case /* STORE_NAME_VISIBLE */ 23: {
           const value = slots[sp - 1] as Value;
           const reference = code.globals[arg];
           const at = GLOBALS_BASE + reference.slot;
@@ -946,8 +940,8 @@ export class Machine implements Body {
           sp--;
           continue;
         }
-        case OPCODE.DELETE_GLOBAL:
-        case OPCODE.DELETE_NAME: {
+        case /* DELETE_GLOBAL */ 19:
+        case /* DELETE_NAME */ 24: {
           const reference = code.globals[arg];
           const at = GLOBALS_BASE + reference.slot;
           if (memory.load(at) === UNBOUND) this.#unknownName(reference.name);
@@ -963,7 +957,7 @@ export class Machine implements Body {
           }
           continue;
         }
-        case OPCODE.LOAD_NAME_CLASS: {
+        case /* LOAD_NAME_CLASS */ 25: {
           const own = frame.namespace?.get(code.names[arg >> 16]);
           if (own !== undefined) {
             slots[sp++] = own;
@@ -974,27 +968,27 @@ export class Machine implements Body {
           slots[sp++] = word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
           continue;
         }
-        case OPCODE.STORE_NAME_CLASS:
+        case /* STORE_NAME_CLASS */ 26:
           this.#namespaceOf(frame).set(code.names[arg], slots[--sp] as Value);
           continue;
-        case OPCODE.DELETE_NAME_CLASS:
+        case /* DELETE_NAME_CLASS */ 27:
           if (!this.#namespaceOf(frame).delete(code.names[arg])) this.#unknownName(code.names[arg]);
           continue;
 
         // —— cells ——
-        case OPCODE.MAKE_CELL:
+        case /* MAKE_CELL */ 28:
           slots[arg] = objects.makeCell(slots[arg] as Value | undefined, code.parts.locals[arg]);
           continue;
-        case OPCODE.COPY_FREE_VARS: {
+        case /* COPY_FREE_VARS */ 29: {
           const { frees } = code.parts;
           for (let i = 0; i < frees.length; i++) slots[frees[i]] = frame.closure[i];
           continue;
         }
-        case OPCODE.LOAD_CLOSURE:
+        case /* LOAD_CLOSURE */ 30:
           slots[sp++] = slots[arg];
           continue;
-        case OPCODE.LOAD_DEREF:
-        case OPCODE.LOAD_DEREF_VISIBLE: {
+        case /* LOAD_DEREF */ 31:
+        case /* LOAD_DEREF_VISIBLE */ 32: {
           const cell = slots[arg] as PyRef;
           if (opcode === OPCODE.LOAD_DEREF_VISIBLE && world.started) {
             const at = objects.sharedCellWord(cell);
@@ -1015,8 +1009,8 @@ export class Machine implements Body {
           slots[sp++] = value;
           continue;
         }
-        case OPCODE.STORE_DEREF:
-        case OPCODE.STORE_DEREF_VISIBLE: {
+        case /* STORE_DEREF */ 33:
+        case /* STORE_DEREF_VISIBLE */ 34: {
           const cell = slots[arg] as PyRef;
           const value = slots[sp - 1] as Value;
           if (opcode === OPCODE.STORE_DEREF_VISIBLE && world.started) {
@@ -1037,13 +1031,13 @@ export class Machine implements Body {
           sp--;
           continue;
         }
-        case OPCODE.DELETE_DEREF: {
+        case /* DELETE_DEREF */ 35: {
           const cell = slots[arg] as PyRef;
           if (objects.loadCell(cell) === undefined) this.#unboundCell(code, arg);
           objects.storeCell(cell, undefined);
           continue;
         }
-        case OPCODE.LOAD_FROM_DICT_OR_DEREF: {
+        case /* LOAD_FROM_DICT_OR_DEREF */ 36: {
           const own = frame.namespace?.get(code.names[arg >> 16]);
           const value = own ?? objects.loadCell(slots[arg & 0xffff] as PyRef);
           if (value === undefined) this.#unboundCell(code, arg & 0xffff);
@@ -1052,19 +1046,19 @@ export class Machine implements Body {
         }
 
         // —— operators ——
-        case OPCODE.UNARY_NEGATIVE:
+        case /* UNARY_NEGATIVE */ 37:
           drop = 1;
           result = objects.unary("-", slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.UNARY_POSITIVE:
+        case /* UNARY_POSITIVE */ 40:
           drop = 1;
           result = objects.unary("+", slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.UNARY_INVERT:
+        case /* UNARY_INVERT */ 38:
           drop = 1;
           result = objects.unary("~", slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.UNARY_NOT: {
+        case /* UNARY_NOT */ 39: {
           const value = slots[sp - 1] as Value;
           if (typeof value === "boolean") {
             slots[sp - 1] = !value;
@@ -1075,7 +1069,7 @@ export class Machine implements Body {
           result = value;
           break dispatch;
         }
-        case OPCODE.TO_BOOL: {
+        case /* TO_BOOL */ 41: {
           const value = slots[sp - 1] as Value;
           if (typeof value === "boolean") continue;
           if (typeof value === "number") {
@@ -1086,7 +1080,7 @@ export class Machine implements Body {
           result = objects.truth(value);
           break dispatch;
         }
-        case OPCODE.BINARY_OP: {
+        case /* BINARY_OP */ 42: {
           const right = slots[sp - 1] as Value;
           const left = slots[sp - 2] as Value;
           const operator = arg >= BINARY.INPLACE ? arg - BINARY.INPLACE : arg;
@@ -1103,12 +1097,12 @@ export class Machine implements Body {
             arg >= BINARY.INPLACE ? objects.inplace(operator, left, right) : objects.binary(operator, left, right);
           break dispatch;
         }
-        case OPCODE.COMPARE_OP: {
+        case /* COMPARE_OP */ 43: {
           const right = slots[sp - 1] as Value;
           const left = slots[sp - 2] as Value;
           if (typeof left === "number" && typeof right === "number") {
             slots[--sp] = undefined;
-            slots[sp - 1] = compareNumbers(arg & 15, left, right);
+            slots[sp - 1] = compareIntegers(arg & 15, left, right);
             continue;
           }
           drop = 2;
@@ -1116,12 +1110,12 @@ export class Machine implements Body {
           result = objects.compare(arg & 15, left, right);
           break dispatch;
         }
-        case OPCODE.IS_OP: {
+        case /* IS_OP */ 44: {
           const right = slots[--sp] as Value;
           slots[sp - 1] = objects.isSame(slots[sp - 1] as Value, right) !== (arg === 1);
           continue;
         }
-        case OPCODE.CONTAINS_OP:
+        case /* CONTAINS_OP */ 45:
           drop = 2;
           if (arg === 1) action = ACTION.NOT;
           else action = ACTION.TRUTH;
@@ -1129,28 +1123,28 @@ export class Machine implements Body {
           break dispatch;
 
         // —— subscripts and attributes ——
-        case OPCODE.BINARY_SUBSCR:
+        case /* BINARY_SUBSCR */ 46:
           drop = 2;
           result = objects.getItem(slots[sp - 2] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.STORE_SUBSCR:
+        case /* STORE_SUBSCR */ 47:
           drop = 3;
           action = ACTION.DROP;
           result = objects.setItem(slots[sp - 2] as Value, slots[sp - 1] as Value, slots[sp - 3] as Value);
           break dispatch;
-        case OPCODE.DELETE_SUBSCR:
+        case /* DELETE_SUBSCR */ 48:
           drop = 2;
           action = ACTION.DROP;
           result = objects.deleteItem(slots[sp - 2] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.BINARY_SLICE:
+        case /* BINARY_SLICE */ 49:
           drop = 3;
           result = objects.getItem(
             slots[sp - 3] as Value,
             objects.makeSlice(slots[sp - 2] as Value, slots[sp - 1] as Value, null),
           );
           break dispatch;
-        case OPCODE.STORE_SLICE:
+        case /* STORE_SLICE */ 50:
           drop = 4;
           action = ACTION.DROP;
           result = objects.setItem(
@@ -1159,15 +1153,15 @@ export class Machine implements Body {
             slots[sp - 4] as Value,
           );
           break dispatch;
-        case OPCODE.BUILD_SLICE: {
+        case /* BUILD_SLICE */ 51: {
           const step = arg === 3 ? (slots[sp - 1] as Value) : null;
           const slice = objects.makeSlice(slots[sp - arg] as Value, slots[sp - arg + 1] as Value, step);
           sp -= arg;
           slots[sp++] = slice;
           continue;
         }
-        case OPCODE.LOAD_ATTR:
-        case OPCODE.LOAD_ATTR_VISIBLE: {
+        case /* LOAD_ATTR */ 52:
+        case /* LOAD_ATTR_VISIBLE */ 53: {
           const owner = slots[sp - 1] as Value;
           const name = code.names[arg >> 1];
           const visible = opcode === OPCODE.LOAD_ATTR_VISIBLE;
@@ -1186,8 +1180,8 @@ export class Machine implements Body {
           slots[sp++] = objects.isMethod ? owner : undefined;
           continue;
         }
-        case OPCODE.STORE_ATTR:
-        case OPCODE.STORE_ATTR_VISIBLE:
+        case /* STORE_ATTR */ 54:
+        case /* STORE_ATTR_VISIBLE */ 55:
           drop = 2;
           action = ACTION.DROP;
           result = objects.setAttribute(
@@ -1197,8 +1191,8 @@ export class Machine implements Body {
             opcode === OPCODE.STORE_ATTR_VISIBLE,
           );
           break dispatch;
-        case OPCODE.DELETE_ATTR:
-        case OPCODE.DELETE_ATTR_VISIBLE:
+        case /* DELETE_ATTR */ 56:
+        case /* DELETE_ATTR_VISIBLE */ 57:
           drop = 1;
           action = ACTION.DROP;
           result = objects.deleteAttribute(
@@ -1207,7 +1201,7 @@ export class Machine implements Body {
             opcode === OPCODE.DELETE_ATTR_VISIBLE,
           );
           break dispatch;
-        case OPCODE.LOAD_SUPER_ATTR: {
+        case /* LOAD_SUPER_ATTR */ 58: {
           const self = slots[sp - 1] as Value;
           drop = 3;
           result = objects.superAttribute(slots[sp - 2] as Value, self, code.names[arg >> 2]);
@@ -1226,78 +1220,78 @@ export class Machine implements Body {
         }
 
         // —— containers under construction ——
-        case OPCODE.BUILD_TUPLE:
+        case /* BUILD_TUPLE */ 59:
           sp -= arg;
           slots[sp] = new PyTuple(slots.slice(sp, sp + arg) as Value[]);
           sp++;
           continue;
-        case OPCODE.BUILD_LIST:
+        case /* BUILD_LIST */ 60:
           sp -= arg;
           slots[sp] = objects.makeList(slots.slice(sp, sp + arg) as Value[]);
           sp++;
           continue;
-        case OPCODE.BUILD_SET:
+        case /* BUILD_SET */ 61:
           drop = arg;
           result = objects.makeSet(slots.slice(sp - arg, sp) as Value[]);
           break dispatch;
-        case OPCODE.BUILD_MAP:
+        case /* BUILD_MAP */ 62:
           drop = 2 * arg;
           result = objects.makeDict(slots.slice(sp - 2 * arg, sp) as Value[]);
           break dispatch;
-        case OPCODE.BUILD_CONST_KEY_MAP: {
+        case /* BUILD_CONST_KEY_MAP */ 120: {
           const keys = (slots[sp - 1] as PyTuple).items;
           drop = arg + 1;
           result = objects.makeDict(keys.flatMap((key, i) => [key, slots[sp - 1 - arg + i] as Value]));
           break dispatch;
         }
-        case OPCODE.BUILD_STRING: {
+        case /* BUILD_STRING */ 63: {
           let text = "";
           for (let i = sp - arg; i < sp; i++) text += slots[i] as string;
           sp -= arg;
           slots[sp++] = text;
           continue;
         }
-        case OPCODE.LIST_APPEND: {
+        case /* LIST_APPEND */ 64: {
           const item = slots[--sp] as Value;
           objects.listAppend(slots[sp - arg] as Value, item);
           continue;
         }
-        case OPCODE.SET_ADD:
+        case /* SET_ADD */ 65:
           drop = 1;
           action = ACTION.DROP;
           result = objects.setAdd(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.MAP_ADD:
+        case /* MAP_ADD */ 66:
           drop = 2;
           action = ACTION.DROP;
           result = objects.dictSet(slots[sp - 2 - arg] as Value, slots[sp - 2] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.LIST_EXTEND:
+        case /* LIST_EXTEND */ 67:
           drop = 1;
           action = ACTION.DROP;
           this.#checkIterable(slots[sp - 1] as Value, arg > 255 ? (slots[sp - 4] as Value) : null);
           result = objects.listExtend(slots[sp - 1 - (arg & 255)] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.SET_UPDATE:
+        case /* SET_UPDATE */ 68:
           drop = 1;
           action = ACTION.DROP;
           result = objects.setUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.DICT_UPDATE:
+        case /* DICT_UPDATE */ 69:
           drop = 1;
           action = ACTION.DROP;
           result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.DICT_MERGE:
+        case /* DICT_MERGE */ 70:
           this.#refuseTwice(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value, slots[sp - 4 - arg] as Value);
           drop = 1;
           action = ACTION.DROP;
           result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.LIST_TO_TUPLE:
+        case /* LIST_TO_TUPLE */ 71:
           slots[sp - 1] = objects.listToTuple(slots[sp - 1] as Value);
           continue;
-        case OPCODE.UNPACK_SEQUENCE: {
+        case /* UNPACK_SEQUENCE */ 72: {
           const value = slots[sp - 1] as Value;
           if (value instanceof PyTuple && value.items.length === arg) {
             sp--;
@@ -1309,14 +1303,14 @@ export class Machine implements Body {
           result = objects.unpackSequence(value, arg, -1);
           break dispatch;
         }
-        case OPCODE.UNPACK_EX:
+        case /* UNPACK_EX */ 73:
           drop = 1;
           action = ACTION.UNPACK;
           result = objects.unpackSequence(slots[sp - 1] as Value, arg & 255, arg >> 8);
           break dispatch;
 
         // —— loops and jumps ——
-        case OPCODE.GET_ITER: {
+        case /* GET_ITER */ 74: {
           const iterator = objects.getIterator(slots[sp - 1] as Value);
           if (iterator instanceof LoopIterator) {
             slots[sp - 1] = iterator;
@@ -1326,7 +1320,7 @@ export class Machine implements Body {
           result = iterator;
           break dispatch;
         }
-        case OPCODE.FOR_ITER: {
+        case /* FOR_ITER */ 75: {
           const iterator = slots[sp - 1];
           if (iterator instanceof RangeIterator) {
             if (iterator.left <= 0) {
@@ -1365,34 +1359,34 @@ export class Machine implements Body {
           }
           break dispatch;
         }
-        case OPCODE.JUMP_FORWARD:
+        case /* JUMP_FORWARD */ 77:
           pc = arg;
           continue;
-        case OPCODE.JUMP_BACKWARD:
+        case /* JUMP_BACKWARD */ 78:
           if (atJumps || memory.load(breakerAt) !== 0) {
             frame.sp = sp;
             world.breaker();
           }
           pc = arg;
           continue;
-        case OPCODE.JUMP_BACKWARD_NO_INTERRUPT:
+        case /* JUMP_BACKWARD_NO_INTERRUPT */ 79:
           pc = arg;
           continue;
-        case OPCODE.POP_JUMP_IF_FALSE:
+        case /* POP_JUMP_IF_FALSE */ 80:
           if (slots[--sp] === false) pc = arg;
           continue;
-        case OPCODE.POP_JUMP_IF_TRUE:
+        case /* POP_JUMP_IF_TRUE */ 81:
           if (slots[--sp] === true) pc = arg;
           continue;
-        case OPCODE.POP_JUMP_IF_NONE:
+        case /* POP_JUMP_IF_NONE */ 82:
           if (slots[--sp] === null) pc = arg;
           continue;
-        case OPCODE.POP_JUMP_IF_NOT_NONE:
+        case /* POP_JUMP_IF_NOT_NONE */ 83:
           if (slots[--sp] !== null) pc = arg;
           continue;
 
         // —— calls ——
-        case OPCODE.CALL: {
+        case /* CALL */ 84: {
           if (atJumps || memory.load(breakerAt) !== 0) {
             frame.sp = sp;
             world.breaker();
@@ -1426,7 +1420,7 @@ export class Machine implements Body {
           else result = this.#callOther(callee, args, null);
           break dispatch;
         }
-        case OPCODE.CALL_KW: {
+        case /* CALL_KW */ 85: {
           if (atJumps || memory.load(breakerAt) !== 0) {
             frame.sp = sp;
             world.breaker();
@@ -1444,7 +1438,7 @@ export class Machine implements Body {
           else result = this.#callOther(callee, args, keywords);
           break dispatch;
         }
-        case OPCODE.CALL_FUNCTION_EX: {
+        case /* CALL_FUNCTION_EX */ 86: {
           if (atJumps || memory.load(breakerAt) !== 0) {
             frame.sp = sp;
             world.breaker();
@@ -1460,8 +1454,8 @@ export class Machine implements Body {
           else result = this.#callOther(callee, args, keywords);
           break dispatch;
         }
-        case OPCODE.RETURN_VALUE:
-        case OPCODE.RETURN_CONST: {
+        case /* RETURN_VALUE */ 87:
+        case /* RETURN_CONST */ 88: {
           const value = opcode === OPCODE.RETURN_VALUE ? (slots[--sp] as Value) : code.constants[arg];
           const back = frame.back;
           if (frame.returns === PUSHED && frame.generator === 0 && frame.namespace === null && back !== null) {
@@ -1487,10 +1481,10 @@ export class Machine implements Body {
           pc = frame.pc;
           continue;
         }
-        case OPCODE.MAKE_FUNCTION:
+        case /* MAKE_FUNCTION */ 89:
           slots[sp - 1] = objects.makeFunction((slots[sp - 1] as Code).id);
           continue;
-        case OPCODE.SET_FUNCTION_ATTRIBUTE: {
+        case /* SET_FUNCTION_ATTRIBUTE */ 90: {
           const target = slots[sp - 1] as PyRef;
           const value = slots[sp - 2] as Value;
           if (arg === 1) objects.setFunctionDefaults(target, value as PyTuple);
@@ -1500,12 +1494,12 @@ export class Machine implements Body {
           slots[sp - 1] = target;
           continue;
         }
-        case OPCODE.LOAD_BUILD_CLASS:
+        case /* LOAD_BUILD_CLASS */ 91:
           slots[sp++] = CLASS_BUILDER;
           continue;
 
         // —— modules ——
-        case OPCODE.IMPORT_NAME: {
+        case /* IMPORT_NAME */ 92: {
           const whole = code.names[arg];
           // Without a list of names the package itself is bound: `import a.b` binds `a`.
           const name = slots[sp - 1] === null ? whole.split(".", 1)[0] : whole;
@@ -1513,16 +1507,16 @@ export class Machine implements Body {
           slots[sp++] = this.#moduleNamed(name);
           continue;
         }
-        case OPCODE.IMPORT_FROM:
+        case /* IMPORT_FROM */ 93:
           drop = 0;
           result = this.#importFrom(slots[sp - 1] as PyModule, code.names[arg]);
           break dispatch;
-        case OPCODE.IMPORT_STAR:
+        case /* IMPORT_STAR */ 118:
           this.#importStar(frame, slots[--sp] as Value);
           continue;
 
         // —— exceptions ——
-        case OPCODE.RAISE_VARARGS: {
+        case /* RAISE_VARARGS */ 94: {
           frame.sp = sp;
           if (arg === 0) {
             if (this.#handled === null) this.#raise("RuntimeError", "No active exception to reraise");
@@ -1539,35 +1533,35 @@ export class Machine implements Body {
           if (arg === 2) objects.setCause(made, slots[sp - 1] as Value);
           throw new PyRaise(made);
         }
-        case OPCODE.RERAISE: {
+        case /* RERAISE */ 95: {
           const exception = slots[--sp] as Value;
           frame.sp = sp;
           this.#reraised = true;
           throw new PyRaise(exception);
         }
-        case OPCODE.PUSH_EXC_INFO: {
+        case /* PUSH_EXC_INFO */ 96: {
           const exception = slots[sp - 1];
           slots[sp - 1] = this.#handled;
           slots[sp++] = exception;
           this.#handled = exception as Value;
           continue;
         }
-        case OPCODE.POP_EXCEPT:
+        case /* POP_EXCEPT */ 97:
           this.#handled = slots[--sp] as Value;
           continue;
-        case OPCODE.CHECK_EXC_MATCH:
+        case /* CHECK_EXC_MATCH */ 98:
           slots[sp - 1] = objects.exceptionMatches(slots[sp - 2] as Value, slots[sp - 1] as Value);
           continue;
-        case OPCODE.LOAD_ASSERTION_ERROR:
+        case /* LOAD_ASSERTION_ERROR */ 99:
           slots[sp++] = this.#preludeValue("builtins", "AssertionError");
           continue;
-        case OPCODE.BEFORE_WITH: {
+        case /* BEFORE_WITH */ 100: {
           const manager = slots[sp - 1] as Value;
           const enter = objects.specialMethod(manager, "__enter__");
           if (enter === undefined) this.#noContextManager(manager, "");
           const exit = objects.specialMethod(manager, "__exit__");
           if (exit === undefined) this.#noContextManager(manager, " (missed __exit__ method)");
-          const entered = this.#callOther(enter as Value, [], null);
+          const entered = this.#callOther(enter, [], null);
           if (entered === SUSPEND) {
             frame.sp = sp;
             frame.pc = pc - 1;
@@ -1577,31 +1571,31 @@ export class Machine implements Body {
           result = entered;
           break dispatch;
         }
-        case OPCODE.WITH_EXCEPT_START: {
+        case /* WITH_EXCEPT_START */ 101: {
           const exception = slots[sp - 1] as Value;
           result = this.#callOther(slots[sp - 4] as Value, [objects.typeOf(exception), exception, null], null);
           break dispatch;
         }
 
         // —— text ——
-        case OPCODE.CONVERT_VALUE:
+        case /* CONVERT_VALUE */ 102:
           drop = 1;
           result = objects.convertValue(arg, slots[sp - 1] as Value);
           break dispatch;
-        case OPCODE.FORMAT_SIMPLE: {
+        case /* FORMAT_SIMPLE */ 103: {
           const value = slots[sp - 1] as Value;
           if (typeof value === "string") continue;
           drop = 1;
           result = objects.formatValue(value, "");
           break dispatch;
         }
-        case OPCODE.FORMAT_WITH_SPEC:
+        case /* FORMAT_WITH_SPEC */ 104:
           drop = 2;
           result = objects.formatValue(slots[sp - 2] as Value, slots[sp - 1] as string);
           break dispatch;
 
         // —— generators ——
-        case OPCODE.RETURN_GENERATOR: {
+        case /* RETURN_GENERATOR */ 105: {
           const generator = objects.makeGenerator(code.id, code.kind);
           frame.generator = generator.at;
           frame.sp = sp;
@@ -1618,7 +1612,7 @@ export class Machine implements Body {
           pc = frame.pc;
           continue;
         }
-        case OPCODE.YIELD_VALUE: {
+        case /* YIELD_VALUE */ 106: {
           const value = slots[--sp] as Value;
           frame.sp = sp;
           if (!this.#yield(frame, value)) return false;
@@ -1631,7 +1625,7 @@ export class Machine implements Body {
           pc = frame.pc;
           continue;
         }
-        case OPCODE.SEND: {
+        case /* SEND */ 107: {
           const receiver = slots[sp - 2];
           const value = slots[sp - 1] as Value;
           drop = 1;
@@ -1654,11 +1648,11 @@ export class Machine implements Body {
           result = sent;
           break dispatch;
         }
-        case OPCODE.END_SEND:
+        case /* END_SEND */ 108:
           slots[sp - 2] = slots[sp - 1];
           slots[--sp] = undefined;
           continue;
-        case OPCODE.CLEANUP_THROW: {
+        case /* CLEANUP_THROW */ 109: {
           const exception = slots[sp - 1] as Value;
           if (!objects.isInstanceOfBuiltin(exception, "StopIteration")) {
             this.#reraised = true;
@@ -1670,7 +1664,7 @@ export class Machine implements Body {
           slots[sp++] = objects.stopValue(exception);
           continue;
         }
-        case OPCODE.GET_YIELD_FROM_ITER: {
+        case /* GET_YIELD_FROM_ITER */ 110: {
           const value = slots[sp - 1] as Value;
           if (objects.isGenerator(value)) continue;
           const iterator = objects.getIterator(value);
@@ -1682,7 +1676,7 @@ export class Machine implements Body {
           result = iterator;
           break dispatch;
         }
-        case OPCODE.STOPITERATION_ERROR: {
+        case /* STOPITERATION_ERROR */ 116: {
           const exception = slots[sp - 1] as Value;
           if (objects.isInstanceOfBuiltin(exception, "StopIteration")) {
             const error = objects.makeException("RuntimeError", "generator raised StopIteration");
@@ -1720,7 +1714,7 @@ export class Machine implements Body {
       }
       sp -= drop;
       frame.sp = sp;
-      if (!this.#deliver(result as NativeResult, { thens: null, action, argument })) return false;
+      if (!this.#deliver(result, { thens: null, action, argument })) return false;
       if (this.#frame === null) return true;
       frame = this.#frame;
       code = frame.code;
@@ -1875,53 +1869,4 @@ function isSameRef(left: Value, right: Value): boolean {
 
 function pushUnpacked(frame: Frame, { items }: PyTuple): void {
   for (let i = items.length - 1; i >= 0; i--) frame.slots[frame.sp++] = items[i];
-}
-
-/** Results beyond this are left to exact arithmetic. */
-const SAFE = Number.MAX_SAFE_INTEGER;
-
-/** undefined where the result may not be exact or needs care. Operands are ints. */
-function fastArithmetic(operator: number, left: number, right: number): number | PyFloat | undefined {
-  let value: number;
-  switch (operator) {
-    case BINARY.ADD:
-      value = left + right;
-      break;
-    case BINARY.SUBTRACT:
-      value = left - right;
-      break;
-    case BINARY.MULTIPLY:
-      value = left * right;
-      // A product of 0 and a negative number is −0 in JavaScript.
-      if (value === 0) return 0;
-      break;
-    case BINARY.REMAINDER:
-      if (right <= 0 || left < 0) return undefined;
-      return left % right;
-    case BINARY.FLOOR_DIVIDE:
-      if (right <= 0 || left < 0) return undefined;
-      return Math.floor(left / right);
-    case BINARY.TRUE_DIVIDE:
-      return right === 0 ? undefined : new PyFloat(left / right);
-    default:
-      return undefined;
-  }
-  return value <= SAFE && value >= -SAFE ? value : undefined;
-}
-
-function compareNumbers(operator: number, left: number, right: number): boolean {
-  switch (operator) {
-    case COMPARE.LT:
-      return left < right;
-    case COMPARE.LE:
-      return left <= right;
-    case COMPARE.EQ:
-      return left === right;
-    case COMPARE.NE:
-      return left !== right;
-    case COMPARE.GT:
-      return left > right;
-    default:
-      return left >= right;
-  }
 }

@@ -19,10 +19,26 @@ interface Condition {
 }
 type Statement =
   | { readonly kind: "assign"; readonly name: string; readonly operator: string; readonly value: Expression }
-  | { readonly kind: "if"; readonly test: Condition; readonly body: readonly Statement[]; readonly orElse: readonly Statement[] }
-  | { readonly kind: "for"; readonly name: string; readonly count: number; readonly body: readonly Statement[]; readonly orElse: readonly Statement[] }
+  | {
+      readonly kind: "if";
+      readonly test: Condition;
+      readonly body: readonly Statement[];
+      readonly orElse: readonly Statement[];
+    }
+  | {
+      readonly kind: "for";
+      readonly name: string;
+      readonly count: number;
+      readonly body: readonly Statement[];
+      readonly orElse: readonly Statement[];
+    }
   | { readonly kind: "while"; readonly name: string; readonly test: Condition; readonly body: readonly Statement[] }
-  | { readonly kind: "try"; readonly body: readonly Statement[]; readonly handler: readonly Statement[]; readonly final: readonly Statement[] }
+  | {
+      readonly kind: "try";
+      readonly body: readonly Statement[];
+      readonly handler: readonly Statement[];
+      readonly final: readonly Statement[];
+    }
   | { readonly kind: "print"; readonly value: Expression }
   | { readonly kind: "break" | "continue" | "raise" | "return" };
 
@@ -48,12 +64,19 @@ class Maker {
     if (kind === 1) return { kind: "name", name: this.pick(NAMES) };
     const operator = this.pick(BINARY);
     const divides = operator === "//" || operator === "%";
-    const right: Expression = divides ? { kind: "number", value: BigInt(this.pick([-7, -2, 3, 1000])) } : this.expression(depth - 1);
+    const right: Expression = divides
+      ? { kind: "number", value: BigInt(this.pick([-7, -2, 3, 1000])) }
+      : this.expression(depth - 1);
     return { kind: "binary", operator, left: this.expression(depth - 1), right };
   }
 
   condition(): Condition {
-    return { operator: this.pick(COMPARISONS), left: this.expression(1), right: this.expression(1), negated: this.random.below(3) === 0 };
+    return {
+      operator: this.pick(COMPARISONS),
+      left: this.expression(1),
+      right: this.expression(1),
+      negated: this.random.below(3) === 0,
+    };
   }
 
   block(depth: number, inLoop: boolean): Statement[] {
@@ -62,13 +85,42 @@ class Maker {
 
   statement(depth: number, inLoop: boolean): Statement {
     const kind = this.random.below(depth > 0 ? 12 : 5);
-    if (kind < 3) return { kind: "assign", name: this.pick(NAMES), operator: this.pick(["", "+", "-"]), value: this.expression(2) };
+    if (kind < 3)
+      return { kind: "assign", name: this.pick(NAMES), operator: this.pick(["", "+", "-"]), value: this.expression(2) };
     if (kind === 3) return { kind: "print", value: this.expression(1) };
-    if (kind === 4) return inLoop ? { kind: this.pick(["break", "continue"]) } : { kind: this.pick(["raise", "print", "print"]), value: this.expression(1) } as Statement;
-    if (kind < 7) return { kind: "if", test: this.condition(), body: this.block(depth - 1, inLoop), orElse: this.random.below(2) === 0 ? [] : this.block(depth - 1, inLoop) };
-    if (kind < 9) return { kind: "for", name: this.pick(NAMES), count: this.random.below(5), body: this.block(depth - 1, true), orElse: this.random.below(3) === 0 ? this.block(depth - 1, inLoop) : [] };
-    if (kind === 9) return { kind: "while", name: `n${this.loops++}`, test: this.condition(), body: this.block(depth - 1, true) };
-    if (kind === 10) return { kind: "try", body: this.block(depth - 1, inLoop), handler: this.block(depth - 1, inLoop), final: this.random.below(2) === 0 ? [] : this.block(0, false).filter((s) => s.kind === "assign" || s.kind === "print") };
+    if (kind === 4)
+      return inLoop
+        ? { kind: this.pick(["break", "continue"]) }
+        : this.random.below(3) === 0
+          ? { kind: "raise" }
+          : { kind: "print", value: this.expression(1) };
+    if (kind < 7)
+      return {
+        kind: "if",
+        test: this.condition(),
+        body: this.block(depth - 1, inLoop),
+        orElse: this.random.below(2) === 0 ? [] : this.block(depth - 1, inLoop),
+      };
+    if (kind < 9)
+      return {
+        kind: "for",
+        name: this.pick(NAMES),
+        count: this.random.below(5),
+        body: this.block(depth - 1, true),
+        orElse: this.random.below(3) === 0 ? this.block(depth - 1, inLoop) : [],
+      };
+    if (kind === 9)
+      return { kind: "while", name: `n${this.loops++}`, test: this.condition(), body: this.block(depth - 1, true) };
+    if (kind === 10)
+      return {
+        kind: "try",
+        body: this.block(depth - 1, inLoop),
+        handler: this.block(depth - 1, inLoop),
+        final:
+          this.random.below(2) === 0
+            ? []
+            : this.block(0, false).filter((s) => s.kind === "assign" || s.kind === "print"),
+      };
     return { kind: this.pick(["raise", "return"]) };
   }
 }
@@ -93,13 +145,32 @@ function lines(body: readonly Statement[], indent: string): string[] {
       case "print":
         return [`${indent}print(${textOf(node.value)})`];
       case "if":
-        return [`${indent}if ${conditionText(node.test)}:`, ...lines(node.body, inner), ...(node.orElse.length > 0 ? [`${indent}else:`, ...lines(node.orElse, inner)] : [])];
+        return [
+          `${indent}if ${conditionText(node.test)}:`,
+          ...lines(node.body, inner),
+          ...(node.orElse.length > 0 ? [`${indent}else:`, ...lines(node.orElse, inner)] : []),
+        ];
       case "for":
-        return [`${indent}for ${node.name} in range(${node.count}):`, ...lines(node.body, inner), ...(node.orElse.length > 0 ? [`${indent}else:`, ...lines(node.orElse, inner)] : [])];
+        return [
+          `${indent}for ${node.name} in range(${node.count}):`,
+          ...lines(node.body, inner),
+          ...(node.orElse.length > 0 ? [`${indent}else:`, ...lines(node.orElse, inner)] : []),
+        ];
       case "while":
-        return [`${indent}${node.name} = 0`, `${indent}while ${node.name} < 4 and ${conditionText(node.test)}:`, `${inner}${node.name} += 1`, ...lines(node.body, inner)];
+        return [
+          `${indent}${node.name} = 0`,
+          `${indent}while ${node.name} < 4 and ${conditionText(node.test)}:`,
+          `${inner}${node.name} += 1`,
+          ...lines(node.body, inner),
+        ];
       case "try":
-        return [`${indent}try:`, ...lines(node.body, inner), `${indent}except ValueError:`, ...lines(node.handler, inner), ...(node.final.length > 0 ? [`${indent}finally:`, ...lines(node.final, inner)] : [])];
+        return [
+          `${indent}try:`,
+          ...lines(node.body, inner),
+          `${indent}except ValueError:`,
+          ...lines(node.handler, inner),
+          ...(node.final.length > 0 ? [`${indent}finally:`, ...lines(node.final, inner)] : []),
+        ];
       case "raise":
         return [`${indent}raise ValueError`];
       case "return":
@@ -154,7 +225,8 @@ class Evaluator {
   holds({ operator, left, right, negated }: Condition): boolean {
     const a = this.value(left);
     const b = this.value(right);
-    const plain = { "<": a < b, "<=": a <= b, "==": a === b, "!=": a !== b, ">": a > b, ">=": a >= b }[operator] ?? false;
+    const plain =
+      { "<": a < b, "<=": a <= b, "==": a === b, "!=": a !== b, ">": a > b, ">=": a >= b }[operator] ?? false;
     return plain !== negated;
   }
 
@@ -177,7 +249,10 @@ class Evaluator {
       case "assign": {
         const value = this.value(node.value);
         const before = this.names.get(node.name) ?? 0n;
-        this.names.set(node.name, node.operator === "" ? value : node.operator === "+" ? before + value : before - value);
+        this.names.set(
+          node.name,
+          node.operator === "" ? value : node.operator === "+" ? before + value : before - value,
+        );
         return;
       }
       case "print":

@@ -417,7 +417,8 @@ class SymbolCollector {
 }
 
 function enclosingClass(scope: Scope): Scope | null {
-  for (let at = scope.kind === "function" ? scope.parent : null; at !== null; at = at.parent) if (at.kind === "class") return at;
+  for (let at = scope.kind === "function" ? scope.parent : null; at !== null; at = at.parent)
+    if (at.kind === "class") return at;
   return null;
 }
 

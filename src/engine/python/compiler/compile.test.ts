@@ -10,11 +10,16 @@ function programOf(source: string, parameters = {}): CompiledProgram {
 }
 
 function visibleNames(source: string): string[] {
-  return programOf(source).slots.filter(({ visible }) => visible).map(({ name }) => name);
+  return programOf(source)
+    .slots.filter(({ visible }) => visible)
+    .map(({ name }) => name);
 }
 
 function refusals(source: string): string[] {
-  return compileAlone(source).diagnostics.map(({ line, column, endColumn, kind, message, instead }) => `${line}:${column}-${endColumn} ${kind}: ${message} → ${instead}`);
+  return compileAlone(source).diagnostics.map(
+    ({ line, column, endColumn, kind, message, instead }) =>
+      `${line}:${column}-${endColumn} ${kind}: ${message} → ${instead}`,
+  );
 }
 
 const THREAD = "import threading\n";
@@ -47,7 +52,8 @@ describe("visible module names", () => {
   });
 
   it("a pool starts threads too", () => {
-    const source = "from concurrent.futures import ThreadPoolExecutor\nn = 0\ndef f():\n    return n\nwith ThreadPoolExecutor(2) as pool:\n    n = 1\n";
+    const source =
+      "from concurrent.futures import ThreadPoolExecutor\nn = 0\ndef f():\n    return n\nwith ThreadPoolExecutor(2) as pool:\n    n = 1\n";
     expect(visibleNames(source)).toEqual(["n"]);
   });
 });
@@ -56,7 +62,8 @@ describe("visible attributes", () => {
   const attributes = (source: string): string[] => [...programOf(source).visibleAttributes].sort();
 
   it("those assigned anywhere but as self.NAME in __init__", () => {
-    const source = "class C:\n    def __init__(self, other):\n        self.a = 1\n        self.b = 2\n        other.c = 3\n    def change(self):\n        self.b += 1\n        del self.d\n";
+    const source =
+      "class C:\n    def __init__(self, other):\n        self.a = 1\n        self.b = 2\n        other.c = 3\n    def change(self):\n        self.b += 1\n        del self.d\n";
     expect(attributes(source)).toEqual(["b", "c", "d"]);
   });
 
@@ -67,13 +74,20 @@ describe("visible attributes", () => {
 
 describe("visible closure variables", () => {
   const cells = (source: string): string[] =>
-    programOf(source).bytecode.filter(({ visible, name }) => visible && name.endsWith("_DEREF")).map(({ line, name, argument }) => `${line} ${name} ${argument}`);
+    programOf(source)
+      .bytecode.filter(({ visible, name }) => visible && name.endsWith("_DEREF"))
+      .map(({ line, name, argument }) => `${line} ${name} ${argument}`);
 
   it("one assigned after it was captured", () => {
     expect(cells("def f():\n    n = 0\n    def g():\n        nonlocal n\n        n += 1\n    return g\n")).toEqual([
-      "2 STORE_DEREF n", "5 LOAD_DEREF n", "5 STORE_DEREF n",
+      "2 STORE_DEREF n",
+      "5 LOAD_DEREF n",
+      "5 STORE_DEREF n",
     ]);
-    expect(cells("def f():\n    g = lambda: n\n    n = 0\n    return g\n")).toEqual(["3 STORE_DEREF n", "2 LOAD_DEREF n"]);
+    expect(cells("def f():\n    g = lambda: n\n    n = 0\n    return g\n")).toEqual([
+      "3 STORE_DEREF n",
+      "2 LOAD_DEREF n",
+    ]);
   });
 
   it("not one assigned before only, nor a parameter", () => {
@@ -81,12 +95,16 @@ describe("visible closure variables", () => {
   });
 
   it("a loop's variable that a function in the loop captures", () => {
-    expect(cells("def f():\n    for i in range(3):\n        yield lambda: i\n")).toEqual(["2 STORE_DEREF i", "3 LOAD_DEREF i"]);
+    expect(cells("def f():\n    for i in range(3):\n        yield lambda: i\n")).toEqual([
+      "2 STORE_DEREF i",
+      "3 LOAD_DEREF i",
+    ]);
   });
 });
 
 describe("parameters", () => {
-  const source = '"""About."""\nimport time\nthreads = 2\nname: str = "A"\npause = 0.5\nbig = 10**20\nboth = (1, 2)\nready = True\nitems = []\nlater = 7\nprint(threads)\nnever = 1\n';
+  const source =
+    '"""About."""\nimport time\nthreads = 2\nname: str = "A"\npause = 0.5\nbig = 10**20\nboth = (1, 2)\nready = True\nitems = []\nlater = 7\nprint(threads)\nnever = 1\n';
 
   it("are the literals at the head", () => {
     expect(programOf(source).parameters).toEqual([
@@ -101,7 +119,11 @@ describe("parameters", () => {
 
   it("replace the right side and keep the line and the kind of number", () => {
     const rows = programOf(source, { threads: 5, pause: 2 }).bytecode;
-    expect(rows.filter(({ name, line }) => name === "LOAD_CONST" && (line === 3 || line === 5)).map(({ argument }) => argument)).toEqual(["5", "2.0"]);
+    expect(
+      rows
+        .filter(({ name, line }) => name === "LOAD_CONST" && (line === 3 || line === 5))
+        .map(({ argument }) => argument),
+    ).toEqual(["5", "2.0"]);
   });
 
   it("that the head has not are refused by name", () => {

@@ -30,12 +30,16 @@ describe(`instructions as CPython ${recorded.python} shows them`, () => {
 
 describe("rows of a listing", () => {
   it("mark calls and backward jumps as the places where CPython 3.10 and later may switch", () => {
-    const points = rowsOf(listing).filter((row) => row.switchPoint).map((row) => row.name);
+    const points = rowsOf(listing)
+      .filter((row) => row.switchPoint)
+      .map((row) => row.name);
     expect(new Set(points)).toEqual(new Set(["RESUME", "CALL", "CALL_KW", "CALL_FUNCTION_EX", "JUMP_BACKWARD"]));
   });
 
   it("mark reads and writes of names that threads share as steps", () => {
-    const steps = rowsOf(listing).filter((row) => row.visible && row.function === "add").map((row) => `${row.line} ${row.name} ${row.argument}`);
+    const steps = rowsOf(listing)
+      .filter((row) => row.visible && row.function === "add")
+      .map((row) => `${row.line} ${row.name} ${row.argument}`);
     expect(steps).toEqual(["11 LOAD_GLOBAL count", "11 STORE_GLOBAL count"]);
   });
 });

@@ -304,7 +304,11 @@ class Layout {
       const b = this.list[i + 1];
       const joined =
         targets.has(b) ||
-        this.#begins.has(b) || a.handler !== b.handler || a.arg > 15 || b.arg > 15 || !this.#inOneLine(a, b)
+        this.#begins.has(b) ||
+        a.handler !== b.handler ||
+        a.arg > 15 ||
+        b.arg > 15 ||
+        !this.#inOneLine(a, b)
           ? null
           : pairOf(a.opcode, b.opcode);
       if (joined === null) continue;

@@ -27,7 +27,7 @@ function toPlain(value: Value): Plain | undefined {
   if (value instanceof PyFloat) return value.value;
   if (!(value instanceof PyTuple)) return undefined;
   const items = value.items.map(toPlain);
-  return items.every((item) => item !== undefined) ? (items as Plain[]) : undefined;
+  return items.every((item) => item !== undefined) ? items : undefined;
 }
 
 export function findParameters(source: SourceText, module: Module): FoundParameter[] {
@@ -58,7 +58,7 @@ function fromPlain(plain: Plain, literal: Value): Value | undefined {
   }
   if (!Array.isArray(plain)) return undefined;
   const items = (plain as readonly Plain[]).map((item) => fromPlain(item, null));
-  return items.every((item) => item !== undefined) ? new PyTuple(items as Value[]) : undefined;
+  return items.every((item) => item !== undefined) ? new PyTuple(items) : undefined;
 }
 
 /** Right sides that are replaced, by node. Notes a diagnostic for a name that the head does not have. */

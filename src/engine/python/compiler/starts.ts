@@ -124,7 +124,7 @@ class StartFinder {
 export function findStarts(module: Module, builtins: ReadonlySet<string>): Starts {
   const finder = new StartFinder(module, builtins);
   let first = Infinity;
-  for (const statement of module.body as readonly Statement[]) first = Math.min(first, finder.firstIn(statement));
+  for (const statement of module.body) first = Math.min(first, finder.firstIn(statement));
   return { first, any: first < Infinity || finder.starting.size > 0 || containsStart(module, finder) };
 }
 
