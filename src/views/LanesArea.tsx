@@ -18,6 +18,7 @@ const Timeline = lazy(async () => ({ default: (await loadTimeline()).Timeline })
 export function LanesArea() {
   const { words } = useSpeech();
   const result = useFacts((facts) => facts.result?.result ?? null);
+  const isRunning = useFacts(({ running }) => running !== null);
   useEffect(() => {
     // Ahead of the first run, so that its lanes are there at once; a failure shows when they are wanted.
     void firstPaint()
@@ -25,7 +26,9 @@ export function LanesArea() {
       .catch(() => undefined);
   }, []);
   if (result === null) return <BeforeRun />;
-  if (result.trace === null || result.index === null) return <p className={classes.blank}>{words.notRecorded}</p>;
+  if (result.trace === null || result.index === null) {
+    return <p className={classes.blank}>{isRunning ? `${words.running}…` : words.notRecorded}</p>;
+  }
   return (
     <div className={classes.lanes}>
       <Suspense fallback={<p className={classes.blank}>{words.loading}…</p>}>

@@ -6,6 +6,7 @@ import { ThreadBadge } from "../shared/ThreadBadge.tsx";
 import { threadColour } from "../shared/thread-colours.ts";
 import classes from "./code.module.css";
 import type { ThreadLines } from "./thread-lines.ts";
+import { fitting } from "./thread-lines.ts";
 
 interface Props {
   readonly source: string;
@@ -23,6 +24,7 @@ export function StaticListing({ source, label, threads = NOBODY, marked }: Props
       {tokenizeLines(source.replace(/\n$/, "")).map((tokens, index) => {
         const line = index + 1;
         const here = threads.get(line) ?? [];
+        const { shown, more } = fitting(here);
         return (
           <div
             key={line}
@@ -31,9 +33,10 @@ export function StaticListing({ source, label, threads = NOBODY, marked }: Props
             style={here.length > 0 ? { background: tintOf(here[0]) } : undefined}
           >
             <span className={classes.badges}>
-              {here.map((id) => (
+              {shown.map((id) => (
                 <ThreadBadge key={id} id={id} />
               ))}
+              {more > 0 && `+${more}`}
             </span>
             <span className={classes.lineNumber} aria-hidden="true">
               {line}

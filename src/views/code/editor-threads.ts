@@ -6,6 +6,7 @@ import { Decoration, EditorView, gutter, GutterMarker } from "@codemirror/view";
 import type { ThreadId } from "../../engine/base/ids.ts";
 import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import type { ThreadLines } from "./thread-lines.ts";
+import { fitting } from "./thread-lines.ts";
 
 /** Tells where the threads stand now. */
 export const setThreadLines = StateEffect.define<ThreadLines>();
@@ -30,13 +31,15 @@ class BadgeMarker extends GutterMarker {
 
   override toDOM(): Node {
     const fragment = document.createDocumentFragment();
-    for (const id of this.threads) {
+    const { shown, more } = fitting(this.threads);
+    for (const id of shown) {
       const badge = document.createElement("span");
       badge.className = "cm-thread";
       badge.style.background = threadColour(id);
       badge.textContent = threadBadge(id);
       fragment.append(badge);
     }
+    if (more > 0) fragment.append(`+${more}`);
     return fragment;
   }
 }

@@ -135,12 +135,14 @@ const looks = EditorView.theme({
   ".cm-line": { padding: "0 12px 0 10px" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "24px", padding: "0" },
-  ".cm-threads": { width: "38px" },
+  ".cm-threads": { width: "58px" },
   ".cm-threads .cm-gutterElement": {
     display: "flex",
     justifyContent: "flex-end",
     gap: "2px",
     overflow: "hidden",
+    fontSize: "10px",
+    alignItems: "flex-start",
     paddingTop: "2px",
   },
   ".cm-threads .cm-thread": {

@@ -18,3 +18,9 @@ export function threadLinesOf(snapshot: StateSnapshot | null): ThreadLines {
   }
   return lines;
 }
+
+/** The threads whose badges fit beside a line number, and how many more there are. */
+export function fitting(threads: readonly ThreadId[]): { readonly shown: readonly ThreadId[]; readonly more: number } {
+  if (threads.length <= 2 && !(threads.length === 2 && threads.includes(0))) return { shown: threads, more: 0 };
+  return { shown: threads.slice(0, 1), more: threads.length - 1 };
+}

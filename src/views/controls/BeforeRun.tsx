@@ -16,6 +16,7 @@ export function BeforeRun() {
   const isOwn = useFacts(({ query }) => getPlace(query) === "own");
   const ready = useFacts(canRun);
   const threads = useFacts(getThreadCount);
+  const isRunning = useFacts(({ running }) => running !== null);
   return (
     <div className={classes.before}>
       <div className={classes.brief}>
@@ -26,13 +27,15 @@ export function BeforeRun() {
       </div>
       <div className={classes.ghost}>
         <GhostLanes threads={threads ?? 2} />
-        <div className={classes.invitation}>
-          <p className={classes.emptyTitle}>{words.emptyTitle}</p>
-          <p className="soft">{isOwn ? words.emptyOwn : words.emptyText}</p>
-          <button type="button" className="button primary" disabled={!ready} onClick={() => void actions.runShown()}>
-            <span aria-hidden="true">▶</span> {words.run}
-          </button>
-        </div>
+        {!isRunning && (
+          <div className={classes.invitation}>
+            <p className={classes.emptyTitle}>{words.emptyTitle}</p>
+            <p className="soft">{isOwn ? words.emptyOwn : words.emptyText}</p>
+            <button type="button" className="button primary" disabled={!ready} onClick={() => void actions.runShown()}>
+              <span aria-hidden="true">▶</span> {words.run}
+            </button>
+          </div>
+        )}
       </div>
     </div>
   );

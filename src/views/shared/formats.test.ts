@@ -13,11 +13,11 @@ describe("numbers and values", () => {
   });
 
   it.each([
-    [0.012, "12 μs"],
-    [0.5, "500 μs"],
+    [0.012, "12 µs"],
+    [0.5, "500 µs"],
     [1.284, "1.28 ms"],
     [42.07, "42.1 ms"],
-    [3000, "3 sec"],
+    [3000, "3 s"],
   ])("durations take the unit that suits them: %s ms", (ms, text) => {
     expect(en.duration(ms)).toBe(text);
   });

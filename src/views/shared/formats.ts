@@ -16,6 +16,16 @@ export interface Formats {
   list(items: readonly string[]): string;
 }
 
+/** Symbols of the SI where a language uses them, as the lanes write them. */
+const UNITS = {
+  second: { en: "s", "zh-CN": "秒" },
+  millisecond: { en: "ms", "zh-CN": "毫秒" },
+  microsecond: { en: "µs", "zh-CN": "微秒" },
+  megabyte: { en: "MB", "zh-CN": "MB" },
+  kilobyte: { en: "kB", "zh-CN": "kB" },
+  byte: { en: "B", "zh-CN": "B" },
+} as const;
+
 const cache = new Map<Language, Formats>();
 
 /** The formats of a language; made once. */
@@ -35,8 +45,8 @@ function createFormats(language: Language): Formats {
       .map(({ type, value: part }) => (type === "group" ? THIN_SPACE : type === "minusSign" ? "−" : part))
       .join("");
   const number = (value: number, digits = 0): string => spaced({ maximumFractionDigits: digits }, value);
-  const unit = (value: number, name: string, digits: number): string =>
-    spaced({ style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits }, value);
+  const unit = (value: number, name: keyof typeof UNITS, digits: number): string =>
+    `${number(value, digits)} ${UNITS[name][language]}`;
 
   /** As Python prints it, but for the space between thousands. */
   function describe(value: Plain, missing: string): string {

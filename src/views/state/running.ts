@@ -18,6 +18,9 @@ import { getSource } from "./selectors.ts";
 /** Events that a recorded run may have; a larger one is refused with the parameters to blame. */
 export const EVENT_LIMIT = 10_000_000;
 
+/** Events from which a trace is let go of before the next run. */
+const LARGE_TRACE = 500_000;
+
 /** How long a run may take unless told, in milliseconds. */
 export const RUN_TIMEOUT_MS = 30_000;
 
@@ -52,8 +55,16 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
     dismiss(desk, ({ kind }) => kind === "fault" || kind === "stranger");
     const turn = turns.take();
     if (facts.getState().running !== null) await desk.laboratory().stop();
+    if (repeat === undefined) letGoOfLargeTrace();
     if (turns.isNewest(turn)) facts.setState({ running: { sinceMs: desk.nowMs(), progress: null, repeat } });
     return turn;
+  }
+
+  /** Two large traces at once would not fit everywhere: the old one goes before the new one comes. */
+  function letGoOfLargeTrace(): void {
+    const { result } = facts.getState();
+    if (result === null || (result.result.trace?.count ?? 0) < LARGE_TRACE) return;
+    facts.setState({ result: { ...result, result: { ...result.result, trace: null, index: null } }, snapshot: null });
   }
 
   function refuse(problem: Problem): Error {
