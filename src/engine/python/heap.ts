@@ -122,6 +122,8 @@ export class Heap {
         if (value === null) return NONE;
         if (value instanceof PyRef) return value.at << 1;
         break;
+      default:
+        break;
     }
     return encodeBox(this, value) << 1;
   }

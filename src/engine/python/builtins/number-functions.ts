@@ -71,7 +71,7 @@ function sumOf(host: Host, items: readonly Value[], start: Value): NativeResult 
   const firstFloat = [start, ...items].findIndex((item) => item instanceof PyFloat);
   if (firstFloat >= 0) return sumFloats([start, ...items]);
   return items.reduce<Value>(
-    (total, item) => numericBinary(BINARY.ADD, total as number, item as number)!,
+    (total, item) => numericBinary(BINARY.ADD, total as number, item)!,
     start === true ? 1 : start === false ? 0 : start,
   );
 }

@@ -168,11 +168,11 @@ addGetSet(RANGE, "start", (_host, self) => (self as PyRange).start);
 addGetSet(RANGE, "stop", (_host, self) => (self as PyRange).stop);
 addGetSet(RANGE, "step", (_host, self) => (self as PyRange).step);
 addMethods(RANGE, {
-  index: method("range.index", 1, 1, (_host, [self, value]) => {
+  index: method("range.index", 1, 1, (host, [self, value]) => {
     const range = self as PyRange;
     const at = (Number(intOf(value) ?? Number.NaN) - range.start) / range.step;
     if (Number.isInteger(at) && at >= 0 && at < range.length) return at;
-    throw valueError(`${String(value)} is not in range`);
+    throw valueError(`${host.objects.describe(value)} is not in range`);
   }),
   count: method("range.count", 1, 1, (host, [self, value]) => {
     const has = host.objects.contains(self, value);

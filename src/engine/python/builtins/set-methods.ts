@@ -10,6 +10,9 @@ import { makeListOfWords } from "../objects/lists.ts";
 import {
   addAll,
   addMember,
+  type Change,
+  changeSet,
+  CHANGES,
   differenceOf,
   intersectionOf,
   popMember,
@@ -17,7 +20,6 @@ import {
   setFromWords,
   symmetricDifferenceOf,
   unionOf,
-  updateSet,
 } from "../objects/set-operations.ts";
 import { orInPython, typeError } from "../objects/specials.ts";
 import { FROZEN_SET, ofKind, SET } from "../objects/types.ts";
@@ -90,16 +92,19 @@ function combineAll(
 }
 
 /** `a.difference_update(b)`. */
-function updating(combine: Combine): (host: Host, args: Value[]) => NativeResult {
+function updating(change: Change): (host: Host, args: Value[]) => NativeResult {
   return (host, args) => {
     const set = self(args);
     return withItems(
       host,
       args[1],
-      (again, items) => {
-        const others = items.map((item) => again.heap.toWord(item));
-        return updateSet(again, set, (words) => peekWhole(again, combine(again, words, others, false)));
-      },
+      (again, items) =>
+        changeSet(
+          again,
+          set,
+          change,
+          items.map((item) => again.heap.toWord(item)),
+        ),
       true,
     );
   };
@@ -197,13 +202,13 @@ addMethods(
       orInPython(host, "_set_add", args, () => addMember(host, self(args).at, args[1])),
     ),
     update: method("update", 0, Number.POSITIVE_INFINITY, update),
-    difference_update: method("difference_update", 1, 1, updating(differenceOf)),
-    intersection_update: method("intersection_update", 1, 1, updating(intersectionOf)),
-    symmetric_difference_update: method("symmetric_difference_update", 1, 1, updating(symmetricDifferenceOf)),
+    difference_update: method("difference_update", 1, 1, updating(CHANGES.difference)),
+    intersection_update: method("intersection_update", 1, 1, updating(CHANGES.intersection)),
+    symmetric_difference_update: method("symmetric_difference_update", 1, 1, updating(CHANGES.symmetricDifference)),
     remove: method("set.remove", 1, 1, remove),
     discard: method("set.discard", 1, 1, discard),
     pop: method("set.pop", 0, 0, pop),
-    clear: method("set.clear", 0, 0, (host, args) => updateSet(host, self(args), () => [])),
+    clear: method("set.clear", 0, 0, (host, args) => changeSet(host, self(args), CHANGES.clear, [])),
   },
   ofKind(KIND.SET),
 );

@@ -85,6 +85,8 @@ export function findAttribute(
         return findOnFunction(host, owner, name, flag);
       case KIND.THREAD_LOCAL:
         return getLocal(host, owner, name) ?? findOnBuiltin(host, owner, name, flag);
+      default:
+        return findOnBuiltin(host, owner, name, flag);
     }
   }
   if (owner instanceof PyModule) return findInModule(host, owner, name);
@@ -123,7 +125,7 @@ function findLate(heap: Heap, classWord: Word, name: string): Found | null {
 
 /** `__dict__` and `__class__`, which every instance has. */
 function findOnObject(host: Host, owner: PyRef, name: string): NativeResult | undefined {
-  return name === "__class__" ? (typeOf(host.heap, owner) as Value) : undefined;
+  return name === "__class__" ? typeOf(host.heap, owner) : undefined;
 }
 
 function readSlot(host: Host, slot: Address, at: Address, name: string): Word | typeof SUSPEND {
@@ -264,7 +266,7 @@ export function superAttribute(
 ): NativeResult | undefined {
   const { heap } = host;
   const selfIsClass = self instanceof PyType || (self instanceof PyRef && heap.kind(self) === KIND.CLASS);
-  const order = mroOf(heap, selfIsClass ? (self as ClassValue) : typeOf(heap, self));
+  const order = mroOf(heap, selfIsClass ? self : typeOf(heap, self));
   const from = order.findIndex((each) => isSame(each, type));
   if (from < 0) throw typeError("super(type, obj): obj must be an instance or subtype of type");
   const found = findAlong(heap, order, from + 1, name);
@@ -319,6 +321,8 @@ export function setAttribute(host: Host, owner: Value, name: string, value: Valu
         return setOnFunction(host, owner, name, value, visible);
       case KIND.THREAD_LOCAL:
         return setLocal(host, owner, name, value);
+      default:
+        return setOnBuiltin(host, owner, name, value);
     }
   }
   if (owner instanceof PyModule) return setInModule(host, owner, name, value);

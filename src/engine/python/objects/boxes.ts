@@ -7,7 +7,7 @@ import { InternalError } from "../../base/errors.ts";
 import { Code } from "../bytecode.ts";
 import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
-import { PyFloat, PyTuple, type Value } from "../values.ts";
+import { PyFloat, PyImmutable, PyTuple, type Value } from "../values.ts";
 import {
   GET_SETS,
   NATIVES,
@@ -66,7 +66,7 @@ function partsBox(heap: Heap, value: Value): Address {
   if (value instanceof PyClassMethod) return wordsBox(heap, KIND.CLASS_METHOD, [value.callee]);
   if (value instanceof PySuper) return wordsBox(heap, KIND.SUPER, [value.type, value.self]);
   if (value instanceof PyView) return wordsBox(heap, KIND.VIEW, [value.dict, VIEW_KINDS.indexOf(value.view)]);
-  throw new InternalError(`no box for ${typeof value} ${String(value)}`);
+  throw new InternalError(`no box for a value of type ${value instanceof PyImmutable ? value.typeName : typeof value}`);
 }
 
 function numberOf(native: PyNative): number {

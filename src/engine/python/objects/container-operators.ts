@@ -13,7 +13,15 @@ import { intOf } from "./integers.ts";
 import { PyView } from "./immutables.ts";
 import { isSharedAt, KIND } from "./kinds.ts";
 import { LIST_MUTEX, listExtend, listReplace, listWords, makeListOfWords } from "./lists.ts";
-import { differenceOf, intersectionOf, symmetricDifferenceOf, unionOf, updateSet } from "./set-operations.ts";
+import {
+  type Change,
+  changeSet,
+  CHANGES,
+  differenceOf,
+  intersectionOf,
+  symmetricDifferenceOf,
+  unionOf,
+} from "./set-operations.ts";
 import { share } from "./share.ts";
 import { callPrelude } from "./specials.ts";
 import { isKind } from "./types.ts";
@@ -106,7 +114,7 @@ function mergeDicts(host: Host, left: PyRef, right: PyRef): NativeResult {
 export function extendInPlace(host: Host, operator: number, left: Value, right: Value): NativeResult | undefined {
   const { heap } = host;
   if (isKind(heap, left, KIND.LIST)) return changeList(host, operator, left, right);
-  if (isKind(heap, left, KIND.SET) && isSet(heap, right)) return changeSet(host, operator, left, right);
+  if (isKind(heap, left, KIND.SET) && isSet(heap, right)) return changeSetInPlace(host, operator, left, right);
   if (isKind(heap, left, KIND.DICT) && operator === BINARY.OR && isKind(heap, right, KIND.DICT)) {
     const words = peekWhole(host, right);
     return mergePairs(host, left, words) === SUSPEND ? SUSPEND : left;
@@ -149,13 +157,15 @@ export function plainWords(host: Host, iterable: Value): Word[] | null {
   return items === null ? null : items.map((item) => host.heap.toWord(item));
 }
 
-function changeSet(host: Host, operator: number, left: PyRef, right: PyRef): NativeResult | undefined {
-  const combine = SET_OPERATORS.get(operator);
-  if (combine === undefined) return undefined;
-  const others = peekWhole(host, right);
-  const changed = updateSet(host, left, (words) => {
-    const result = combine(host, words, others, false);
-    return peekWhole(host, result);
-  });
-  return changed === SUSPEND ? SUSPEND : left;
+const SET_CHANGES = new Map<number, Change>([
+  [BINARY.OR, CHANGES.union],
+  [BINARY.AND, CHANGES.intersection],
+  [BINARY.SUBTRACT, CHANGES.difference],
+  [BINARY.XOR, CHANGES.symmetricDifference],
+]);
+
+function changeSetInPlace(host: Host, operator: number, left: PyRef, right: PyRef): NativeResult | undefined {
+  const change = SET_CHANGES.get(operator);
+  if (change === undefined) return undefined;
+  return changeSet(host, left, change, peekWhole(host, right)) === SUSPEND ? SUSPEND : left;
 }

@@ -13,6 +13,7 @@ import {
   makeSet,
   SET_MUTEX,
   setAdd,
+  setAdopt,
   setClear,
   setEntries,
   setFind,
@@ -126,23 +127,46 @@ export function differenceOf(host: Host, left: readonly Word[], right: readonly 
   );
 }
 
+/** A copy of the right one, from which the left one's members are taken or to which they are added, as CPython does. */
 export function symmetricDifferenceOf(
   host: Host,
   left: readonly Word[],
   right: readonly Word[],
   frozen: boolean,
 ): PyRef {
-  const { heap } = host;
-  const others = setFromWords(host, right);
-  const mine = setFromWords(host, left);
-  const set = makeSet(heap, frozen);
-  mergeIn(
-    heap,
-    set.at,
-    right.filter((word) => !isIn(heap, mine.at, word)),
-  );
-  for (const word of left) if (!isIn(heap, others.at, word)) addQuietly(heap, set.at, word);
+  const set = unionOf(host, right, [], frozen);
+  for (const word of left) toggle(host.heap, set.at, word);
   return set;
+}
+
+function toggle(heap: Heap, at: Address, word: Word): void {
+  const member = heap.fromWord(word);
+  const hash = hashKey(heap, member);
+  const place = setFind(heap, at, hash, member);
+  if (place < 0) setAdd(heap, at, hash, word);
+  else setRemove(heap, at, place);
+}
+
+/** What an operator or method does to a set in place. @throws NeedsPython */
+export type Change = (host: Host, at: Address, others: readonly Word[]) => void;
+
+export const CHANGES = {
+  union: (host, at, others) => mergeIn(host.heap, at, others),
+  difference: (host, at, others) => {
+    for (const word of others) removeQuietly(host.heap, at, word);
+  },
+  intersection: (host, at, others) =>
+    setAdopt(host.heap, at, intersectionOf(host, setMembers(host.heap, at), others, false).at),
+  symmetricDifference: (host, at, others) => {
+    for (const word of others) toggle(host.heap, at, word);
+  },
+  clear: (host, at) => setClear(host.heap, at),
+} as const satisfies Readonly<Record<string, Change>>;
+
+function removeQuietly(heap: Heap, at: Address, word: Word): void {
+  const member = heap.fromWord(word);
+  const place = setFind(heap, at, hashKey(heap, member), member);
+  if (place >= 0) setRemove(heap, at, place);
 }
 
 function isIn(heap: Heap, at: Address, word: Word): boolean {
@@ -150,18 +174,13 @@ function isIn(heap: Heap, at: Address, word: Word): boolean {
   return setFind(heap, at, hashKey(heap, member), member) >= 0;
 }
 
-/** Replaces the members by what `change` makes of them, as one step. */
-export function updateSet(
-  host: Host,
-  set: PyRef,
-  change: (words: readonly Word[]) => readonly Word[],
-): null | typeof SUSPEND {
+/** Changes a set as one step. @throws NeedsPython before anything changed */
+export function changeSet(host: Host, set: PyRef, change: Change, others: readonly Word[]): null | typeof SUSPEND {
   const { heap } = host;
-  const { at } = set;
-  return onWhole(host, at, SET_MUTEX, WHOLE_WRITE, OP.update, () => {
-    const words = change(setMembers(heap, at));
-    setClear(heap, at);
-    for (const word of words) addQuietly(heap, at, word);
+  for (const word of others) hashKey(heap, heap.fromWord(word));
+  if (isSharedAt(heap.memory, set.at)) for (const word of others) share(heap, heap.fromWord(word));
+  return onWhole(host, set.at, SET_MUTEX, WHOLE_WRITE, OP.update, () => {
+    change(host, set.at, others);
     return null;
   });
 }

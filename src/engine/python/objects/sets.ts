@@ -149,3 +149,8 @@ export function setClear(heap: Heap, at: Address): void {
   heap.store(at + FILL, 0);
   heap.store(at + COUNT, 0);
 }
+
+/** Takes the content of a set that nobody else has. */
+export function setAdopt(heap: Heap, at: Address, from: Address): void {
+  for (const offset of [COUNT, FILL, MASK, TABLE]) heap.store(at + offset, heap.load(from + offset));
+}

@@ -18,10 +18,8 @@ export function sortedOrder(host: Host, keys: readonly Value[], reverse: boolean
 }
 
 function sortBy(host: Host, order: number[], keys: readonly Value[]): number[] {
-  if (keys.every((key) => typeof key === "number"))
-    return order.sort((a, b) => (keys[a] as number) - (keys[b] as number));
-  if (keys.every((key) => typeof key === "string"))
-    return order.sort((a, b) => compareStrings(keys[a] as string, keys[b] as string));
+  if (keys.every((key) => typeof key === "number")) return order.sort((a, b) => keys[a] - keys[b]);
+  if (keys.every((key) => typeof key === "string")) return order.sort((a, b) => compareStrings(keys[a], keys[b]));
   return mergeSort(order, (later, earlier) => compareValues(host, COMPARE.LT, keys[later], keys[earlier]));
 }
 

@@ -61,8 +61,9 @@ function indexOf(host: Host, key: Value, what: string): number {
   const name = `'${typeNameOf(host.heap, key)}'`;
   if (int === null)
     throw typeError(`${what} indices must be integers${or} ${what === "string" ? name : name.slice(1, -1)}`);
-  if (typeof int === "bigint") throw new PythonError("IndexError", "cannot fit 'int' into an index-sized integer");
-  return int;
+  if (typeof int === "bigint" && BigInt.asIntN(64, int) !== int)
+    throw new PythonError("IndexError", "cannot fit 'int' into an index-sized integer");
+  return Number(int);
 }
 
 function outOfRange(what: string): PythonError {

@@ -118,7 +118,11 @@ export const MODULES: readonly PreludeModule[] = [
   module("operator", operator),
   module("collections", collections, { _make_class: MACHINE_NATIVES._make_class }, { deque: types.DEQUE }),
   module("contextlib", contextlib),
-  module("sys", sys, { _print_text: printTextNative, _switch_interval: MACHINE_NATIVES._switch_interval, _is_gil_enabled: MACHINE_NATIVES._is_gil_enabled }),
+  module("sys", sys, {
+    _print_text: printTextNative,
+    _switch_interval: MACHINE_NATIVES._switch_interval,
+    _is_gil_enabled: MACHINE_NATIVES._is_gil_enabled,
+  }),
   module("os", os, { _cpu_count: MACHINE_NATIVES._cpu_count, _yield: MACHINE_NATIVES._yield }),
   module("dis", "", DIS_NATIVES),
   module("atomics", "", {}, { Cell: types.ATOMIC_CELL, AtomicInt: types.ATOMIC_INT }),
