@@ -3,7 +3,7 @@
  * of objects. Rule: it only reads, runs none of the listing's code, and ends on cycles and at a depth.
  */
 import type { Address, Word } from "../base/ids.ts";
-import { CONTROL, GLOBALS_BASE } from "../memory/layout.ts";
+import { GLOBALS_BASE } from "../memory/layout.ts";
 import { UNBOUND } from "../memory/words.ts";
 import type { CompiledProgram } from "../python/bytecode.ts";
 import { PyMethod, PyModule, PyNative } from "../python/callables.ts";
@@ -23,6 +23,7 @@ import { PyFloat, PyRef, PyTuple, type Value } from "../python/values.ts";
 import type { DecodedValue, Decoders } from "../trace/assemble.ts";
 import type { ObjectKind } from "../trace/ops.ts";
 import type { Plain, TraceObject } from "../trace/trace.ts";
+import { GIL_OBJECT } from "./parallel/header.ts";
 
 /** Containers within containers that are written out; deeper ones are `...`. */
 const DEEPEST = 6;
@@ -81,7 +82,7 @@ export class MemoryReader implements Decoders {
   }
 
   object(address: Address): Omit<TraceObject, "id"> {
-    if (address === CONTROL.GIL) return { name: "GIL", kind: "gil" };
+    if (address === GIL_OBJECT) return { name: "GIL", kind: "gil" };
     const slot = this.#slotNames.get(address);
     if (slot !== undefined) return { name: slot, kind: "cell", ...this.#initialOf(address) };
     const kind = OBJECT_KIND_OF[this.#heap.kind(new PyRef(address))] ?? "instance";

@@ -23,7 +23,7 @@ import { OP, type ObjectKind } from "../../trace/ops.ts";
 import type { Plain, ThreadState, Trace, TraceThread } from "../../trace/trace.ts";
 import { MemoryReader } from "../decode.ts";
 import { Coordinator, type ProgressLook, type RunRecord } from "./coordinator.ts";
-import { HEADER_WORDS } from "./header.ts";
+import { GIL_OBJECT, HEADER_WORDS } from "./header.ts";
 import type { ProgramText, RunSettings } from "./messages.ts";
 import { RunMemories, usedWords } from "./run-memories.ts";
 import { listingSlots } from "./slots.ts";
@@ -178,7 +178,7 @@ function createHolderOf(words: Int32Array): HolderOf {
   return (object, waitKind) => {
     if (waitKind === OP["join-wait"] && isThreadBlock(object)) return (object - THREADS_BASE) / THREAD_WORDS;
     if (waitKind !== OP["acquire-wait"]) return "anybody";
-    if (object === CONTROL.GIL) return describeGil(words, object).holder;
+    if (object === GIL_OBJECT) return describeGil(words, CONTROL.GIL).holder;
     const kind = Atomics.load(words, object) & 0xff;
     if (kind !== KIND.LOCK && kind !== KIND.RLOCK) return "anybody";
     return describeLock(words, object + HEADER_WORDS).holder;
