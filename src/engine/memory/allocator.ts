@@ -43,6 +43,12 @@ export class Allocator {
     return this.#allocFromNewChunk(words);
   }
 
+  /** Goes on in a piece that was set aside before: for what must still be said when the heap is spent. */
+  continueIn({ from, to }: Chunk): void {
+    this.#next = from;
+    this.#end = to;
+  }
+
   /** An allocator at the same place that takes further chunks from `chunk`: for copies of a thread. */
   copy(chunk: ChunkSource): Allocator {
     return new Allocator(chunk, this.#next, this.#end);

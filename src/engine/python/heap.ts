@@ -7,7 +7,7 @@
  */
 import type { Address, Word } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
-import { Allocator } from "../memory/allocator.ts";
+import { Allocator, type Chunk } from "../memory/allocator.ts";
 import { CONTROL } from "../memory/layout.ts";
 import type { Memory } from "../memory/memory.ts";
 import { FALSE, MAX_SMALL, MIN_SMALL, NONE, TRUE, UNBOUND } from "../memory/words.ts";
@@ -92,6 +92,11 @@ export class Heap {
   }
 
   /** The first of `words` zeroed words. @throws OutOfMemory */
+  /** Goes on in a piece that was set aside before, when the run's memory is spent. */
+  continueIn(piece: Chunk): void {
+    this.#allocator.continueIn(piece);
+  }
+
   alloc(words: number): Address {
     return this.#allocator.alloc(words);
   }

@@ -242,3 +242,33 @@ describe("visible operations", () => {
     expect(steps("a = [1, 2]\ndef f():\n    for x in a:\n        pass\nf()\n")).toHaveLength(3);
   });
 });
+
+describe("memory that is spent", () => {
+  function runIn(words: number, source: string): string {
+    const program = programOf(source);
+    const world = new SoloWorld(program.slotCount, { memoryWords: words });
+    const machine = createMain(program, world);
+    machine.run();
+    return result(machine, world).printed;
+  }
+
+  const grow = "def grow():\n    kept = []\n    while True:\n        kept.append([0] * 500)\n";
+
+  it("is a MemoryError that names line and size, and can be caught", () => {
+    const printed = runIn(
+      1 << 18,
+      `${grow}try:\n    grow()\nexcept MemoryError as error:\n    print(error)\nprint("on")\n`,
+    );
+    expect(printed).toMatch(/^line 4 asks for \d+ bytes and the run's memory is spent\non\n$/);
+  });
+
+  it("ends the thread with a traceback, again and again", () => {
+    const printed = runIn(
+      1 << 18,
+      `${grow}for i in range(3):\n    try:\n        grow()\n    except MemoryError:\n        pass\ngrow()\n`,
+    );
+    expect(printed).toMatch(
+      /^Traceback[^]*in grow\n[^]*MemoryError: line 4 asks for \d+ bytes and the run's memory is spent\n$/,
+    );
+  });
+});

@@ -6,6 +6,7 @@
 import type { Address, ThreadId, Word } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
 import { GLOBALS_BASE, THREAD, threadBlock } from "../memory/layout.ts";
+import type { Chunk } from "../memory/allocator.ts";
 import type { Memory } from "../memory/memory.ts";
 import { UNBOUND } from "../memory/words.ts";
 import { createOperation, STATUS, VERB, type Operation, type Status, type Verb } from "../program/operation.ts";
@@ -28,6 +29,10 @@ import { PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
 
 /** Calls of Python functions within each other, as CPython's default. */
 const DEEPEST_CALL = 1000;
+/** Words that each thread sets aside for the day the memory is spent: for a MemoryError, and for the text of its end. */
+const RESERVES: readonly number[] = [768, 1024];
+/** Characters of a last text that surely fit the second of them. */
+const LAST_WORDS = 1500;
 /** Everything that `LOAD_BUILD_CLASS` pushes. */
 class ClassBuilder extends PyImmutable {
   override readonly typeName = "builtin_function_or_method";
@@ -80,6 +85,9 @@ export class Machine implements Body {
   #pending: Pending | null = null;
   /** Text that an uncaught exception still has to print, and the exception's word. */
   #lastWords: LastWords | null = null;
+  /** Pieces of heap for the first MemoryError and for the last words, should the run's memory be spent. */
+  #reserves: readonly Chunk[] = [];
+  #outOfMemory: PyRef | null = null;
   /** What tracebacks add to exceptions of this thread, by address; replaced, never changed. */
   #hints: ReadonlyMap<Address, string> = new Map();
   #generators = new Map<Address, Frame>();
@@ -113,6 +121,10 @@ export class Machine implements Body {
       if (world.thread === 0) environment.prepare(this.heap, program);
       this.#host = this.#createHost();
       this.objects = environment.createObjects(this.#host, program);
+      this.#reserves = RESERVES.map((words) => {
+        const at = this.heap.alloc(words);
+        return { from: at, to: at + words };
+      });
     } else {
       this.heap = from.heap.copy(world);
       this.#host = this.#createHost();
@@ -180,6 +192,8 @@ export class Machine implements Body {
     copied.#pending = this.#pending;
     copied.#lastWords = this.#lastWords;
     copied.#hints = this.#hints;
+    copied.#reserves = this.#reserves;
+    copied.#outOfMemory = this.#outOfMemory;
     copied.#ended = this.#ended;
     copied.failed = this.failed;
     Object.assign(copied.operation, this.operation);
@@ -366,10 +380,22 @@ export class Machine implements Body {
     this.operation.object = 0;
     this.operation.key = UNBOUND;
     this.operation.timeoutMs = 0;
-    this.operation.value = this.heap.toWord(this.#lastText(words));
+    this.operation.value = this.#lastWord(this.#lastText(words));
     if (this.#performOperation() < 0) return false;
     this.#lastWords = null;
     return true;
+  }
+
+  #lastWord(text: string): Word {
+    try {
+      return this.heap.toWord(text);
+    } catch (error) {
+      const reserve = this.#reserves.at(-1);
+      if (!(error instanceof OutOfMemory) || reserve === undefined) throw error;
+      this.heap.continueIn(reserve);
+      this.#reserves = [];
+      return this.heap.toWord(text.length <= LAST_WORDS ? text : `…${text.slice(-LAST_WORDS)}`);
+    }
   }
 
   #push(frame: Frame): void {
@@ -633,14 +659,24 @@ export class Machine implements Body {
       if (error.typeName === "AttributeError" && this.#frame !== null) this.#hintAttribute(made, this.#frame);
       return made;
     }
-    if (error instanceof OutOfMemory) {
-      const line = this.#lineOf(this.#frame);
-      return this.objects.makeException(
-        "MemoryError",
-        `line ${line} asks for ${error.words * 4} bytes and the run's memory is spent`,
-      );
-    }
+    if (error instanceof OutOfMemory) return this.#memoryError(error);
     throw error;
+  }
+
+  /** The exception lies in what was set aside; when that is spent too, the former one is raised again. */
+  #memoryError({ words }: OutOfMemory): Value {
+    const [first, ...rest] = this.#reserves;
+    if (rest.length > 0) {
+      this.heap.continueIn(first);
+      this.#reserves = rest;
+    }
+    try {
+      const text = `line ${this.#lineOf(this.#frame)} asks for ${words * 4} bytes and the run's memory is spent`;
+      this.#outOfMemory = this.objects.makeException("MemoryError", text);
+    } catch (error) {
+      if (!(error instanceof OutOfMemory) || this.#outOfMemory === null) throw error;
+    }
+    return this.#outOfMemory;
   }
 
   /** Where an attribute was being loaded, its owner lies on top. */
@@ -663,7 +699,7 @@ export class Machine implements Body {
     }
     let addsPlace = !reraised;
     for (let frame = this.#frame; frame !== null; frame = this.#frame) {
-      if (addsPlace) this.objects.appendTraceback(exception, frame.code.id, frame.pc - 1);
+      if (addsPlace) this.#appendPlace(exception, frame);
       if (this.#handle(frame, exception)) return;
       this.#pop(frame);
       if (frame.generator !== 0) {
@@ -677,6 +713,15 @@ export class Machine implements Body {
       addsPlace = true;
     }
     this.#leaveThread(exception);
+  }
+
+  /** A place that has no room any more is left out. */
+  #appendPlace(exception: Value, frame: Frame): void {
+    try {
+      this.objects.appendTraceback(exception, frame.code.id, frame.pc - 1);
+    } catch (error) {
+      if (!(error instanceof OutOfMemory)) throw error;
+    }
   }
 
   #isClosing(exception: Value): boolean {

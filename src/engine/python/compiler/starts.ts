@@ -3,7 +3,7 @@
  * Rule: by names alone, and on the safe side: a call that cannot be looked through counts as a start when any function
  * of the listing contains one.
  */
-import type { Expression, FunctionDefinition, Lambda, Module, Statement } from "./tree.ts";
+import type { Expression, FunctionDefinition, Lambda, Module } from "./tree.ts";
 import { eachChild, isStatement, type TreeNode } from "./walk.ts";
 
 /** Methods that start a thread, or give work to one. */
