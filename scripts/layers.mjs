@@ -51,7 +51,6 @@ export const layers = {
     folders: ["engine/base", "engine/program", "engine/memory"],
     types: ["engine/trace"],
     files: operationNames,
-    packages: ["@lezer/common", "@lezer/lr", "@lezer/python"],
   },
   "engine/trace": { folders: ["engine/base", "engine/memory"] },
   "engine/schedule": { folders: ["engine/base", "engine/program"] },
