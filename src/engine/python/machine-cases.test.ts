@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { BINARY, COMPARE, OPCODE } from "./bytecode.ts";
 
-const source = readFileSync(new URL("machine.ts", import.meta.url), "utf8");
-const arithmetic = readFileSync(new URL("fast-integers.ts", import.meta.url), "utf8");
+const source = readFileSync(new URL("./machine.ts", import.meta.url), "utf8");
+const arithmetic = readFileSync(new URL("./fast-integers.ts", import.meta.url), "utf8");
 
 const cases = [...source.matchAll(/case \/\* (\w+) \*\/ (\d+):/g)].map(
   ([, name, number]) => [name, Number(number)] as const,
