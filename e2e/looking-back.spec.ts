@@ -91,7 +91,7 @@ test("Show the first lost update goes there", async ({ interleave, page }) => {
   const report = await findingsOf(interleave);
   expect(report).toContain("Lost update on count");
   const seq = Number(await page.locator("[data-seq]").first().getAttribute("data-seq"));
-  const { events } = await interleave.api<{ events: readonly { op: string }[] }>("trace", { from: seq, to: seq + 1 });
+  const { events } = await interleave.trace({ from: seq, to: seq + 1 });
   expect(events[0].op).toBe("write");
 });
 
@@ -106,7 +106,7 @@ test("a finding leads to its evidence", async ({ interleave, page }) => {
   await interleave.idle();
   await interleave.look("State");
   const seq = Number(await page.locator("[data-seq]").first().getAttribute("data-seq"));
-  const { events } = await interleave.api<{ events: readonly { op: string }[] }>("trace", { from: seq, to: seq + 1 });
+  const { events } = await interleave.trace({ from: seq, to: seq + 1 });
   expect(events[0].op).toBe("acquire-wait");
 });
 

@@ -73,10 +73,10 @@ test("events carry the line of the listing", async ({ interleave }) => {
 
 test("a part of the trace is the same as that part of the whole", async ({ interleave }) => {
   const { trace } = await runVaried(interleave);
-  const part = await interleave.api<TraceDocument>("trace", { from: 5, to: 20 });
+  const part = await interleave.trace({ from: 5, to: 20 });
   expect(part.events).toEqual(trace.events.slice(5, 20));
   expect(part.total).toBe(trace.total);
-  const ofOne = await interleave.api<TraceDocument>("trace", { threads: [2] });
+  const ofOne = await interleave.trace({ threads: [2] });
   expect(ofOne.events).toEqual(trace.events.filter(({ thread }) => thread === 2));
   expect(ofOne.total).toBe(trace.total);
 });
@@ -88,7 +88,7 @@ test("no more than 100 000 events are given unless asked for", async ({ interlea
   const some = await interleave.trace();
   expect(some.events).toHaveLength(100_000);
   expect(some.total).toBe(report.events);
-  const all = await interleave.api<TraceDocument>("trace", { from: 100_000, to: report.events });
+  const all = await interleave.trace({ from: 100_000, to: report.events });
   expect(all.events[0].seq).toBe(100_000);
   expect(all.events).toHaveLength(report.events - 100_000);
 });

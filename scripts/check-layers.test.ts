@@ -62,7 +62,7 @@ test.each([
   [
     "types only",
     "engine/analysis/races.ts",
-    'import { a } from "../program/operation.ts";',
+    'import { a } from "../program/report.ts";',
     "engine/analysis may import only types of engine/program",
   ],
   ["engine to views", "engine/runtime/run.ts", 'import "../../views/main.tsx";', "engine/runtime may not import views"],

@@ -2,7 +2,7 @@
  * The page's end of the laboratory: starts its worker when it is first wanted and gives it as an object of promises. Rule: comlink and
  * the worker are known here and nowhere else in the page.
  */
-import { proxy, releaseProxy, wrap, type Remote } from "comlink";
+import { proxy, releaseProxy, wrap } from "comlink";
 import type { Laboratory } from "./contract.ts";
 import { carryErrorFields } from "./thrown-errors.ts";
 
@@ -20,7 +20,7 @@ export function openLaboratory(onFailure: (reason: string) => void = () => undef
     event.preventDefault();
     onFailure(event.message || "the laboratory's script could not be loaded");
   });
-  const remote = wrap<Laboratory>(worker) as Remote<Laboratory>;
+  const remote = wrap<Laboratory>(worker);
   return {
     compile: (source, parameters) => remote.compile(source, parameters),
     run: (request, onProgress) => remote.run(request, onProgress && proxy(onProgress)),

@@ -281,7 +281,7 @@ function refuseTooLarge(scenario: Scenario, { parameters }: Resolved, { record =
   const blamed = scenario.heavy ?? [];
   throw new ArgumentError(
     blamed.join(", "),
-    blamed.map((name) => parameters[name]).join(", "),
+    blamed.map((name) => JSON.stringify(parameters[name])).join(", "),
     `values for which a recorded run has at most ${EVENT_LIMIT} events (these make about ${Math.round(estimate)}), or record: false`,
   );
 }

@@ -18,9 +18,9 @@ const FIELDS = ["argument", "value", "allowed", "diagnostics"] as const;
 export function carryErrorFields(): void {
   const handler = transferHandlers.get("throw");
   if (handler === undefined) return;
-  const { serialize } = handler;
+  const before = handler.serialize.bind(handler);
   handler.serialize = (thrown: Thrown) => {
-    const [serialized, transfer] = serialize.call(handler, thrown) as [Serialized, Transferable[]];
+    const [serialized, transfer] = before(thrown) as [Serialized, Transferable[]];
     if (!(thrown.value instanceof Error)) return [serialized, transfer];
     const fields = Object.fromEntries(
       FIELDS.filter((name) => name in (thrown.value as object)).map((name) => [

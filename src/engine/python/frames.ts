@@ -4,9 +4,9 @@
  */
 import type { Address } from "../base/ids.ts";
 import type { Code } from "./bytecode.ts";
-import { LoopIterator } from "./callables.ts";
-import type { Then } from "./native.ts";
-import type { Value } from "./values.ts";
+import { LoopIterator, Resume } from "./callables.ts";
+import { type NativeResult, TailCall, type Then } from "./native.ts";
+import { PyImmutable, type PyTuple, type Value } from "./values.ts";
 
 /** What may lie on a stack beside values: a hole (NULL) and an iterator of a `for`. */
 export type Slot = Value | LoopIterator | undefined;
@@ -111,4 +111,26 @@ export class Frame {
     copied.ownHandled = this.ownHandled;
     return copied;
   }
+}
+
+/** A LoopIterator that came to its end inside `yield from`. */
+export const ENDED: unique symbol = Symbol("ended");
+
+/** What `LOAD_BUILD_CLASS` pushes. */
+class ClassBuilder extends PyImmutable {
+  override readonly typeName = "builtin_function_or_method";
+}
+
+/** Calling it runs a class body. */
+export const CLASS_BUILDER: PyImmutable = new ClassBuilder();
+
+/** Whether a result is there already: no call, no generator, no stop. */
+export function isPlain(result: NativeResult | undefined): result is Value {
+  if (typeof result !== "object" || result === null) return typeof result !== "symbol";
+  return !(result instanceof TailCall) && !(result instanceof Resume);
+}
+
+/** Puts the items of a tuple on a frame's stack, the first on top. */
+export function pushUnpacked(frame: Frame, { items }: PyTuple): void {
+  for (let i = items.length - 1; i >= 0; i--) frame.slots[frame.sp++] = items[i];
 }

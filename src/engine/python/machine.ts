@@ -3,135 +3,31 @@
  * world for everything that other threads can see. Rules: it never re-enters itself (what calls back is a frame), so between
  * two instructions it can always be copied; an instruction that must stop leaves no trace and runs again from its start.
  */
-import type { Address, ThreadId, Word } from "../base/ids.ts";
+import type { Address, Word } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
-import { GLOBALS_BASE, THREAD, threadBlock } from "../memory/layout.ts";
-import type { Chunk } from "../memory/allocator.ts";
-import type { Memory } from "../memory/memory.ts";
+import { GLOBALS_BASE } from "../memory/layout.ts";
 import { UNBOUND } from "../memory/words.ts";
-import { createOperation, STATUS, VERB, type Operation, type Status, type Verb } from "../program/operation.ts";
+import { STATUS, VERB, type Operation, type Status } from "../program/operation.ts";
 import { OutOfMemory, type Body, type Progress, type World } from "../program/world.ts";
 import { OP } from "../trace/ops.ts";
 import { bindArguments } from "./arguments.ts";
-import { BINARY, CODE_KIND, OPCODE, type Code, type CompiledProgram, type GlobalReference } from "./bytecode.ts";
-import type { PyModule } from "./callables.ts";
-import { END, LoopIterator, PyMethod, PyNative, RangeIterator, Resume } from "./callables.ts";
-import { ACTION, Frame, PUSHED, type Action, type Return, type Slot, type Thens } from "./frames.ts";
-import { attributeHint, nameHint } from "./hints.ts";
-import type { Heap } from "./heap.ts";
-import { PyRaise, SUSPEND, TailCall, type Host, type NativeResult } from "./native.ts";
-import type { Environment, ObjectModel } from "./object-model.ts";
-import { PythonError } from "./text/index.ts";
+import { BINARY, OPCODE, type Code, type CompiledProgram } from "./bytecode.ts";
+import { END, LoopIterator, PyMethod, type PyModule, PyNative, RangeIterator, Resume } from "./callables.ts";
 import { compareIntegers, fastArithmetic } from "./fast-integers.ts";
+import { ACTION, CLASS_BUILDER, ENDED, Frame, isPlain, PUSHED, type Action, type Return, type Slot } from "./frames.ts";
 import { LastWords } from "./last-words.ts";
-import { formatTraceback, printedExceptions } from "./traceback.ts";
-import { PyImmutable, PyRef, PyTuple, type Value } from "./values.ts";
+import { MachineEndings } from "./machine-endings.ts";
+import { PyRaise, SUSPEND, type NativeResult } from "./native.ts";
+import type { Environment } from "./object-model.ts";
+import { PythonError } from "./text/index.ts";
+import { PyRef, PyTuple, type Value } from "./values.ts";
 
-/** Calls of Python functions within each other, as CPython's default. */
-const DEEPEST_CALL = 1000;
-/** Words that each thread sets aside for the day the memory is spent: for a MemoryError, and for the text of its end. */
-const RESERVES: readonly number[] = [768, 1024];
-/** Characters of a last text that surely fit the second of them. */
-const LAST_WORDS = 1500;
-/** Everything that `LOAD_BUILD_CLASS` pushes. */
-class ClassBuilder extends PyImmutable {
-  override readonly typeName = "builtin_function_or_method";
-}
-const CLASS_BUILDER = new ClassBuilder();
+export type { Entry, FrameView } from "./machine-state.ts";
 
 /** The text of an exception that left the thread goes to its last words. */
 const TEXT_WANTED: Return = { thens: null, action: ACTION.TEXT, argument: 0 };
 
-/** A native or a `then` that has to run again before anything else. */
-type Pending =
-  | {
-      readonly kind: "call";
-      readonly callee: Value;
-      readonly args: Value[];
-      readonly keywords: ReadonlyMap<string, Value> | null;
-      readonly returns: Return;
-    }
-  | { readonly kind: "deliver"; readonly value: Value; readonly returns: Return };
-
-/** What a thread does, one after another. */
-export type Entry =
-  | { readonly kind: "module"; readonly code: Code }
-  | { readonly kind: "call"; readonly module: string; readonly name: string; readonly args: Value[] };
-
-/** One call as the inspector shows it. */
-export interface FrameView {
-  readonly name: string;
-  readonly line: number;
-  readonly locals: ReadonlyMap<string, Value>;
-}
-
-export class Machine implements Body {
-  readonly world: World;
-  readonly heap: Heap;
-  readonly objects: ObjectModel;
-  readonly program: CompiledProgram;
-  readonly operation: Operation = createOperation();
-  /** Whether an exception left the thread's function. */
-  failed = false;
-  readonly #environment: Environment;
-  readonly #host: Host;
-  readonly #memory: Memory;
-  readonly #breakerAt: Address;
-  readonly #threadObject: Address;
-  #entries: readonly Entry[];
-  #frame: Frame | null = null;
-  #depth = 0;
-  #handled: Value = null;
-  #pending: Pending | null = null;
-  /** Text that an uncaught exception still has to print, and the exception's word. */
-  #lastWords: LastWords | null = null;
-  /** Pieces of heap for the first MemoryError and for the last words, should the run's memory be spent. */
-  #reserves: readonly Chunk[] = [];
-  #outOfMemory: PyRef | null = null;
-  /** What tracebacks add to exceptions of this thread, by address; replaced, never changed. */
-  #hints: ReadonlyMap<Address, string> = new Map();
-  #generators = new Map<Address, Frame>();
-  #running = new Set<Address>();
-  /** Let go for one visible operation (gated worlds). */
-  #granted = false;
-  #status: Status = STATUS.OK;
-  #ended = false;
-  /** Something that is no exception of the listing's came out of an instruction: it is still the current one. */
-  #interrupted = false;
-  /** Whether the last operation of the current instruction re-raised, so that no place is added. */
-  #reraised = false;
-
-  constructor(
-    environment: Environment,
-    program: CompiledProgram,
-    world: World,
-    entries: readonly Entry[],
-    threadObject: Address,
-    from?: Machine,
-  ) {
-    this.#environment = environment;
-    this.program = program;
-    this.world = world;
-    this.#memory = world.memory;
-    this.#entries = entries;
-    this.#threadObject = threadObject;
-    this.#breakerAt = threadBlock(world.thread) + THREAD.BREAKER;
-    if (from === undefined) {
-      this.heap = environment.createHeap(world, program);
-      if (world.thread === 0) environment.prepare(this.heap, program);
-      this.#host = this.#createHost();
-      this.objects = environment.createObjects(this.#host, program);
-      this.#reserves = RESERVES.map((words) => {
-        const at = this.heap.alloc(words);
-        return { from: at, to: at + words };
-      });
-    } else {
-      this.heap = from.heap.copy(world);
-      this.#host = this.#createHost();
-      this.objects = from.objects.copy(this.#host);
-    }
-  }
-
+export class Machine extends MachineEndings implements Body {
   /** The body of a started thread. */
   static forThread(environment: Environment, program: CompiledProgram, world: World, threadObject: Address): Machine {
     return new Machine(
@@ -147,34 +43,30 @@ export class Machine implements Body {
     return this.operation;
   }
 
-  get thread(): ThreadId {
-    return this.world.thread;
-  }
-
   // —— Body ——
 
   advance(): Progress {
-    this.#granted = false;
-    this.#go(false);
-    return this.#ended ? "ended" : "operation";
+    this.granted = false;
+    this.go(false);
+    return this.ended ? "ended" : "operation";
   }
 
   perform(): Status {
-    this.#granted = true;
-    this.#status = STATUS.OK;
-    this.#go(true);
-    this.#granted = false;
-    return this.#status;
+    this.granted = true;
+    this.status = STATUS.OK;
+    this.go(true);
+    this.granted = false;
+    return this.status;
   }
 
   run(): void {
     if (this.world.gated) throw new InternalError("a body in a gated world is stepped, not run");
-    this.#go(false);
-    if (!this.#ended) throw new InternalError("a body stopped in a world that does not stop bodies");
+    this.go(false);
+    if (!this.ended) throw new InternalError("a body stopped in a world that does not stop bodies");
   }
 
   copy(world: World): Machine {
-    const copied = new Machine(this.#environment, this.program, world, this.#entries, this.#threadObject, this);
+    const copied = new Machine(this.environment, this.program, world, this.entries, this.threadObject, this);
     const frames = new Map<Frame, Frame>();
     const copyFrame = (frame: Frame): Frame => {
       const known = frames.get(frame);
@@ -184,40 +76,20 @@ export class Machine implements Body {
       fresh.back = frame.back && copyFrame(frame.back);
       return fresh;
     };
-    copied.#frame = this.#frame && copyFrame(this.#frame);
-    copied.#generators = new Map([...this.#generators].map(([at, frame]) => [at, copyFrame(frame)]));
-    copied.#running = new Set(this.#running);
-    copied.#depth = this.#depth;
-    copied.#handled = this.#handled;
-    copied.#pending = this.#pending;
-    copied.#lastWords = this.#lastWords;
-    copied.#hints = this.#hints;
-    copied.#reserves = this.#reserves;
-    copied.#outOfMemory = this.#outOfMemory;
-    copied.#ended = this.#ended;
+    copied.frame = this.frame && copyFrame(this.frame);
+    copied.generators = new Map([...this.generators].map(([at, frame]) => [at, copyFrame(frame)]));
+    copied.running = new Set(this.running);
+    copied.depth = this.depth;
+    copied.handled = this.handled;
+    copied.pending = this.pending;
+    copied.lastWords = this.lastWords;
+    copied.hints = this.hints;
+    copied.reserves = this.reserves;
+    copied.outOfMemory = this.outOfMemory;
+    copied.ended = this.ended;
     copied.failed = this.failed;
     Object.assign(copied.operation, this.operation);
     return copied;
-  }
-
-  /** Calls that are under way, outermost first, without those of the prelude. */
-  frames(): readonly FrameView[] {
-    const views: FrameView[] = [];
-    for (let frame = this.#frame; frame !== null; frame = frame.back)
-      if (!frame.code.internal) views.unshift(this.#view(frame));
-    return views;
-  }
-
-  /** The line of the listing that the thread is at; 0 before its first. */
-  get line(): number {
-    for (let at = this.#frame; at !== null; at = at.back)
-      if (!at.code.internal) return at.code.lines[this.#placeIn(at)] ?? 0;
-    return 0;
-  }
-
-  /** The instruction a stopped machine's frame is at: the next of the innermost one, the call of every other. */
-  #placeIn(frame: Frame): number {
-    return frame === this.#frame && this.#pending === null && !this.#interrupted ? frame.pc : frame.pc - 1;
   }
 
   /**
@@ -225,565 +97,62 @@ export class Machine implements Body {
    * Nothing has happened then but that its place was read.
    */
   takeBack(): void {
-    if (this.#frame !== null) this.#frame.pc--;
-    this.#interrupted = false;
-  }
-
-  #view(frame: Frame): FrameView {
-    const { locals, cells, frees, name, kind } = frame.code.parts;
-    const boxed = new Set([...cells, ...frees]);
-    const shown = new Map<string, Value>();
-    for (let i = 0; i < locals.length; i++) {
-      const slot = frame.slots[i];
-      const value =
-        boxed.has(i) && slot instanceof PyRef && this.#isCell(frame, i) ? this.objects.loadCell(slot) : slot;
-      if (value !== undefined && !(value instanceof LoopIterator) && !locals[i].startsWith("."))
-        shown.set(locals[i], value);
-    }
-    return {
-      name: kind === CODE_KIND.MODULE ? "<module>" : name,
-      line: frame.code.lines[this.#placeIn(frame)] ?? 0,
-      locals: shown,
-    };
-  }
-
-  /** A parameter that is captured becomes a cell only by MAKE_CELL, at the function's start. */
-  #isCell(frame: Frame, local: number): boolean {
-    const { instructions } = frame.code;
-    for (let pc = 0; pc < frame.pc && pc * 2 < instructions.length; pc++) {
-      if (instructions[pc * 2] === OPCODE.MAKE_CELL && instructions[pc * 2 + 1] === local) return true;
-      if (instructions[pc * 2] === OPCODE.COPY_FREE_VARS) return true;
-      if (instructions[pc * 2] === OPCODE.RESUME) break;
-    }
-    return frame.code.parts.frees.includes(local);
-  }
-
-  // —— what natives and objects see ——
-
-  #createHost(): Host {
-    const getObjects = (): ObjectModel => this.objects;
-    return {
-      world: this.world,
-      heap: this.heap,
-      program: this.program,
-      operation: this.operation,
-      get objects() {
-        return getObjects();
-      },
-      perform: () => this.#performOperation(),
-      mustStop: (verb, object, key) => this.#mustStop(verb, object, key),
-      raise: (typeName, message) => this.#raise(typeName, message),
-      preludeValue: (module, name) => this.#preludeValue(module, name),
-      toRealMs: (seconds) => seconds * this.world.secondMs,
-    };
-  }
-
-  #performOperation(): Status | -1 {
-    const { operation, world } = this;
-    operation.line = this.#lineOf(this.#frame);
-    if (world.gated) {
-      if (!this.#granted) return -1;
-      this.#granted = false;
-    }
-    const status = world.perform(operation);
-    this.#status = status;
-    return status === STATUS.BLOCKED ? -1 : status;
-  }
-
-  #mustStop(verb: Verb, object: Address, key: Word): boolean {
-    const { world } = this;
-    world.line = this.#lineOf(this.#frame);
-    if (!world.gated) return false;
-    if (this.#granted) {
-      this.#granted = false;
-      return false;
-    }
-    const { operation } = this;
-    operation.verb = verb;
-    operation.object = object;
-    operation.key = key;
-    operation.value = UNBOUND;
-    operation.timeoutMs = 0;
-    operation.line = world.line;
-    return true;
-  }
-
-  #raise(typeName: string, message: string): never {
-    throw new PyRaise(this.objects.makeException(typeName, message));
-  }
-
-  #unknownName(name: string): never {
-    const error = this.objects.makeException("NameError", `name '${name}' is not defined`);
-    if (this.#frame !== null) this.#hint(error, nameHint(this.#host, this.#frame, name));
-    throw new PyRaise(error);
-  }
-
-  #hint(exception: PyRef, text: string): void {
-    if (text !== "") this.#hints = new Map([...this.#hints, [exception.at, text]]);
-  }
-
-  #preludeValue(module: string, name: string): Value {
-    const found = this.program.modules.find((one) => one.name === module);
-    const slot = found?.slots.get(name);
-    const word = slot === undefined ? UNBOUND : this.#memory.load(GLOBALS_BASE + slot);
-    if (word !== UNBOUND) return this.heap.fromWord(word);
-    const native = found?.natives.get(name);
-    if (native === undefined) throw new InternalError(`${module}.${name} of the prelude is not bound`);
-    return native;
+    if (this.frame !== null) this.frame.pc--;
+    this.interrupted = false;
   }
 
   // —— the way through the thread ——
 
-  #go(single: boolean): void {
-    while (!this.#ended) {
+  protected go(single: boolean): void {
+    while (!this.ended) {
       try {
-        if (!this.#execute(single)) return;
+        if (!this.execute(single)) return;
       } catch (error) {
         if (!(error instanceof PyRaise || error instanceof PythonError || error instanceof OutOfMemory))
-          this.#interrupted = true;
-        this.#unwind(this.#toException(error), this.#reraised);
-        this.#reraised = false;
-        if (single && !this.#granted) return;
+          this.interrupted = true;
+        this.unwind(this.toException(error), this.reraised);
+        this.reraised = false;
+        if (single && !this.granted) return;
       }
     }
   }
 
   /** Begins the next entry, or ends. False when it must stop. */
-  #continueEntries(): boolean {
-    if (this.#lastWords !== null) return this.#sayLastWords(this.#lastWords);
-    const [entry, ...rest] = this.#entries;
+  protected continueEntries(): boolean {
+    if (this.lastWords !== null) return this.sayLastWords(this.lastWords);
+    const [entry, ...rest] = this.entries;
     if (entry === undefined) {
-      this.#ended = true;
+      this.ended = true;
       return true;
     }
-    this.#entries = rest;
-    this.#handled = null;
+    this.entries = rest;
+    this.handled = null;
     if (entry.kind === "module")
-      this.#push(new Frame(entry.code, new Array<Slot>(entry.code.frameSize), null, PUSHED, []));
-    else if (!this.#invoke(this.#preludeValue(entry.module, entry.name), entry.args, null, PUSHED)) return false;
+      this.push(new Frame(entry.code, new Array<Slot>(entry.code.frameSize), null, PUSHED, []));
+    else if (!this.invoke(this.preludeValue(entry.module, entry.name), entry.args, null, PUSHED)) return false;
     return true;
   }
 
   /** False when it must stop, or when a `__str__` of the listing has to run first. */
-  #sayLastWords(words: LastWords): boolean {
+  protected sayLastWords(words: LastWords): boolean {
     const [first] = words.waiting;
     if (first !== undefined) {
-      this.#deliver(this.objects.exceptionText(first), TEXT_WANTED);
+      this.deliver(this.objects.exceptionText(first), TEXT_WANTED);
       return true;
     }
     if (!words.told && words.farewell === null) {
       this.world.line = 0;
       this.world.note(OP.raise, 0, 0, this.heap.toWord(words.exception));
-      this.#lastWords = words.afterTelling();
+      this.lastWords = words.afterTelling();
     }
     this.operation.verb = VERB.PRINT;
     this.operation.object = 0;
     this.operation.key = UNBOUND;
     this.operation.timeoutMs = 0;
-    this.operation.value = this.#lastWord(this.#lastText(words));
-    if (this.#performOperation() < 0) return false;
-    this.#lastWords = null;
+    this.operation.value = this.lastWord(this.lastText(words));
+    if (this.performOperation() < 0) return false;
+    this.lastWords = null;
     return true;
-  }
-
-  #lastWord(text: string): Word {
-    try {
-      return this.heap.toWord(text);
-    } catch (error) {
-      const reserve = this.#reserves.at(-1);
-      if (!(error instanceof OutOfMemory) || reserve === undefined) throw error;
-      this.heap.continueIn(reserve);
-      this.#reserves = [];
-      return this.heap.toWord(text.length <= LAST_WORDS ? text : `…${text.slice(-LAST_WORDS)}`);
-    }
-  }
-
-  #push(frame: Frame): void {
-    if (++this.#depth > DEEPEST_CALL) {
-      this.#depth--;
-      this.#raise("RecursionError", "maximum recursion depth exceeded");
-    }
-    this.#frame = frame;
-  }
-
-  #pop(frame: Frame): void {
-    this.#depth--;
-    this.#frame = frame.back;
-  }
-
-  /** Line of the innermost call that is the listing's own. */
-  #lineOf(frame: Frame | null): number {
-    for (let at = frame; at !== null; at = at.back) if (!at.code.internal) return at.code.lines[at.pc - 1] ?? 0;
-    return 0;
-  }
-
-  // —— results ——
-
-  /** Brings a result to the frame that waits for it. False when it must stop. */
-  #deliver(result: NativeResult, returns: Return): boolean {
-    let value = result;
-    let { thens } = returns;
-    for (;;) {
-      if (value instanceof TailCall) {
-        const then = value.then === null ? thens : { then: value.then, next: thens };
-        return this.#invoke(
-          value.callee,
-          value.args,
-          value.keywords,
-          then === returns.thens ? returns : { ...returns, thens: then },
-        );
-      }
-      if (value instanceof Resume)
-        return this.#resume(value, thens === returns.thens ? returns : { ...returns, thens });
-      if (thens === null) break;
-      const before: Value = value as Value;
-      value = thens.then(this.#host, before);
-      if (value === SUSPEND) {
-        this.#pending = { kind: "deliver", value: before, returns: { ...returns, thens } };
-        return false;
-      }
-      thens = thens.next;
-    }
-    return this.#arrive(value as Value, returns);
-  }
-
-  #arrive(value: Value, { action, argument }: Return): boolean {
-    const frame = this.#frame;
-    if (action === ACTION.TEXT) {
-      this.#lastWords =
-        this.#lastWords?.withText(typeof value === "string" ? value : "<exception str() failed>") ?? null;
-      return true;
-    }
-    if (frame === null) return true;
-    switch (action) {
-      case ACTION.PUSH:
-      case ACTION.FOR:
-      case ACTION.SEND:
-        frame.slots[frame.sp++] = value;
-        return true;
-      case ACTION.DROP:
-        return true;
-      case ACTION.NOT:
-        return this.#deliverTruth(value, true);
-      case ACTION.TRUTH:
-        return this.#deliverTruth(value, false);
-      case ACTION.METHOD:
-        frame.slots[frame.sp++] = value;
-        frame.slots[frame.sp++] = undefined;
-        return true;
-      case ACTION.UNPACK:
-        pushUnpacked(frame, value as PyTuple);
-        return true;
-      case ACTION.RAISE:
-        throw new PyRaise(value);
-      default:
-        throw new InternalError(`no action ${String(action satisfies never)} with argument ${argument}`);
-    }
-  }
-
-  #deliverTruth(value: Value, negated: boolean): boolean {
-    if (typeof value === "boolean") return this.#arrive(negated ? !value : value, PUSHED);
-    const thens: Thens | null = negated ? NEGATED : null;
-    return this.#deliver(this.objects.truth(value), { thens, action: ACTION.PUSH, argument: 0 });
-  }
-
-  /** Calls anything. False when it must stop; the call is then pending. */
-  #invoke(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null, returns: Return): boolean {
-    if (callee instanceof PyNative) {
-      const result = callee.native(this.#host, args.slice(), keywords);
-      if (result === SUSPEND) {
-        this.#pending = { kind: "call", callee, args, keywords, returns };
-        return false;
-      }
-      return this.#deliver(result, returns);
-    }
-    if (callee instanceof PyMethod) return this.#invoke(callee.callee, [callee.self, ...args], keywords, returns);
-    if (callee === CLASS_BUILDER) {
-      this.#beginClass(args, keywords, returns);
-      return true;
-    }
-    if (callee instanceof PyRef) {
-      const parts = this.objects.functionParts(callee);
-      if (parts !== null) {
-        const { code, closure } = parts;
-        const slots = new Array<Slot>(code.frameSize);
-        if (code.simpleParameters === args.length && keywords === null)
-          for (let i = 0; i < args.length; i++) slots[i] = args[i];
-        else bindArguments(this.#host, parts, args, keywords, slots);
-        this.#push(new Frame(code, slots, this.#frame, returns, closure));
-        return true;
-      }
-    }
-    const result = this.objects.call(callee, args.slice(), keywords);
-    if (result === SUSPEND) {
-      this.#pending = { kind: "call", callee, args, keywords, returns };
-      return false;
-    }
-    return this.#deliver(result, returns);
-  }
-
-  #beginClass([body, name, ...bases]: Value[], keywords: ReadonlyMap<string, Value> | null, returns: Return): void {
-    const parts = this.objects.functionParts(body as PyRef);
-    if (parts === null) throw new InternalError("a class without a body");
-    const frame = new Frame(parts.code, new Array<Slot>(parts.code.frameSize), this.#frame, returns, parts.closure);
-    frame.namespace = new Map();
-    frame.classParts = { name: name as string, bases, keywords };
-    this.#push(frame);
-  }
-
-  /** A function's or generator's result. False when it must stop. */
-  #return(frame: Frame, value: Value): boolean {
-    this.#pop(frame);
-    if (frame.generator !== 0) return this.#endGenerator(frame, value);
-    if (frame.namespace !== null && frame.classParts !== null) return this.#endClass(frame, value);
-    return this.#deliver(value, frame.returns);
-  }
-
-  #endClass({ namespace, classParts, code, returns }: Frame, value: Value): boolean {
-    if (namespace === null || classParts === null) throw new InternalError("a class body without names");
-    const cell = namespace.get("__classcell__") ?? (value instanceof PyRef ? value : null);
-    namespace.delete("__classcell__");
-    const { name, bases, keywords } = classParts;
-    const built = this.objects.buildClass(
-      name,
-      code.parts.qualifiedName,
-      bases,
-      namespace,
-      cell instanceof PyRef ? cell : null,
-      keywords,
-    );
-    return this.#deliver(built, returns);
-  }
-
-  // —— generators ——
-
-  #resume(request: Resume, returns: Return): boolean {
-    const at = request.generator.at;
-    const frame = this.#generators.get(at);
-    if (this.#running.has(at)) this.#raise("ValueError", "generator already executing");
-    if (frame === undefined) return this.#resumeEnded(request, returns);
-    const fresh = frame.code.instructions[(frame.pc - 1) * 2] === OPCODE.RETURN_GENERATOR;
-    if (fresh && request.mode === "send" && request.value !== null)
-      this.#raise("TypeError", "can't send non-None value to a just-started generator");
-    if (fresh && (request.mode === "throw" || request.mode === "close")) {
-      this.#generators.delete(at);
-      return this.#resumeEnded(request, returns);
-    }
-    this.#running.add(at);
-    frame.back = this.#frame;
-    frame.returns = returns;
-    frame.mode = request.mode;
-    frame.fallback = request.fallback;
-    frame.outerHandled = this.#handled;
-    if (frame.ownHandled !== null) this.#handled = frame.ownHandled;
-    this.#push(frame);
-    if (request.mode === "next" || request.mode === "send") {
-      frame.slots[frame.sp++] = request.value;
-      return true;
-    }
-    return this.#throwInto(
-      frame,
-      request.mode === "close" ? this.objects.makeException("GeneratorExit", "") : request.value,
-    );
-  }
-
-  /** Throws into a generator; into the one it delegates to, where it does. */
-  #throwInto(frame: Frame, exception: Value): boolean {
-    const send = frame.pc - 2;
-    const receiver = frame.slots[frame.sp - 1];
-    const delegates = send >= 0 && frame.code.instructions[send * 2] === OPCODE.SEND;
-    if (delegates && receiver instanceof PyRef && this.objects.isGenerator(receiver)) {
-      frame.pc = send + 1;
-      return this.#resume(new Resume(receiver, "throw", exception), {
-        thens: null,
-        action: ACTION.SEND,
-        argument: frame.code.instructions[send * 2 + 1],
-      });
-    }
-    throw new PyRaise(exception);
-  }
-
-  /** A generator that has ended, or was never begun. */
-  #resumeEnded({ mode, value, fallback }: Resume, returns: Return): boolean {
-    if (mode === "throw") throw new PyRaise(value);
-    if (mode === "close") return this.#deliver(null, returns);
-    return this.#stopIteration(null, returns, fallback);
-  }
-
-  #yield(frame: Frame, value: Value): boolean {
-    const at = frame.generator;
-    this.#running.delete(at);
-    frame.ownHandled = this.#handled === frame.outerHandled ? null : this.#handled;
-    this.#handled = frame.outerHandled;
-    this.#pop(frame);
-    if (frame.mode === "close") this.#raise("RuntimeError", "generator ignored GeneratorExit");
-    return this.#deliver(value, frame.returns);
-  }
-
-  #endGenerator(frame: Frame, value: Value): boolean {
-    this.#forget(frame);
-    if (frame.mode === "close") return this.#deliver(null, frame.returns);
-    return this.#stopIteration(value, frame.returns, frame.fallback);
-  }
-
-  #forget(frame: Frame): void {
-    this.#generators.delete(frame.generator);
-    this.#running.delete(frame.generator);
-    this.#handled = frame.outerHandled;
-  }
-
-  #stopIteration(value: Value, returns: Return, fallback: Value | undefined): boolean {
-    const frame = this.#frame;
-    if (frame !== null) {
-      if (returns.action === ACTION.FOR) {
-        frame.slots[frame.sp++] = undefined;
-        frame.pc = returns.argument;
-        return true;
-      }
-      if (returns.action === ACTION.SEND) {
-        frame.slots[frame.sp++] = value;
-        frame.pc = returns.argument;
-        return true;
-      }
-    }
-    if (fallback !== undefined) return this.#deliver(fallback, returns);
-    throw new PyRaise(this.objects.makeExceptionWith("StopIteration", value === null ? [] : [value]));
-  }
-
-  // —— exceptions ——
-
-  #toException(error: unknown): Value {
-    if (error instanceof PyRaise) return error.value;
-    if (error instanceof PythonError) {
-      const made = this.objects.makeException(error.typeName, error.message);
-      if (error.typeName === "AttributeError" && this.#frame !== null) this.#hintAttribute(made, this.#frame);
-      return made;
-    }
-    if (error instanceof OutOfMemory) return this.#memoryError(error);
-    throw error;
-  }
-
-  /** The exception lies in what was set aside; when that is spent too, the former one is raised again. */
-  #memoryError({ words }: OutOfMemory): Value {
-    const [first, ...rest] = this.#reserves;
-    if (rest.length > 0) {
-      this.heap.continueIn(first);
-      this.#reserves = rest;
-    }
-    try {
-      const text = `line ${this.#lineOf(this.#frame)} asks for ${words * 4} bytes and the run's memory is spent`;
-      this.#outOfMemory = this.objects.makeException("MemoryError", text);
-    } catch (error) {
-      if (!(error instanceof OutOfMemory) || this.#outOfMemory === null) throw error;
-    }
-    return this.#outOfMemory;
-  }
-
-  /** Where an attribute was being loaded, its owner lies on top. */
-  #hintAttribute(exception: PyRef, frame: Frame): void {
-    const { instructions, names, internal } = frame.code;
-    const opcode = instructions[(frame.pc - 1) * 2];
-    const owner = frame.slots[frame.sp - 1];
-    if (internal || (opcode !== OPCODE.LOAD_ATTR && opcode !== OPCODE.LOAD_ATTR_VISIBLE) || owner === undefined) return;
-    this.#hint(
-      exception,
-      attributeHint(this.#host, frame, owner as Value, names[instructions[(frame.pc - 1) * 2 + 1] >> 1]),
-    );
-  }
-
-  /** Finds who handles the exception, or ends the thread's entry. */
-  #unwind(exception: Value, reraised: boolean): void {
-    this.#pending = null;
-    if (!reraised && this.#handled !== null && this.#handled !== exception && !isSameRef(this.#handled, exception)) {
-      this.objects.setContext(exception, this.#handled);
-    }
-    let addsPlace = !reraised;
-    for (let frame = this.#frame; frame !== null; frame = this.#frame) {
-      if (addsPlace) this.#appendPlace(exception, frame);
-      if (this.#handle(frame, exception)) return;
-      this.#pop(frame);
-      if (frame.generator !== 0) {
-        this.#forget(frame);
-        if (frame.mode === "close" && this.#isClosing(exception)) {
-          this.#deliver(null, frame.returns);
-          return;
-        }
-      }
-      if (this.#endsLoop(frame, exception)) return;
-      addsPlace = true;
-    }
-    this.#leaveThread(exception);
-  }
-
-  /** A place that has no room any more is left out. */
-  #appendPlace(exception: Value, frame: Frame): void {
-    try {
-      this.objects.appendTraceback(exception, frame.code.id, frame.pc - 1);
-    } catch (error) {
-      if (!(error instanceof OutOfMemory)) throw error;
-    }
-  }
-
-  #isClosing(exception: Value): boolean {
-    return (
-      this.objects.isInstanceOfBuiltin(exception, "GeneratorExit") ||
-      this.objects.isInstanceOfBuiltin(exception, "StopIteration")
-    );
-  }
-
-  /** Whether the frame's own handlers take it. */
-  #handle(frame: Frame, exception: Value): boolean {
-    const range = frame.code.parts.exceptions.find(({ start, end }) => start < frame.pc && frame.pc <= end);
-    if (range === undefined) return false;
-    frame.sp = frame.code.localCount + range.depth;
-    if (range.pushesPlace) frame.slots[frame.sp++] = frame.pc - 1;
-    frame.slots[frame.sp++] = exception;
-    frame.pc = range.target;
-    return true;
-  }
-
-  /** A StopIteration out of a user's `__next__` ends the `for` (or `yield from`) that called it. */
-  #endsLoop({ returns }: Frame, exception: Value): boolean {
-    if (returns.action !== ACTION.FOR && returns.action !== ACTION.SEND) return false;
-    if (!this.objects.isInstanceOfBuiltin(exception, "StopIteration")) return false;
-    this.#stopIteration(this.objects.stopValue(exception), { ...returns, thens: null }, undefined);
-    return true;
-  }
-
-  #leaveThread(exception: Value): void {
-    if (this.#lastWords !== null) {
-      // The listing's own `__str__` failed while the last words were put together.
-      this.#lastWords = this.#lastWords.withText("<exception str() failed>");
-      return;
-    }
-    if (this.objects.isInstanceOfBuiltin(exception, "SystemExit")) this.#exit(exception);
-    else {
-      this.failed = true;
-      this.#lastWords = new LastWords(exception as PyRef, printedExceptions(this.objects, exception as PyRef));
-    }
-    // What is left of main's own code does not run; what the prelude does at the end does.
-    this.#entries = this.#entries.filter(({ kind }) => kind === "call");
-  }
-
-  /** `sys.exit("text")` of the main thread prints its text; a number or nothing ends in silence. */
-  #exit(exception: Value): void {
-    const args = this.objects.getAttribute(exception, "args", false);
-    const [code] = args instanceof PyTuple ? args.items : [];
-    const silent = code === undefined || code === null || typeof code === "number" || typeof code === "boolean";
-    if (silent || this.world.thread !== 0) return;
-    const text = this.objects.convertValue(1, code);
-    this.#lastWords = LastWords.farewell(
-      exception as PyRef,
-      `${typeof text === "string" ? text : this.objects.describe(code)}\n`,
-    );
-  }
-
-  #lastText({ exception, texts, farewell }: LastWords): string {
-    if (farewell !== null) return farewell;
-    const text = formatTraceback(this.program, this.objects, exception, texts, this.#hints);
-    if (this.world.thread === 0) return text;
-    const name = this.objects.getAttribute(new PyRef(this.#threadObject), "_name", false);
-    return `Exception in thread ${typeof name === "string" ? name : `Thread-${this.world.thread}`}:\n${text}`;
   }
 
   // —— the loop ——
@@ -792,28 +161,28 @@ export class Machine implements Body {
    * Runs instructions. False when it must stop; true when it stands between entries or should be called again.
    * @param single end after one instruction that used the leave it was given.
    */
-  #execute(single: boolean): boolean {
-    const pending = this.#pending;
+  protected execute(single: boolean): boolean {
+    const pending = this.pending;
     if (pending !== null) {
-      this.#pending = null;
+      this.pending = null;
       const went =
         pending.kind === "call"
-          ? this.#invoke(pending.callee, pending.args, pending.keywords, pending.returns)
-          : this.#deliver(pending.value, pending.returns);
+          ? this.invoke(pending.callee, pending.args, pending.keywords, pending.returns)
+          : this.deliver(pending.value, pending.returns);
       if (!went) return false;
-      if (single && !this.#granted) return false;
+      if (single && !this.granted) return false;
     }
-    if (this.#frame === null) {
-      if (!this.#continueEntries()) return false;
-      return !(single && !this.#granted);
+    if (this.frame === null) {
+      if (!this.continueEntries()) return false;
+      return !(single && !this.granted);
     }
-    const memory = this.#memory;
+    const memory = this.memory;
     const { world, objects, heap } = this;
     const gated = world.gated;
     const anywhere = world.breaksAnywhere;
     const atJumps = world.breaksAtJumps;
-    const breakerAt = this.#breakerAt;
-    let frame: Frame = this.#frame;
+    const breakerAt = this.breakerAt;
+    let frame: Frame = this.frame;
     let code: Code = frame.code;
     let instructions = code.instructions;
     let slots = frame.slots;
@@ -822,7 +191,7 @@ export class Machine implements Body {
     let result: NativeResult | undefined;
 
     for (;;) {
-      if (single && !this.#granted) {
+      if (single && !this.granted) {
         frame.pc = pc;
         frame.sp = sp;
         return false;
@@ -873,21 +242,21 @@ export class Machine implements Body {
         // —— locals ——
         case /* LOAD_FAST */ 7: {
           const value = slots[arg];
-          if (value === undefined) this.#unboundLocal(code, arg);
+          if (value === undefined) this.unboundLocal(code, arg);
           slots[sp++] = value;
           continue;
         }
         case /* LOAD_FAST_CHECK */ 8: {
           const value = slots[arg];
-          if (value === undefined) this.#unboundLocal(code, arg);
+          if (value === undefined) this.unboundLocal(code, arg);
           slots[sp++] = value;
           continue;
         }
         case /* LOAD_FAST_LOAD_FAST */ 9: {
           const first = slots[arg >> 4];
           const second = slots[arg & 15];
-          if (first === undefined) this.#unboundLocal(code, arg >> 4);
-          if (second === undefined) this.#unboundLocal(code, arg & 15);
+          if (first === undefined) this.unboundLocal(code, arg >> 4);
+          if (second === undefined) this.unboundLocal(code, arg & 15);
           slots[sp++] = first;
           slots[sp++] = second;
           continue;
@@ -908,7 +277,7 @@ export class Machine implements Body {
           slots[arg & 15] = slots[--sp];
           continue;
         case /* DELETE_FAST */ 14:
-          if (slots[arg] === undefined) this.#unboundLocal(code, arg);
+          if (slots[arg] === undefined) this.unboundLocal(code, arg);
           slots[arg] = undefined;
           continue;
 
@@ -917,7 +286,7 @@ export class Machine implements Body {
           const reference = code.globals[arg >> 1];
           const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
           slots[sp++] =
-            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.fallback(reference) : heap.fromWord(word);
           if ((arg & 1) === 1) slots[sp++] = undefined;
           continue;
         }
@@ -925,7 +294,7 @@ export class Machine implements Body {
           const reference = code.globals[arg >> 1];
           const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
           slots[sp++] =
-            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.fallback(reference) : heap.fromWord(word);
           if ((arg & 1) === 1) slots[sp++] = undefined;
           continue;
         }
@@ -936,7 +305,7 @@ export class Machine implements Body {
           let word: Word;
           if (world.started) {
             if (gated) {
-              if (this.#mustStop(VERB.READ, at, UNBOUND)) {
+              if (this.mustStop(VERB.READ, at, UNBOUND)) {
                 frame.sp = sp;
                 frame.pc = pc - 1;
                 return false;
@@ -949,7 +318,7 @@ export class Machine implements Body {
             word = memory.load(at);
           }
           slots[sp++] =
-            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+            (word & 1) === 1 ? word >> 1 : word === UNBOUND ? this.fallback(reference) : heap.fromWord(word);
           if ((arg & 1) === 1) slots[sp++] = undefined;
           continue;
         }
@@ -957,7 +326,7 @@ export class Machine implements Body {
         case /* STORE_NAME */ 22: {
           const value = slots[--sp] as Value;
           const reference = code.globals[arg];
-          if (typeof value === "object" && value !== null) this.#publish(value, reference.name);
+          if (typeof value === "object" && value !== null) this.publish(value, reference.name);
           memory.store(GLOBALS_BASE + reference.slot, heap.toWord(value));
           continue;
         }
@@ -968,7 +337,7 @@ export class Machine implements Body {
           const at = GLOBALS_BASE + reference.slot;
           if (world.started) {
             if (gated) {
-              if (this.#mustStop(VERB.WRITE, at, UNBOUND)) {
+              if (this.mustStop(VERB.WRITE, at, UNBOUND)) {
                 frame.sp = sp;
                 frame.pc = pc - 1;
                 return false;
@@ -976,10 +345,10 @@ export class Machine implements Body {
             } else {
               world.line = code.lines[pc - 1];
             }
-            if (typeof value === "object" && value !== null) this.#publish(value, reference.name);
+            if (typeof value === "object" && value !== null) this.publish(value, reference.name);
             world.write(at, at, UNBOUND, heap.toWord(value));
           } else {
-            if (typeof value === "object" && value !== null) this.#publish(value, reference.name);
+            if (typeof value === "object" && value !== null) this.publish(value, reference.name);
             memory.store(at, heap.toWord(value));
           }
           sp--;
@@ -989,9 +358,9 @@ export class Machine implements Body {
         case /* DELETE_NAME */ 24: {
           const reference = code.globals[arg];
           const at = GLOBALS_BASE + reference.slot;
-          if (memory.load(at) === UNBOUND) this.#unknownName(reference.name);
+          if (memory.load(at) === UNBOUND) this.unknownName(reference.name);
           if (reference.visible && world.started) {
-            if (this.#mustStop(VERB.WRITE, at, UNBOUND)) {
+            if (this.mustStop(VERB.WRITE, at, UNBOUND)) {
               frame.sp = sp;
               frame.pc = pc - 1;
               return false;
@@ -1010,14 +379,14 @@ export class Machine implements Body {
           }
           const reference = code.globals[arg & 0xffff];
           const word = reference.slot < 0 ? UNBOUND : memory.load(GLOBALS_BASE + reference.slot);
-          slots[sp++] = word === UNBOUND ? this.#fallback(reference) : heap.fromWord(word);
+          slots[sp++] = word === UNBOUND ? this.fallback(reference) : heap.fromWord(word);
           continue;
         }
         case /* STORE_NAME_CLASS */ 26:
-          this.#namespaceOf(frame).set(code.names[arg], slots[--sp] as Value);
+          this.namespaceOf(frame).set(code.names[arg], slots[--sp] as Value);
           continue;
         case /* DELETE_NAME_CLASS */ 27:
-          if (!this.#namespaceOf(frame).delete(code.names[arg])) this.#unknownName(code.names[arg]);
+          if (!this.namespaceOf(frame).delete(code.names[arg])) this.unknownName(code.names[arg]);
           continue;
 
         // —— cells ——
@@ -1038,19 +407,19 @@ export class Machine implements Body {
           if (opcode === OPCODE.LOAD_DEREF_VISIBLE && world.started) {
             const at = objects.sharedCellWord(cell);
             if (at !== 0) {
-              if (this.#mustStop(VERB.READ, cell.at, UNBOUND)) {
+              if (this.mustStop(VERB.READ, cell.at, UNBOUND)) {
                 frame.sp = sp;
                 frame.pc = pc - 1;
                 return false;
               }
               const word = world.read(at, cell.at, UNBOUND);
-              if (word === UNBOUND) this.#unboundCell(code, arg);
+              if (word === UNBOUND) this.unboundCell(code, arg);
               slots[sp++] = heap.fromWord(word);
               continue;
             }
           }
           const value = objects.loadCell(cell);
-          if (value === undefined) this.#unboundCell(code, arg);
+          if (value === undefined) this.unboundCell(code, arg);
           slots[sp++] = value;
           continue;
         }
@@ -1061,12 +430,12 @@ export class Machine implements Body {
           if (opcode === OPCODE.STORE_DEREF_VISIBLE && world.started) {
             const at = objects.sharedCellWord(cell);
             if (at !== 0) {
-              if (this.#mustStop(VERB.WRITE, cell.at, UNBOUND)) {
+              if (this.mustStop(VERB.WRITE, cell.at, UNBOUND)) {
                 frame.sp = sp;
                 frame.pc = pc - 1;
                 return false;
               }
-              if (typeof value === "object" && value !== null) this.#publish(value, code.parts.locals[arg]);
+              if (typeof value === "object" && value !== null) this.publish(value, code.parts.locals[arg]);
               world.write(at, cell.at, UNBOUND, heap.toWord(value));
               sp--;
               continue;
@@ -1078,14 +447,14 @@ export class Machine implements Body {
         }
         case /* DELETE_DEREF */ 35: {
           const cell = slots[arg] as PyRef;
-          if (objects.loadCell(cell) === undefined) this.#unboundCell(code, arg);
+          if (objects.loadCell(cell) === undefined) this.unboundCell(code, arg);
           objects.storeCell(cell, undefined);
           continue;
         }
         case /* LOAD_FROM_DICT_OR_DEREF */ 36: {
           const own = frame.namespace?.get(code.names[arg >> 16]);
           const value = own ?? objects.loadCell(slots[arg & 0xffff] as PyRef);
-          if (value === undefined) this.#unboundCell(code, arg & 0xffff);
+          if (value === undefined) this.unboundCell(code, arg & 0xffff);
           slots[sp++] = value;
           continue;
         }
@@ -1314,7 +683,7 @@ export class Machine implements Body {
         case /* LIST_EXTEND */ 67:
           drop = 1;
           action = ACTION.DROP;
-          this.#checkIterable(slots[sp - 1] as Value, arg > 255 ? (slots[sp - 4] as Value) : null);
+          this.checkIterable(slots[sp - 1] as Value, arg > 255 ? (slots[sp - 4] as Value) : null);
           result = objects.listExtend(slots[sp - 1 - (arg & 255)] as Value, slots[sp - 1] as Value);
           break dispatch;
         case /* SET_UPDATE */ 68:
@@ -1328,7 +697,7 @@ export class Machine implements Body {
           result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
           break dispatch;
         case /* DICT_MERGE */ 70:
-          this.#refuseTwice(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value, slots[sp - 4 - arg] as Value);
+          this.refuseTwice(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value, slots[sp - 4 - arg] as Value);
           drop = 1;
           action = ACTION.DROP;
           result = objects.dictUpdate(slots[sp - 1 - arg] as Value, slots[sp - 1] as Value);
@@ -1379,7 +748,7 @@ export class Machine implements Body {
             continue;
           }
           if (iterator instanceof LoopIterator) {
-            const item = iterator.next(this.#host);
+            const item = iterator.next(this.host);
             if (item === END) {
               slots[sp++] = undefined;
               pc = arg;
@@ -1446,10 +815,10 @@ export class Machine implements Body {
               const called = parts.code;
               const fresh = new Array<Slot>(called.frameSize);
               if (called.simpleParameters === count) for (let i = 0; i < count; i++) fresh[i] = slots[from + i];
-              else bindArguments(this.#host, parts, slots.slice(from, sp) as Value[], null, fresh);
+              else bindArguments(this.host, parts, slots.slice(from, sp) as Value[], null, fresh);
               const next = new Frame(called, fresh, frame, PUSHED, parts.closure);
               frame.sp = base;
-              this.#push(next);
+              this.push(next);
               frame = next;
               code = called;
               instructions = code.instructions;
@@ -1461,8 +830,8 @@ export class Machine implements Body {
           }
           drop = arg + 2;
           const args = slots.slice(from, sp) as Value[];
-          if (callee instanceof PyNative) result = callee.native(this.#host, args, null);
-          else result = this.#callOther(callee, args, null);
+          if (callee instanceof PyNative) result = callee.native(this.host, args, null);
+          else result = this.callOther(callee, args, null);
           break dispatch;
         }
         case /* CALL_KW */ 85: {
@@ -1479,8 +848,8 @@ export class Machine implements Body {
           for (let i = 0; i < names.length; i++) keywords.set(names[i], slots[positional + i] as Value);
           drop = arg + 3;
           const args = slots.slice(from, positional) as Value[];
-          if (callee instanceof PyNative) result = callee.native(this.#host, args, keywords);
-          else result = this.#callOther(callee, args, keywords);
+          if (callee instanceof PyNative) result = callee.native(this.host, args, keywords);
+          else result = this.callOther(callee, args, keywords);
           break dispatch;
         }
         case /* CALL_FUNCTION_EX */ 86: {
@@ -1495,8 +864,8 @@ export class Machine implements Body {
           const callee = slots[base] as Value;
           const given = slots[sp - (withKeywords ? 2 : 1)] as PyTuple;
           const args = slots[base + 1] === undefined ? given.items.slice() : [slots[base + 1] as Value, ...given.items];
-          if (callee instanceof PyNative) result = callee.native(this.#host, args, keywords);
-          else result = this.#callOther(callee, args, keywords);
+          if (callee instanceof PyNative) result = callee.native(this.host, args, keywords);
+          else result = this.callOther(callee, args, keywords);
           break dispatch;
         }
         case /* RETURN_VALUE */ 87:
@@ -1504,8 +873,8 @@ export class Machine implements Body {
           const value = opcode === OPCODE.RETURN_VALUE ? (slots[--sp] as Value) : code.constants[arg];
           const back = frame.back;
           if (frame.returns === PUSHED && frame.generator === 0 && frame.namespace === null && back !== null) {
-            this.#depth--;
-            this.#frame = back;
+            this.depth--;
+            this.frame = back;
             frame = back;
             code = frame.code;
             instructions = code.instructions;
@@ -1516,9 +885,9 @@ export class Machine implements Body {
             continue;
           }
           frame.sp = sp;
-          if (!this.#return(frame, value)) return false;
-          if (this.#frame === null) return true;
-          frame = this.#frame;
+          if (!this.returnFrom(frame, value)) return false;
+          if (this.frame === null) return true;
+          frame = this.frame;
           code = frame.code;
           instructions = code.instructions;
           slots = frame.slots;
@@ -1549,24 +918,24 @@ export class Machine implements Body {
           // Without a list of names the package itself is bound: `import a.b` binds `a`.
           const name = slots[sp - 1] === null ? whole.split(".", 1)[0] : whole;
           sp -= 2;
-          slots[sp++] = this.#moduleNamed(name);
+          slots[sp++] = this.moduleNamed(name);
           continue;
         }
         case /* IMPORT_FROM */ 93:
           drop = 0;
-          result = this.#importFrom(slots[sp - 1] as PyModule, code.names[arg]);
+          result = this.importFrom(slots[sp - 1] as PyModule, code.names[arg]);
           break dispatch;
         case /* IMPORT_STAR */ 118:
-          this.#importStar(frame, slots[--sp] as Value);
+          this.importStar(frame, slots[--sp] as Value);
           continue;
 
         // —— exceptions ——
         case /* RAISE_VARARGS */ 94: {
           frame.sp = sp;
           if (arg === 0) {
-            if (this.#handled === null) this.#raise("RuntimeError", "No active exception to reraise");
-            this.#reraised = true;
-            throw new PyRaise(this.#handled);
+            if (this.handled === null) this.raise("RuntimeError", "No active exception to reraise");
+            this.reraised = true;
+            throw new PyRaise(this.handled);
           }
           const made = objects.toException(slots[sp - arg] as Value);
           if (!isPlain(made)) {
@@ -1581,32 +950,32 @@ export class Machine implements Body {
         case /* RERAISE */ 95: {
           const exception = slots[--sp] as Value;
           frame.sp = sp;
-          this.#reraised = true;
+          this.reraised = true;
           throw new PyRaise(exception);
         }
         case /* PUSH_EXC_INFO */ 96: {
           const exception = slots[sp - 1];
-          slots[sp - 1] = this.#handled;
+          slots[sp - 1] = this.handled;
           slots[sp++] = exception;
-          this.#handled = exception as Value;
+          this.handled = exception as Value;
           continue;
         }
         case /* POP_EXCEPT */ 97:
-          this.#handled = slots[--sp] as Value;
+          this.handled = slots[--sp] as Value;
           continue;
         case /* CHECK_EXC_MATCH */ 98:
           slots[sp - 1] = objects.exceptionMatches(slots[sp - 2] as Value, slots[sp - 1] as Value);
           continue;
         case /* LOAD_ASSERTION_ERROR */ 99:
-          slots[sp++] = this.#preludeValue("builtins", "AssertionError");
+          slots[sp++] = this.preludeValue("builtins", "AssertionError");
           continue;
         case /* BEFORE_WITH */ 100: {
           const manager = slots[sp - 1] as Value;
           const enter = objects.specialMethod(manager, "__enter__");
-          if (enter === undefined) this.#noContextManager(manager, "");
+          if (enter === undefined) this.noContextManager(manager, "");
           const exit = objects.specialMethod(manager, "__exit__");
-          if (exit === undefined) this.#noContextManager(manager, " (missed __exit__ method)");
-          const entered = this.#callOther(enter, [], null);
+          if (exit === undefined) this.noContextManager(manager, " (missed __exit__ method)");
+          const entered = this.callOther(enter, [], null);
           if (entered === SUSPEND) {
             frame.sp = sp;
             frame.pc = pc - 1;
@@ -1618,7 +987,7 @@ export class Machine implements Body {
         }
         case /* WITH_EXCEPT_START */ 101: {
           const exception = slots[sp - 1] as Value;
-          result = this.#callOther(slots[sp - 4] as Value, [objects.typeOf(exception), exception, null], null);
+          result = this.callOther(slots[sp - 4] as Value, [objects.typeOf(exception), exception, null], null);
           break dispatch;
         }
 
@@ -1644,12 +1013,12 @@ export class Machine implements Body {
           const generator = objects.makeGenerator(code.id, code.kind);
           frame.generator = generator.at;
           frame.sp = sp;
-          this.#generators.set(generator.at, frame);
+          this.generators.set(generator.at, frame);
           const { returns } = frame;
-          this.#pop(frame);
-          if (!this.#deliver(generator, returns)) return false;
-          if (this.#frame === null) return true;
-          frame = this.#frame;
+          this.pop(frame);
+          if (!this.deliver(generator, returns)) return false;
+          if (this.frame === null) return true;
+          frame = this.frame;
           code = frame.code;
           instructions = code.instructions;
           slots = frame.slots;
@@ -1660,9 +1029,9 @@ export class Machine implements Body {
         case /* YIELD_VALUE */ 106: {
           const value = slots[--sp] as Value;
           frame.sp = sp;
-          if (!this.#yield(frame, value)) return false;
-          if (this.#frame === null) return true;
-          frame = this.#frame;
+          if (!this.yieldFrom(frame, value)) return false;
+          if (this.frame === null) return true;
+          frame = this.frame;
           code = frame.code;
           instructions = code.instructions;
           slots = frame.slots;
@@ -1678,7 +1047,7 @@ export class Machine implements Body {
           argument = arg;
           let sent: NativeResult | typeof ENDED;
           try {
-            sent = this.#send(receiver, value);
+            sent = this.send(receiver, value);
           } catch (error) {
             if (!(error instanceof PyRaise) || !objects.isInstanceOfBuiltin(error.value, "StopIteration")) throw error;
             slots[sp - 1] = objects.stopValue(error.value);
@@ -1700,7 +1069,7 @@ export class Machine implements Body {
         case /* CLEANUP_THROW */ 109: {
           const exception = slots[sp - 1] as Value;
           if (!objects.isInstanceOfBuiltin(exception, "StopIteration")) {
-            this.#reraised = true;
+            this.reraised = true;
             frame.sp = sp;
             throw new PyRaise(exception);
           }
@@ -1759,9 +1128,9 @@ export class Machine implements Body {
       }
       sp -= drop;
       frame.sp = sp;
-      if (!this.#deliver(result, { thens: null, action, argument })) return false;
-      if (this.#frame === null) return true;
-      frame = this.#frame;
+      if (!this.deliver(result, { thens: null, action, argument })) return false;
+      if (this.frame === null) return true;
+      frame = this.frame;
       code = frame.code;
       instructions = code.instructions;
       slots = frame.slots;
@@ -1769,149 +1138,4 @@ export class Machine implements Body {
       pc = frame.pc;
     }
   }
-
-  /** What is no native: functions, methods, classes, instances. Becomes a tail call where a frame is needed. */
-  #callOther(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null): NativeResult {
-    if (callee instanceof PyNative) return callee.native(this.#host, args, keywords);
-    if (callee instanceof PyMethod) return this.#callOther(callee.callee, [callee.self, ...args], keywords);
-    if (callee === CLASS_BUILDER) return new TailCall(callee, args, keywords);
-    if (callee instanceof PyRef && this.objects.functionParts(callee) !== null)
-      return new TailCall(callee, args, keywords);
-    return this.objects.call(callee, args, keywords);
-  }
-
-  #send(receiver: Slot, value: Value): NativeResult | typeof ENDED {
-    if (receiver instanceof LoopIterator) {
-      const item = receiver.next(this.#host);
-      return item === END ? ENDED : item;
-    }
-    const target = receiver as Value;
-    if (this.objects.isGenerator(target)) return new Resume(target as PyRef, "send", value);
-    if (value === null) return this.objects.iteratorNext(target);
-    const send = this.objects.getAttribute(target, "send", false);
-    return isPlain(send) ? new TailCall(send, [value]) : send;
-  }
-
-  /** Shares what a module name, a cell or a tuple in one of them reaches. */
-  #publish(value: Value, name: string): void {
-    if (value instanceof PyRef) this.objects.storedInModule(value, name);
-    else if (value instanceof PyTuple) value.items.forEach((item, i) => this.#publish(item, `${name}[${i}]`));
-    else if (value instanceof PyMethod) this.#publish(value.self, name);
-  }
-
-  #fallback(reference: GlobalReference): Value {
-    if (reference.fallback !== undefined) return reference.fallback;
-    const word = reference.fallbackSlot < 0 ? UNBOUND : this.#memory.load(GLOBALS_BASE + reference.fallbackSlot);
-    if (word !== UNBOUND) return this.heap.fromWord(word);
-    return this.#unknownName(reference.name);
-  }
-
-  #unboundLocal(code: Code, local: number): never {
-    const name = code.parts.locals[local];
-    return this.#raise(
-      "UnboundLocalError",
-      `cannot access local variable '${name}' where it is not associated with a value`,
-    );
-  }
-
-  #unboundCell(code: Code, local: number): never {
-    const { locals, frees } = code.parts;
-    const name = locals[local];
-    if (!frees.includes(local)) return this.#unboundLocal(code, local);
-    return this.#raise(
-      "NameError",
-      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
-    );
-  }
-
-  #noContextManager(value: Value, missed: string): never {
-    return this.#raise(
-      "TypeError",
-      `'${this.objects.typeName(value)}' object does not support the context manager protocol${missed}`,
-    );
-  }
-
-  #namespaceOf(frame: Frame): Map<string, Value> {
-    if (frame.namespace === null) throw new InternalError("a class body without names");
-    return frame.namespace;
-  }
-
-  /** `module.f()`, as CPython names a function in messages about a call's stars. */
-  #describeCallee(callee: Value): string {
-    const name = `${this.objects.callableName(callee)}()`;
-    if (!(callee instanceof PyRef)) return name;
-    const code = this.objects.functionParts(callee)?.code;
-    const module = code === undefined ? "__main__" : this.program.modules[code.parts.module].name;
-    return module === "builtins" ? name : `${module}.${name}`;
-  }
-
-  /** CPython has words of its own for `[*x]` and `f(*x)` with an x that is no iterable. */
-  #checkIterable(value: Value, callee: Value | null): void {
-    if (value instanceof PyTuple) return;
-    try {
-      this.objects.getIterator(value);
-    } catch (error) {
-      if (!(error instanceof PythonError) || !error.message.endsWith("object is not iterable")) throw error;
-      const what = callee === null ? "Value" : `${this.#describeCallee(callee)} argument`;
-      this.#raise("TypeError", `${what} after * must be an iterable, not ${this.objects.typeName(value)}`);
-    }
-  }
-
-  #refuseTwice(into: Value, from: Value, callee: Value): void {
-    const known = this.objects.keywordsOf(into);
-    for (const name of this.#keywordsGiven(from, callee).keys()) {
-      if (known.has(name))
-        this.#raise("TypeError", `${this.#describeCallee(callee)} got multiple values for keyword argument '${name}'`);
-    }
-  }
-
-  #keywordsGiven(from: Value, callee: Value): ReadonlyMap<string, Value> {
-    try {
-      return this.objects.keywordsOf(from);
-    } catch (error) {
-      if (!(error instanceof PythonError) || !error.message.startsWith("argument after **")) throw error;
-      return this.#raise("TypeError", `${this.#describeCallee(callee)} ${error.message}`);
-    }
-  }
-
-  #moduleNamed(name: string): Value {
-    const index = this.program.modules.findIndex((module) => module.name === name);
-    if (index < 0) this.#raise("ModuleNotFoundError", `No module named '${name}'`);
-    return this.objects.moduleValue(index);
-  }
-
-  /** An attribute of the module, or the module of that name inside it. */
-  #importFrom(module: PyModule, name: string): NativeResult {
-    const within = `${module.name}.${name}`;
-    if (this.program.modules.some((one) => one.name === within)) return this.#moduleNamed(within);
-    return this.objects.getAttribute(module, name, false);
-  }
-
-  #importStar(frame: Frame, module: Value): void {
-    const index = this.program.modules.findIndex((_, i) => this.objects.isSame(this.objects.moduleValue(i), module));
-    for (const name of this.objects.publicNames(index)) {
-      const reference = frame.code.globals.find((one) => one.name === name);
-      if (reference === undefined) continue;
-      const value = this.objects.getAttribute(module, name, false);
-      if (isPlain(value)) this.#memory.store(GLOBALS_BASE + reference.slot, this.heap.toWord(value));
-    }
-  }
-}
-
-/** A LoopIterator that came to its end inside `yield from`. */
-const ENDED: unique symbol = Symbol("ended");
-
-const NEGATED: Thens = { then: (_host, result) => result === false, next: null };
-
-function isPlain(result: NativeResult | undefined): result is Value {
-  if (typeof result !== "object" || result === null) return typeof result !== "symbol";
-  return !(result instanceof TailCall) && !(result instanceof Resume);
-}
-
-function isSameRef(left: Value, right: Value): boolean {
-  return left instanceof PyRef && right instanceof PyRef && left.at === right.at;
-}
-
-function pushUnpacked(frame: Frame, { items }: PyTuple): void {
-  for (let i = items.length - 1; i >= 0; i--) frame.slots[frame.sp++] = items[i];
 }

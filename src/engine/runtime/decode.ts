@@ -148,15 +148,9 @@ export class MemoryReader implements Decoders {
 
   #repr(value: Value, depth: number): string {
     if (value === null) return "None";
-    switch (typeof value) {
-      case "boolean":
-        return value ? "True" : "False";
-      case "number":
-      case "bigint":
-        return String(value);
-      case "string":
-        return reprString(value);
-    }
+    if (typeof value === "boolean") return value ? "True" : "False";
+    if (typeof value === "number" || typeof value === "bigint") return String(value);
+    if (typeof value === "string") return reprString(value);
     if (value instanceof PyFloat) return reprFloat(value.value);
     if (value instanceof PyTuple) return this.#tuple(value.items, depth);
     if (value instanceof PyRef) return this.#reprOfObject(value, depth);

@@ -107,7 +107,7 @@ function accepts({ kind, min = -Infinity, max = Infinity, choices }: Parameter, 
 function describeAllowed({ kind, min, max, choices }: Parameter): string {
   switch (kind) {
     case "choice":
-      return `one of ${(choices ?? []).join(", ")}`;
+      return `one of ${(choices ?? []).map((choice) => JSON.stringify(choice)).join(", ")}`;
     case "boolean":
       return "true or false";
     case "text":

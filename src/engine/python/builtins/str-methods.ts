@@ -29,7 +29,8 @@ function textArgument(host: Host, name: string, args: readonly Value[], at: numb
   const value = args[at];
   if (typeof value === "string") return value;
   const where = SINGLE.has(name) ? "argument" : `argument ${at}`;
-  throw typeError(`${name}() ${where} must be str, not ${typeNameOf(host.heap, value)}`);
+  // CPython names None itself here, other values by their type.
+  throw typeError(`${name}() ${where} must be str, not ${value === null ? "None" : typeNameOf(host.heap, value)}`);
 }
 
 /** Methods whose one argument has no number in messages. */

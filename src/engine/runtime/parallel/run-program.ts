@@ -218,7 +218,7 @@ function toThread(view: ThreadView, words: Int32Array, heap: Heap, status: RunSt
   return {
     id: view.id,
     name:
-      view.id === 0 || name === 0 ? (view.id === 0 ? "MainThread" : `Thread-${view.id}`) : String(heap.fromWord(name)),
+      view.id === 0 || name === 0 ? (view.id === 0 ? "MainThread" : `Thread-${view.id}`) : textOf(heap.fromWord(name)),
     kind: view.id === 0 ? "main" : "thread",
     process: 0,
     worker: true,
@@ -252,7 +252,7 @@ function readConsole(trace: Trace): ConsoleLine[] {
   for (let row = 0; row < trace.count; row++) {
     if (trace.op[row] !== OP.print) continue;
     const code = trace.value[row];
-    const text = (code & 1) === 1 ? String(code >> 1) : String(trace.values[code >> 1]?.plain ?? "");
+    const text = (code & 1) === 1 ? String(code >> 1) : textOf(trace.values[code >> 1]?.plain ?? "");
     lines.push({
       thread: trace.thread[row],
       timeUs: trace.time[row],
@@ -260,4 +260,9 @@ function readConsole(trace: Trace): ConsoleLine[] {
     });
   }
   return lines;
+}
+
+/** A name or a printed text; both are strings where nothing is wrong. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
