@@ -44,7 +44,10 @@ export class Interpreter {
   /** At calls and backward jumps, or after any instruction (`python: 3.9`). */
   giveUpIfWanted(): void {
     if (!this.#holds || !isGilRequested(this.#context.words, CONTROL.GIL)) return;
+    // While it waits for its turn it holds nothing: the sleep inside must not give the lock up once more.
+    this.#holds = false;
     yieldGil(this.#context, CONTROL.GIL, this.#switchMs, this.#probe);
+    this.#holds = true;
   }
 }
 
