@@ -6,7 +6,7 @@ import type { Plain, RunReport, TraceDocument } from "./promises.ts";
 import { isCoherent } from "./trace-laws.ts";
 
 /** How many milliseconds a second of the course takes here: enough for the threads' starts to weigh little. */
-const SECOND = 60;
+const SECOND = 100;
 
 const PYTHONS = ["3.9", "3.10", "free-threaded"] as const;
 
@@ -23,7 +23,7 @@ test("two-jobs: together they take as long as one of them", async ({ interleave 
       expect(report.correct).toBe(true);
       expect(report.outcome.seconds).toBeGreaterThanOrEqual(seconds - 0.1);
       // Starting a worker takes a moment; a second too many would be a wait that should not be there.
-      expect(report.outcome.seconds).toBeLessThan(seconds + 1.5);
+      expect(report.outcome.seconds).toBeLessThan(seconds + 2);
       expect(report.threads).toHaveLength(way.includes("in-order") ? 1 : 3);
       expect(report.threads.every(({ worker }) => worker)).toBe(true);
     });
