@@ -6,35 +6,31 @@ import { expect, test, type InterleavePage } from "./page.ts";
 
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
 
-const LOOKS = (["light", "dark"] as const).flatMap((theme) =>
-  (["en", "zh-CN"] as const).map((lang) => ({ theme, lang })),
-);
-
 /** Every screen, by what leads to it. */
-const SCREENS: Readonly<Record<string, (interleave: InterleavePage, look: string) => Promise<void>>> = {
-  catalogue: (interleave, look) => interleave.open(`catalogue=1&${look}`),
-  "before a run": (interleave, look) => interleave.open(`scenario=bank-race&${look}`),
-  "after a run": (interleave, look) => openAndRun(interleave, `scenario=count-race&iterations=2000&${look}`),
-  "a deadlock's findings": async (interleave, look) => {
-    await openAndRun(interleave, `scenario=deadlock&second=20&${look}`);
+const SCREENS: Readonly<Record<string, (interleave: InterleavePage) => Promise<void>>> = {
+  catalogue: (interleave) => interleave.open("catalogue=1"),
+  "before a run": (interleave) => interleave.open("scenario=bank-race"),
+  "after a run": (interleave) => openAndRun(interleave, "scenario=count-race&iterations=2000"),
+  "a deadlock's findings": async (interleave) => {
+    await openAndRun(interleave, "scenario=deadlock&second=20");
     await chooseTab(interleave.page, "findings");
   },
-  "console and table": async (interleave, look) => {
-    await openAndRun(interleave, `scenario=bounded-queue&second=20&${look}`);
+  "console and table": async (interleave) => {
+    await openAndRun(interleave, "scenario=bounded-queue&second=20");
     await chooseTab(interleave.page, "console");
     await interleave.lanes.press("t");
   },
-  statistics: async (interleave, look) => {
-    await openAndRun(interleave, `scenario=pool&second=20&${look}`);
+  statistics: async (interleave) => {
+    await openAndRun(interleave, "scenario=pool&second=20");
     await chooseTab(interleave.page, "statistics");
     await chooseTab(interleave.page, "bytecode");
   },
-  "one's own, with an error and messages": async (interleave, look) => {
-    await interleave.open(`program=&seed=x&${look}`);
+  "one's own, with an error and messages": async (interleave) => {
+    await interleave.open("program=&seed=x");
     await interleave.write("for n in range(3)\n    pass\n");
   },
-  "help and find": async (interleave, look) => {
-    await openAndRun(interleave, `scenario=two-jobs&second=20&${look}`);
+  "help and find": async (interleave) => {
+    await openAndRun(interleave, "scenario=two-jobs&second=20");
     await interleave.lanes.press("/");
     await interleave.lanes.press("?");
   },
@@ -44,13 +40,18 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   for (const [screen, lead] of Object.entries(SCREENS)) {
     test(`${screen}, ${size}`, async ({ interleave, page }) => {
       await page.setViewportSize(viewport);
-      for (const { theme, lang } of LOOKS) {
-        await test.step(`${theme}, ${lang}`, async () => {
-          await lead(interleave, `theme=${theme}&lang=${lang}`);
-          await interleave.idle();
-          expect(await violationsOf(page)).toEqual([]);
-          expect(await widthBeyondWindow(page)).toBe(0);
-        });
+      await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+      await lead(interleave);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const lang of ["en", "zh-CN"]) {
+          await test.step(`${colorScheme}, ${lang}`, async () => {
+            await speak(interleave, lang);
+            await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+            expect(await violationsOf(page)).toEqual([]);
+            expect(await widthBeyondWindow(page)).toBe(0);
+          });
+        }
       }
     });
   }
@@ -81,6 +82,16 @@ test("who asks for less motion gets none", async ({ interleave, page }) => {
 async function openAndRun(interleave: InterleavePage, query: string): Promise<void> {
   await interleave.open(query);
   await interleave.run();
+}
+
+/** Switches the language as its button does, also where a dialog is open in front of it. */
+async function speak(interleave: InterleavePage, lang: string): Promise<void> {
+  const { page } = interleave;
+  if ((await page.locator("html").getAttribute("lang")) !== lang) {
+    await page.locator("[data-action=language]").evaluate((button: HTMLButtonElement) => button.click());
+  }
+  await interleave.idle();
+  await expect(page.locator("html")).toHaveAttribute("lang", lang);
 }
 
 function chooseTab(page: Page, name: string): Promise<void> {

@@ -14,7 +14,7 @@ export const pageClock: Clock = { nowMs: () => performance.now(), wallMs: () => 
 /** First of the words that a kernel may use as it likes: 4 096 of them. */
 export const FREE_WORDS = heapBase(0);
 /** A word with a cache line to itself, on which threads begin together. */
-export const GO_AT = FREE_WORDS + 4096 - 32;
+const GO_AT = FREE_WORDS + 4096 - 32;
 /** Where a kernel's primitive lies. */
 export const PRIMITIVE_AT = FREE_WORDS + 64;
 /** A second one, some cache lines behind. */

@@ -15,7 +15,7 @@ import { BINARY, OPCODE, type Code, type CompiledProgram } from "./bytecode.ts";
 import { END, LoopIterator, PyMethod, type PyModule, PyNative, RangeIterator, Resume } from "./callables.ts";
 import { compareIntegers, fastArithmetic } from "./fast-integers.ts";
 import { ACTION, CLASS_BUILDER, ENDED, Frame, isPlain, PUSHED, type Action, type Return, type Slot } from "./frames.ts";
-import { LastWords } from "./last-words.ts";
+import type { LastWords } from "./last-words.ts";
 import { MachineEndings } from "./machine-endings.ts";
 import { PyRaise, SUSPEND, type NativeResult } from "./native.ts";
 import type { Environment } from "./object-model.ts";

@@ -27,7 +27,7 @@ const unbounded = { Q: ["queue", 0] } as const;
 const flag = { E: ["event-flag", -1] } as const;
 const future = { F: ["future", -1] } as const;
 
-export const LOCK_CASES: readonly PrimitiveCase[] = [
+const LOCK_CASES: readonly PrimitiveCase[] = [
   {
     name: "a free lock is taken and given back",
     objects: lock,
@@ -85,7 +85,7 @@ export const LOCK_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const RLOCK_CASES: readonly PrimitiveCase[] = [
+const RLOCK_CASES: readonly PrimitiveCase[] = [
   {
     name: "its holder takes it again, level by level",
     objects: rlock,
@@ -108,7 +108,7 @@ export const RLOCK_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const CONDITION_CASES: readonly PrimitiveCase[] = [
+const CONDITION_CASES: readonly PrimitiveCase[] = [
   {
     name: "wait and notify need the lock",
     objects: onRLock,
@@ -161,7 +161,7 @@ export const CONDITION_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const QUEUE_CASES: readonly PrimitiveCase[] = [
+const QUEUE_CASES: readonly PrimitiveCase[] = [
   {
     name: "items come out in the order they went in",
     objects: unbounded,
@@ -249,7 +249,7 @@ export const QUEUE_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const SEMAPHORE_CASES: readonly PrimitiveCase[] = [
+const SEMAPHORE_CASES: readonly PrimitiveCase[] = [
   {
     name: "permits are taken and given back",
     objects: { S: ["semaphore", 2] },
@@ -277,7 +277,7 @@ export const SEMAPHORE_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const EVENT_FLAG_CASES: readonly PrimitiveCase[] = [
+const EVENT_FLAG_CASES: readonly PrimitiveCase[] = [
   {
     name: "a set flag lets everybody pass until it is cleared",
     objects: flag,
@@ -300,7 +300,7 @@ export const EVENT_FLAG_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const BARRIER_CASES: readonly PrimitiveCase[] = [
+const BARRIER_CASES: readonly PrimitiveCase[] = [
   {
     name: "the last party lets all pass, round after round",
     objects: { B: ["barrier", 2] },
@@ -328,7 +328,7 @@ export const BARRIER_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const FUTURE_CASES: readonly PrimitiveCase[] = [
+const FUTURE_CASES: readonly PrimitiveCase[] = [
   {
     name: "its result is there for everybody",
     objects: future,
@@ -361,7 +361,7 @@ export const FUTURE_CASES: readonly PrimitiveCase[] = [
   },
 ];
 
-export const POOL_CASES: readonly PrimitiveCase[] = [
+const POOL_CASES: readonly PrimitiveCase[] = [
   {
     name: "tasks are taken in the order of submission",
     objects: { P: ["pool", 1] },

@@ -1,0 +1,287 @@
+/**
+ * How results travel: from natives, tail calls, functions, classes and generators to the frame that waits for them.
+ * Rule: false means "stop here": what is to be done again then lies in `pending`, or the instruction is run again.
+ */
+import { InternalError } from "../base/errors.ts";
+import { bindArguments } from "./arguments.ts";
+import { OPCODE } from "./bytecode.ts";
+import { END, LoopIterator, PyMethod, PyNative, Resume } from "./callables.ts";
+import {
+  ACTION,
+  CLASS_BUILDER,
+  ENDED,
+  Frame,
+  isPlain,
+  PUSHED,
+  pushUnpacked,
+  type Return,
+  type Slot,
+  type Thens,
+} from "./frames.ts";
+import { MachineNames } from "./machine-names.ts";
+import { PyRaise, SUSPEND, TailCall, type NativeResult } from "./native.ts";
+import { PyRef, type PyTuple, type Value } from "./values.ts";
+
+const NEGATED: Thens = { then: (_host, result) => result === false, next: null };
+
+export abstract class MachineResults extends MachineNames {
+  /** Brings a result to the frame that waits for it. False when it must stop. */
+  protected deliver(result: NativeResult, returns: Return): boolean {
+    let value = result;
+    let { thens } = returns;
+    for (;;) {
+      if (value instanceof TailCall) {
+        const then = value.then === null ? thens : { then: value.then, next: thens };
+        return this.invoke(
+          value.callee,
+          value.args,
+          value.keywords,
+          then === returns.thens ? returns : { ...returns, thens: then },
+        );
+      }
+      if (value instanceof Resume) return this.resume(value, thens === returns.thens ? returns : { ...returns, thens });
+      if (thens === null) break;
+      const before: Value = value as Value;
+      value = thens.then(this.host, before);
+      if (value === SUSPEND) {
+        this.pending = { kind: "deliver", value: before, returns: { ...returns, thens } };
+        return false;
+      }
+      thens = thens.next;
+    }
+    return this.arrive(value as Value, returns);
+  }
+
+  protected arrive(value: Value, { action, argument }: Return): boolean {
+    const frame = this.frame;
+    if (action === ACTION.TEXT) {
+      this.lastWords = this.lastWords?.withText(typeof value === "string" ? value : "<exception str() failed>") ?? null;
+      return true;
+    }
+    if (frame === null) return true;
+    switch (action) {
+      case ACTION.PUSH:
+      case ACTION.FOR:
+      case ACTION.SEND:
+        frame.slots[frame.sp++] = value;
+        return true;
+      case ACTION.DROP:
+        return true;
+      case ACTION.NOT:
+        return this.deliverTruth(value, true);
+      case ACTION.TRUTH:
+        return this.deliverTruth(value, false);
+      case ACTION.METHOD:
+        frame.slots[frame.sp++] = value;
+        frame.slots[frame.sp++] = undefined;
+        return true;
+      case ACTION.UNPACK:
+        pushUnpacked(frame, value as PyTuple);
+        return true;
+      case ACTION.RAISE:
+        throw new PyRaise(value);
+      default:
+        throw new InternalError(`no action ${String(action satisfies never)} with argument ${argument}`);
+    }
+  }
+
+  protected deliverTruth(value: Value, negated: boolean): boolean {
+    if (typeof value === "boolean") return this.arrive(negated ? !value : value, PUSHED);
+    const thens: Thens | null = negated ? NEGATED : null;
+    return this.deliver(this.objects.truth(value), { thens, action: ACTION.PUSH, argument: 0 });
+  }
+
+  /** Calls anything. False when it must stop; the call is then pending. */
+  protected invoke(
+    callee: Value,
+    args: Value[],
+    keywords: ReadonlyMap<string, Value> | null,
+    returns: Return,
+  ): boolean {
+    if (callee instanceof PyNative) {
+      const result = callee.native(this.host, args.slice(), keywords);
+      if (result === SUSPEND) {
+        this.pending = { kind: "call", callee, args, keywords, returns };
+        return false;
+      }
+      return this.deliver(result, returns);
+    }
+    if (callee instanceof PyMethod) return this.invoke(callee.callee, [callee.self, ...args], keywords, returns);
+    if (callee === CLASS_BUILDER) {
+      this.beginClass(args, keywords, returns);
+      return true;
+    }
+    if (callee instanceof PyRef) {
+      const parts = this.objects.functionParts(callee);
+      if (parts !== null) {
+        const { code, closure } = parts;
+        const slots = new Array<Slot>(code.frameSize);
+        if (code.simpleParameters === args.length && keywords === null)
+          for (let i = 0; i < args.length; i++) slots[i] = args[i];
+        else bindArguments(this.host, parts, args, keywords, slots);
+        this.push(new Frame(code, slots, this.frame, returns, closure));
+        return true;
+      }
+    }
+    const result = this.objects.call(callee, args.slice(), keywords);
+    if (result === SUSPEND) {
+      this.pending = { kind: "call", callee, args, keywords, returns };
+      return false;
+    }
+    return this.deliver(result, returns);
+  }
+
+  protected beginClass(
+    [body, name, ...bases]: Value[],
+    keywords: ReadonlyMap<string, Value> | null,
+    returns: Return,
+  ): void {
+    const parts = this.objects.functionParts(body as PyRef);
+    if (parts === null) throw new InternalError("a class without a body");
+    const frame = new Frame(parts.code, new Array<Slot>(parts.code.frameSize), this.frame, returns, parts.closure);
+    frame.namespace = new Map();
+    frame.classParts = { name: name as string, bases, keywords };
+    this.push(frame);
+  }
+
+  /** A function's or generator's result. False when it must stop. */
+  protected returnFrom(frame: Frame, value: Value): boolean {
+    this.pop(frame);
+    if (frame.generator !== 0) return this.endGenerator(frame, value);
+    if (frame.namespace !== null && frame.classParts !== null) return this.endClass(frame, value);
+    return this.deliver(value, frame.returns);
+  }
+
+  protected endClass({ namespace, classParts, code, returns }: Frame, value: Value): boolean {
+    if (namespace === null || classParts === null) throw new InternalError("a class body without names");
+    const cell = namespace.get("__classcell__") ?? (value instanceof PyRef ? value : null);
+    namespace.delete("__classcell__");
+    const { name, bases, keywords } = classParts;
+    const built = this.objects.buildClass(
+      name,
+      code.parts.qualifiedName,
+      bases,
+      namespace,
+      cell instanceof PyRef ? cell : null,
+      keywords,
+    );
+    return this.deliver(built, returns);
+  }
+
+  // —— generators ——
+
+  protected resume(request: Resume, returns: Return): boolean {
+    const at = request.generator.at;
+    const frame = this.generators.get(at);
+    if (this.running.has(at)) this.raise("ValueError", "generator already executing");
+    if (frame === undefined) return this.resumeEnded(request, returns);
+    const fresh = frame.code.instructions[(frame.pc - 1) * 2] === OPCODE.RETURN_GENERATOR;
+    if (fresh && request.mode === "send" && request.value !== null)
+      this.raise("TypeError", "can't send non-None value to a just-started generator");
+    if (fresh && (request.mode === "throw" || request.mode === "close")) {
+      this.generators.delete(at);
+      return this.resumeEnded(request, returns);
+    }
+    this.running.add(at);
+    frame.back = this.frame;
+    frame.returns = returns;
+    frame.mode = request.mode;
+    frame.fallback = request.fallback;
+    frame.outerHandled = this.handled;
+    if (frame.ownHandled !== null) this.handled = frame.ownHandled;
+    this.push(frame);
+    if (request.mode === "next" || request.mode === "send") {
+      frame.slots[frame.sp++] = request.value;
+      return true;
+    }
+    return this.throwInto(
+      frame,
+      request.mode === "close" ? this.objects.makeException("GeneratorExit", "") : request.value,
+    );
+  }
+
+  /** Throws into a generator; into the one it delegates to, where it does. */
+  protected throwInto(frame: Frame, exception: Value): boolean {
+    const send = frame.pc - 2;
+    const receiver = frame.slots[frame.sp - 1];
+    const delegates = send >= 0 && frame.code.instructions[send * 2] === OPCODE.SEND;
+    if (delegates && receiver instanceof PyRef && this.objects.isGenerator(receiver)) {
+      frame.pc = send + 1;
+      return this.resume(new Resume(receiver, "throw", exception), {
+        thens: null,
+        action: ACTION.SEND,
+        argument: frame.code.instructions[send * 2 + 1],
+      });
+    }
+    throw new PyRaise(exception);
+  }
+
+  /** A generator that has ended, or was never begun. */
+  protected resumeEnded({ mode, value, fallback }: Resume, returns: Return): boolean {
+    if (mode === "throw") throw new PyRaise(value);
+    if (mode === "close") return this.deliver(null, returns);
+    return this.stopIteration(null, returns, fallback);
+  }
+
+  protected yieldFrom(frame: Frame, value: Value): boolean {
+    const at = frame.generator;
+    this.running.delete(at);
+    frame.ownHandled = this.handled === frame.outerHandled ? null : this.handled;
+    this.handled = frame.outerHandled;
+    this.pop(frame);
+    if (frame.mode === "close") this.raise("RuntimeError", "generator ignored GeneratorExit");
+    return this.deliver(value, frame.returns);
+  }
+
+  protected endGenerator(frame: Frame, value: Value): boolean {
+    this.forget(frame);
+    if (frame.mode === "close") return this.deliver(null, frame.returns);
+    return this.stopIteration(value, frame.returns, frame.fallback);
+  }
+
+  protected forget(frame: Frame): void {
+    this.generators.delete(frame.generator);
+    this.running.delete(frame.generator);
+    this.handled = frame.outerHandled;
+  }
+
+  protected stopIteration(value: Value, returns: Return, fallback: Value | undefined): boolean {
+    const frame = this.frame;
+    if (frame !== null) {
+      if (returns.action === ACTION.FOR) {
+        frame.slots[frame.sp++] = undefined;
+        frame.pc = returns.argument;
+        return true;
+      }
+      if (returns.action === ACTION.SEND) {
+        frame.slots[frame.sp++] = value;
+        frame.pc = returns.argument;
+        return true;
+      }
+    }
+    if (fallback !== undefined) return this.deliver(fallback, returns);
+    throw new PyRaise(this.objects.makeExceptionWith("StopIteration", value === null ? [] : [value]));
+  }
+
+  /** What is no native: functions, methods, classes, instances. Becomes a tail call where a frame is needed. */
+  protected callOther(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null): NativeResult {
+    if (callee instanceof PyNative) return callee.native(this.host, args, keywords);
+    if (callee instanceof PyMethod) return this.callOther(callee.callee, [callee.self, ...args], keywords);
+    if (callee === CLASS_BUILDER) return new TailCall(callee, args, keywords);
+    if (callee instanceof PyRef && this.objects.functionParts(callee) !== null)
+      return new TailCall(callee, args, keywords);
+    return this.objects.call(callee, args, keywords);
+  }
+
+  protected send(receiver: Slot, value: Value): NativeResult | typeof ENDED {
+    if (receiver instanceof LoopIterator) {
+      const item = receiver.next(this.host);
+      return item === END ? ENDED : item;
+    }
+    const target = receiver as Value;
+    if (this.objects.isGenerator(target)) return new Resume(target as PyRef, "send", value);
+    if (value === null) return this.objects.iteratorNext(target);
+    const send = this.objects.getAttribute(target, "send", false);
+    return isPlain(send) ? new TailCall(send, [value]) : send;
+  }
+}
