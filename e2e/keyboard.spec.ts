@@ -1,6 +1,7 @@
 // The main flow by keyboard alone, and the timeline's keys, which work only while it has the focus (WCAG 2.1.4).
 
 import { expect, test, type InterleavePage } from "./page.ts";
+import type { TraceDocument, TraceEvent } from "./promises.ts";
 
 test("from the address bar to a result without a pointer", async ({ interleave, page }) => {
   await interleave.open("scenario=bank-race&iterations=20");
@@ -81,28 +82,37 @@ test.describe("on the lanes", () => {
     const whole = await picture(interleave);
     await press(interleave, "w", "w", "w");
     const near = await picture(interleave);
-    expect(near.equals(whole)).toBe(false);
+    expect(near === whole).toBe(false);
     await press(interleave, "a");
     const left = await picture(interleave);
-    expect(left.equals(near)).toBe(false);
+    expect(left === near).toBe(false);
     await press(interleave, "d");
     await press(interleave, "s");
-    expect((await picture(interleave)).equals(left)).toBe(false);
+    expect((await picture(interleave)) === left).toBe(false);
     await press(interleave, "f");
-    expect((await picture(interleave)).equals(whole)).toBe(true);
+    expect((await picture(interleave)) === whole).toBe(true);
     expect(await playhead(interleave)).toBe(before);
   });
 
-  test("spans and lanes are reached and announced", async ({ interleave }) => {
+  test("lanes and each of their spans are reached and announced, there and back", async ({ interleave }) => {
+    const { events, threads } = await interleave.trace();
     await press(interleave, "Home", "ArrowDown");
-    await expect(said(interleave)).not.toBeEmpty();
-    await press(interleave, "n");
-    await expect(said(interleave)).toContainText(/running|blocked|waiting|ready/);
-    const first = await playhead(interleave);
-    await press(interleave, "n");
-    expect(await playhead(interleave)).toBeGreaterThan(first);
-    await press(interleave, "p");
-    expect(await playhead(interleave)).toBe(first);
+    await expect(said(interleave)).toContainText(threads[1].name);
+    const there = await walkSpans(interleave, "n");
+    for (const { sentence } of there) {
+      expect(sentence.startsWith(`${threads[1].name} `)).toBe(true);
+      expect(sentence).toMatch(/running|blocked|waiting|ready/);
+    }
+    const playheads = there.map(({ seq }) => seq);
+    expect(playheads).toEqual(playheads.toSorted((a, b) => a - b));
+    // Each wait that the clock saw begins a span of its own, and nothing else is told as blocked.
+    const own = events.filter(({ thread }) => thread === 1);
+    const waits = own.filter(({ op, t }, at) => op === "acquire-wait" && own[at + 1].t > t).map(({ seq }) => seq);
+    expect(playheads).toEqual(expect.arrayContaining(waits));
+    const blocked = there.filter(({ sentence }) => sentence.startsWith(`${threads[1].name} blocked`));
+    expect(waits).toEqual(expect.arrayContaining(blocked.map(({ seq }) => seq)));
+    const back = await walkSpans(interleave, "p");
+    expect(back).toEqual(there.toReversed().slice(1));
   });
 
   test("slash finds", async ({ interleave, page }) => {
@@ -136,16 +146,18 @@ test.describe("on the lanes", () => {
   });
 
   test("T shows the same events as a table, and its rows move the playhead", async ({ interleave, page }) => {
-    const { events } = await interleave.trace();
+    const trace = await interleave.trace();
+    const { events } = trace;
     await press(interleave, "Home");
     await page.keyboard.press("t");
     const table = page.getByRole("grid", { name: "All events in order" });
     await expect(table).toBeVisible();
     await expect(table).toHaveAttribute("aria-rowcount", String(events.length + 1));
-    for (const { seq, op, line } of events.slice(0, 6)) {
-      const row = table.locator(`[role=row][data-seq='${seq}']`);
-      await expect(row).toContainText(op === "spawn" ? "spawn" : op.replace("-wait", "").slice(0, 3));
-      if (line !== undefined) await expect(row.getByRole("gridcell").last()).toHaveText(String(line));
+    for (const event of events.slice(0, 12)) {
+      const cells = table.locator(`[role=row][data-seq='${event.seq}']`).getByRole("gridcell");
+      const [moment, ...told] = await cells.allInnerTexts();
+      expect(Number.parseFloat(moment)).toBeCloseTo(event.t / 1000, 3);
+      expect(told).toEqual(rowOf(event, trace));
     }
     await table.locator("[role=row][aria-selected=true]").focus();
     await page.keyboard.press("ArrowDown");
@@ -197,7 +209,32 @@ function said({ page }: InterleavePage) {
   return page.getByTestId("timeline").getByRole("status");
 }
 
-/** The lanes as they are drawn. */
-function picture(interleave: InterleavePage): Promise<Buffer> {
-  return interleave.lanes.locator("canvas").first().screenshot({ animations: "disabled" });
+/** The words of the ops that a count with a lock has. */
+const WORDS: Readonly<Record<string, string>> = { "join-wait": "wait for", "acquire-wait": "wait for" };
+
+/** What a row of the table says after the time: thread, what, with whom or on what, value, line. */
+function rowOf({ thread, op, object, other, value, line }: TraceEvent, { threads, objects }: TraceDocument): string[] {
+  const about = other === undefined ? objects.find(({ id }) => id === object)?.name : threads[other].name;
+  const text = value === undefined ? "" : JSON.stringify(value);
+  return [threads[thread].name, WORDS[op] ?? op, about ?? "", text, line === undefined ? "" : String(line)];
+}
+
+/** Goes from span to span as long as there is one: what is said of each, and where the playhead stands then. */
+async function walkSpans(interleave: InterleavePage, key: "n" | "p") {
+  const walk: { readonly seq: number; readonly sentence: string }[] = [];
+  for (;;) {
+    await press(interleave, key);
+    const sentence = (await said(interleave).innerText()).trim();
+    if (sentence === "There is none.") return walk;
+    walk.push({ seq: await playhead(interleave), sentence });
+    expect(walk.length, "spans of one lane").toBeLessThan(400);
+  }
+}
+
+/** The lanes as they are drawn, pixel by pixel; without the ring of the focus, which shows as soon as a key is pressed. */
+function picture(interleave: InterleavePage): Promise<string> {
+  return interleave.lanes
+    .locator("canvas")
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 }

@@ -2,7 +2,7 @@
 
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -16,8 +16,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 
-/** Where the page was built to. */
-export const builtFolder = join(project, process.env.INTERLEAVE_DIST ?? "dist").replace(join(project, "/"), "/");
+/** Where the page was built to; INTERLEAVE_DIST counts from the project's folder, as it does for the other server. */
+export const builtFolder = resolve(project, process.env.INTERLEAVE_DIST ?? "dist");
 
 /** A server of a folder on a free port of this machine, at `/` and below `/some/folder/` alike. */
 export async function serveWithoutHeaders(

@@ -57,7 +57,7 @@ export function EventTable({ trace, texts, playhead, onChoose, onLeave }: Props)
     if (goal === null) return;
     event.preventDefault();
     event.stopPropagation();
-    focusWish.set(goal);
+    focusWish.set(goal, trace.time[goal]);
     onChoose(goal);
   }
 
@@ -136,7 +136,7 @@ function EventRow({ trace, texts, seq, isChosen, focusWish, onChoose }: RowProps
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!isChosen || focusWish.seq !== seq) return;
-    focusWish.set(-1);
+    focusWish.clear();
     row.current?.focus({ preventScroll: true });
   }, [isChosen, seq, focusWish]);
   const thread = trace.thread[seq];

@@ -73,7 +73,7 @@ export function Timeline(props: TimelineProps) {
     () => ({ trace, index, texts, describe: describe ?? ((seq) => describeEvent(trace, seq, language)) }),
     [trace, index, texts, describe, language],
   );
-  const { moment, scrub } = useScrub(
+  const { moment, scrub, place } = useScrub(
     playhead,
     playhead >= 0 ? trace.time[playhead] : index.start,
     (at) => seqAt(trace, index, at),
@@ -133,9 +133,9 @@ export function Timeline(props: TimelineProps) {
 
   const commands = useCommands(
     stage,
-    { telling, playhead, selection, lane },
+    { telling, playhead, moment, selection, lane },
     {
-      seek: onPlayhead,
+      seek: place,
       choose: onSelection,
       chooseLane: setLane,
       say,

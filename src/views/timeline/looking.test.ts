@@ -10,7 +10,7 @@ import { eventLabels, eventPhrase } from "./event-words.ts";
 import { findEvents, nextMatch } from "./find.ts";
 import { laneAt, layOutLanes } from "./lane-rows.ts";
 import { laneStatus } from "./lane-status.ts";
-import { stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
+import { eventOfSpan, stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
 import { pick } from "./pick.ts";
 import { AXIS_HEIGHT } from "./scene.ts";
 import type { SceneFacts } from "./scene.ts";
@@ -78,9 +78,40 @@ describe("moves", () => {
   });
 
   it("go from span to span", () => {
-    expect(stepSpan(trace, ann, ann.events[0], 1)).toBe(1);
-    expect(stepSpan(trace, ann, ann.events[0], -1)).toBeNull();
-    expect(stepSpan(trace, ann, -1, 1)).toBe(0);
+    const { start, count } = ann.spans;
+    expect(stepSpan(ann, start[0], 1)).toBe(1);
+    expect(stepSpan(ann, start[0], -1)).toBeNull();
+    expect(stepSpan(ann, start[0] - 1, 1)).toBe(0);
+    expect(stepSpan(ann, start[count - 1], 1)).toBeNull();
+    expect(stepSpan(ann, (start[1] + start[2]) / 2, -1)).toBe(0);
+  });
+
+  it("reach every span of every lane, those too that begin without an event", () => {
+    for (const lane of index.lanes) {
+      const reached: number[] = [];
+      let moment = Number.NEGATIVE_INFINITY;
+      for (let span = stepSpan(lane, moment, 1); span !== null; span = stepSpan(lane, moment, 1)) {
+        reached.push(span);
+        moment = lane.spans.start[span];
+      }
+      expect(reached).toEqual(Array.from({ length: lane.spans.count }, (_, at) => at));
+    }
+    const unled = index.lanes.flatMap(({ spans }) =>
+      Array.from(spans.seq).filter((seq, at) => trace.time[seq] !== spans.start[at]),
+    );
+    expect(unled).not.toEqual([]);
+  });
+
+  it("stand after the last event of anybody's where a span begins without one", () => {
+    for (const lane of index.lanes) {
+      for (let span = 0; span < lane.spans.count; span++) {
+        const seq = eventOfSpan(trace, index, lane, span);
+        const start = lane.spans.start[span];
+        expect(trace.time[seq]).toBeLessThanOrEqual(start);
+        if (seq === lane.spans.seq[span]) continue;
+        for (let later = seq + 1; later < trace.count; later++) expect(trace.time[later]).toBeGreaterThan(start);
+      }
+    }
   });
 
   it("follow hand-overs there and back", () => {

@@ -1,8 +1,9 @@
 /** Where a step leads: along the hand-overs, within a lane, from span to span. Pure; null where there is nothing further. */
 import type { Seq } from "../../engine/base/ids.ts";
+import type { Microseconds } from "../../engine/base/units.ts";
 import type { Lane, TraceIndex } from "../../engine/trace/index-types.ts";
 import { firstAtLeast, giverOf, takersOf } from "../../engine/trace/lanes.ts";
-import { eventUpTo } from "../../engine/trace/lanes-look-up.ts";
+import { seqAt } from "../../engine/trace/lanes-look-up.ts";
 import { lastAtMost } from "../../engine/trace/lanes-search.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 
@@ -18,13 +19,16 @@ export function stepInLane(lane: Lane, seq: Seq, by: 1 | -1): Seq | null {
   return at >= 0 && at < lane.events.length ? lane.events[at] : null;
 }
 
-/** Index of the span after or before the one in which the event lies. */
-export function stepSpan(trace: Trace, lane: Lane, seq: Seq, by: 1 | -1): number | null {
-  const at = eventUpTo(lane, seq);
-  if (at < 0) return by === 1 && lane.spans.count > 0 ? 0 : null;
-  const span = lastAtMost(lane.spans.start, lane.spans.count, trace.time[lane.events[at]]);
-  const next = span + by;
-  return next >= 0 && next < lane.spans.count ? next : null;
+/** Index of the span after or before the one that the moment lies in. Not every span begins with an event, so events do not tell. */
+export function stepSpan({ spans }: Lane, moment: Microseconds, by: 1 | -1): number | null {
+  const next = lastAtMost(spans.start, spans.count, moment) + by;
+  return next >= 0 && next < spans.count ? next : null;
+}
+
+/** The event after which a span stands: its own where it begins with one, else the last of anybody's before it. */
+export function eventOfSpan(trace: Trace, index: TraceIndex, { spans }: Lane, span: number): Seq {
+  const own = spans.seq[span];
+  return trace.time[own] === spans.start[span] ? own : seqAt(trace, index, spans.start[span]);
 }
 
 /** On: to the event that this one let go on, else to the next that any hand-over reached. Back: to the one that let it, else to the one before. */

@@ -7,6 +7,7 @@ import { countEvents } from "../../engine/trace/lanes-look-up.ts";
 import { objectName, threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { eventPhrase } from "./event-words.ts";
+import { eventOfSpan } from "./moves.ts";
 import { formatDuration, formatMomentShort, formatShare } from "./numbers.ts";
 import type { Hit } from "./pick.ts";
 import type { TimelineTexts } from "./texts.ts";
@@ -82,15 +83,12 @@ export function speakEvent({ trace, texts, describe }: Telling, seq: Seq): strin
 
 /** What is announced of a span. */
 export function speakSpan(telling: Telling, lane: Lane, span: number): string {
-  const { trace, texts, describe } = telling;
+  const { trace, index, texts, describe } = telling;
   const { start, end, state, seq } = lane.spans;
   const duration = formatDuration(end[span] - start[span]);
-  return texts.spokenSpan(
-    threadName(trace, lane.thread),
-    stateWord(telling, state[span]),
-    duration,
-    describe(seq[span]),
-  );
+  // A lane begins before its own first event, with what started the thread.
+  const since = trace.time[seq[span]] <= start[span] ? seq[span] : eventOfSpan(trace, index, lane, span);
+  return texts.spokenSpan(threadName(trace, lane.thread), stateWord(telling, state[span]), duration, describe(since));
 }
 
 /** What is announced of a selected stretch. */

@@ -1,10 +1,12 @@
 /** What the keys and the toolbar do: each command moves the view, the playhead or a panel, and says what was reached. */
 import { useLayoutEffect, useState } from "react";
 import type { Seq } from "../../engine/base/ids.ts";
+import type { Microseconds } from "../../engine/base/units.ts";
+import type { Lane } from "../../engine/trace/index-types.ts";
 import { boxOf } from "./event-box.ts";
 import type { Command } from "./keys.ts";
 import { KEY_MS, TRAVEL_MS } from "./motion.ts";
-import { stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
+import { eventOfSpan, stepFrom, stepHandover, stepInLane, stepSpan } from "./moves.ts";
 import { Place } from "./place.ts";
 import { spanOfArrows, viewOf } from "./revealing.ts";
 import { speakEvent, speakSpan } from "./sentences.ts";
@@ -14,7 +16,8 @@ import { around, lengthOf, panBy, revealMoment, zoomAt } from "./viewport.ts";
 
 /** What commands change besides the view. */
 export interface CommandWishes {
-  seek(seq: Seq): void;
+  /** Puts the playhead after an event, its line there or at a later moment. */
+  seek(seq: Seq, moment?: Microseconds): void;
   choose(seq: Seq | null): void;
   chooseLane(lane: number): void;
   say(sentence: string): void;
@@ -27,6 +30,8 @@ export interface CommandWishes {
 export interface CommandFacts {
   readonly telling: Telling;
   readonly playhead: Seq;
+  /** Where the playhead's line stands. */
+  readonly moment: Microseconds;
   readonly selection: Seq | null;
   readonly lane: number;
 }
@@ -42,7 +47,7 @@ export interface Commands {
 export function useCommands(stage: Stage, facts: CommandFacts, wishes: CommandWishes): Commands {
   // Keys come faster than React renders: the newest place counts, not the rendered one.
   const [here] = useState(() => new Place());
-  useLayoutEffect(() => here.set(facts.playhead), [here, facts.playhead]);
+  useLayoutEffect(() => here.set(facts.playhead, facts.moment), [here, facts.playhead, facts.moment]);
   return createCommands(stage, facts, wishes, here);
 }
 
@@ -59,38 +64,44 @@ function createCommands(
   }
 
   /** Keeps the zoom and pans only as far as needed. */
-  function follow(seq: Seq): void {
+  function follow(moment: Microseconds, lane: number): void {
     if (stage.facts === null) return;
-    const { bounds } = stage.facts;
-    const to = revealMoment(stage.goal, trace.time[seq], bounds);
+    const to = revealMoment(stage.goal, moment, stage.facts.bounds);
     if (to !== stage.goal) stage.moveTo(to, KEY_MS);
-    stage.revealLane(laneOf(seq));
+    stage.revealLane(lane);
   }
 
   function go(seq: Seq | null, isSelection: boolean): void {
     if (seq === null) return wishes.say(texts.noMore);
-    here.set(seq);
+    here.set(seq, trace.time[seq]);
     wishes.seek(seq);
     if (isSelection || selection !== null) wishes.choose(seq);
     wishes.chooseLane(laneOf(seq));
-    follow(seq);
+    follow(trace.time[seq], laneOf(seq));
     wishes.say(speakEvent(telling, seq));
+  }
+
+  /** A span that begins with an event selects it; one that does not has the playhead's line alone. */
+  function goToSpan(lane: Lane, span: number): void {
+    const start = lane.spans.start[span];
+    const seq = eventOfSpan(trace, index, lane, span);
+    const isOwn = seq === lane.spans.seq[span] && trace.time[seq] === start;
+    here.set(seq, start);
+    wishes.choose(isOwn ? seq : null);
+    wishes.seek(seq, start);
   }
 
   function goSpan(by: 1 | -1): void {
     const lane = index.lanes[laneNumber];
     if (lane === undefined || stage.facts === null) return;
-    const span = stepSpan(trace, lane, here.seq, by);
+    const span = stepSpan(lane, here.moment, by);
     if (span === null) return wishes.say(texts.noMore);
-    const seq = lane.spans.seq[span];
-    here.set(seq);
-    wishes.seek(seq);
-    wishes.choose(seq);
+    goToSpan(lane, span);
     const { start, end } = lane.spans;
     const length = lengthOf(stage.goal);
     const isReadable =
       ((end[span] - start[span]) / length) * stage.facts.width >= 8 && end[span] - start[span] <= length;
-    if (isReadable) follow(seq);
+    if (isReadable) follow(start[span], laneNumber);
     else stage.moveTo(around(start[span], end[span], stage.facts.bounds), TRAVEL_MS);
     wishes.say(speakSpan(telling, lane, span));
   }

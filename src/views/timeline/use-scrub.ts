@@ -1,6 +1,7 @@
 /**
  * Where the playhead's line stands. The playhead itself is an event; while it is dragged through a long span the line stays under
- * the pointer, and the event is the last one before it. Rule: the page is told at most once a frame.
+ * the pointer, and the event is the last one before it; the same where a span begins without an event. Rule: while it is
+ * dragged the page is told at most once a frame.
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Seq } from "../../engine/base/ids.ts";
@@ -11,6 +12,8 @@ import type { FrameClock } from "./frame-clock.ts";
 export interface Scrub {
   readonly moment: Microseconds;
   readonly scrub: (moment: Microseconds) => void;
+  /** Goes to an event, with the line at the event or at a later moment. */
+  readonly place: (seq: Seq, moment?: Microseconds) => void;
 }
 
 /** @param eventTime time of the playhead's event  @param seqOf the last event at or before a moment */
@@ -44,6 +47,10 @@ export function useScrub(
     scrub(moment) {
       wanted.current = moment;
       cancel.current ??= frames.request(flush);
+    },
+    place(seq, at) {
+      setHeld(at === undefined ? null : { seq, moment: at });
+      onPlayhead(seq);
     },
   };
 }
