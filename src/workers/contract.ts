@@ -5,7 +5,7 @@
 import type { Seq } from "../engine/base/ids.ts";
 import type { Milliseconds } from "../engine/base/units.ts";
 import type { Diagnostic, Listing } from "../engine/program/listing.ts";
-import type { ParameterValues, RunReport } from "../engine/program/report.ts";
+import type { ExplorationReport, ParameterValues, Reduction, RunReport, Search } from "../engine/program/report.ts";
 import type { StateSnapshot } from "../engine/trace/snapshot.ts";
 import type { Trace } from "../engine/trace/trace.ts";
 import type { TraceIndex } from "../engine/trace/index-types.ts";
@@ -64,6 +64,61 @@ export interface RepeatResult {
     readonly runs: number;
   }[];
   readonly elapsedMs: Milliseconds;
+}
+
+/** What is to be explored. Small defaults hold for parameters that are not named. */
+export interface ExploreRequest {
+  readonly scenario?: string;
+  readonly program?: string;
+  readonly parameters?: ParameterValues;
+  /** `exhaustive` unless told. */
+  readonly search?: Search;
+  /** Of an exhaustive search; `dpor` unless told. */
+  readonly reduction?: Reduction;
+  /** What counts as a step; the scenario's own unless told. */
+  readonly steps?: "shared" | "visible";
+  /** Unlimited for an exhaustive search, 1000 for a random one, unless told. */
+  readonly maxRuns?: number;
+  /** Steps that one run may take; 100 000 unless told. */
+  readonly maxSteps?: number;
+  readonly maxPreemptions?: number;
+  readonly timeoutMs?: Milliseconds;
+  /** Of a random search; 1 unless told. */
+  readonly seed?: number;
+  /** Of `pct`: how many orderings a bug needs (d), 3 unless told. */
+  readonly depth?: number;
+  /** End with the first run that fails. */
+  readonly untilFailure?: boolean;
+}
+
+/** How far an exploration is, about ten times a second. */
+export interface ExplorationProgress {
+  readonly runs: number;
+  readonly steps: number;
+  readonly deadlocks: number;
+  readonly failures: number;
+  /** Distinct pairs of outcome and status so far. */
+  readonly outcomes: number;
+  readonly elapsedMs: Milliseconds;
+  readonly paused: boolean;
+  /**
+   * Share of the search tree behind us, 0 to 1, each branch known to be open counting as much as its neighbours. null for a random
+   * search. Branches differ in size and reduction may open more of them, so it is an estimate and may fall.
+   */
+  readonly share: number | null;
+  /** Runs that there will be in all, as `share` makes one expect. null for a random search or before the first run. */
+  readonly estimatedRuns: number | null;
+  readonly estimatedLeftMs: Milliseconds | null;
+}
+
+/** The explorer's worker. One exploration at a time: a new one stops the old. */
+export interface Explorer {
+  /** @throws ArgumentError; ended by a bound or by `stop`, it gives what it has, marked incomplete. */
+  explore(request: ExploreRequest, onProgress?: (progress: ExplorationProgress) => void): Promise<ExplorationReport>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Ends what is explored; resolves when it has ended. */
+  stop(): Promise<void>;
 }
 
 export interface Laboratory {

@@ -1,4 +1,4 @@
-/** What a run tells: the run report of the page API, section 2, as types. Rule: these names are a promise; add, never rename. */
+/** What a run and an exploration tell: the reports of the page API, section 2, as types. Rule: these names are a promise; add, never rename. */
 import type { Line, ObjectId, Seq, ThreadId } from "../base/ids.ts";
 import type { Microseconds, Milliseconds } from "../base/units.ts";
 import type { Plain, TraceThread } from "../trace/trace.ts";
@@ -65,4 +65,80 @@ export interface RunReport {
   readonly lostUpdates: Readonly<Record<string, number>> | null;
   readonly steps: number | null;
   readonly schedule: string | null;
+}
+
+/** How an exploration goes through the schedules. */
+export type Search =
+  /** Every one that matters, under `Reduction`. */
+  | "exhaustive"
+  /** At each step any of the choices with the same chance. */
+  | "walk"
+  /** Probabilistic concurrency testing: random priorities with few random changes (Burckhardt et al., ASPLOS 2010). */
+  | "pct"
+  /** Each thread has a random weight from 1 to 50 for a whole run (exact-checks, "Reduction, in short"). */
+  | "weighted";
+
+/** What an exhaustive search may leave out: nothing, or all but one interleaving of each Mazurkiewicz trace. */
+export type Reduction = "none" | "dpor";
+
+/** One distinct pair of outcome and status. */
+export interface ExploredOutcome {
+  readonly outcome: Outcome;
+  readonly status: RunStatus;
+  /** Runs that ended so, under the report's reduction. */
+  readonly runs: number;
+  /** Schedule text of the first of them. */
+  readonly schedule: string;
+  /** As in a run report: null where nothing is expected. */
+  readonly correct: boolean | null;
+}
+
+export interface ShortestFailure {
+  readonly schedule: string;
+  readonly steps: number;
+  readonly preemptions: number;
+  /** True when no failing schedule has fewer steps, and none of as many steps has fewer preemptions. */
+  readonly proven: boolean;
+}
+
+/**
+ * The search itself was ended: `maxRuns`, `timeoutMs`, `stop()`. Single runs were ended early: `maxSteps`, a state that had been there
+ * before in the same run. Schedules were left out: `maxPreemptions`, or a random search, which never covers all.
+ */
+export type CutBy = "max-runs" | "timeout" | "stopped" | "max-steps" | "cycle" | "max-preemptions" | "random";
+
+/** Why an exploration is not complete; one entry for each bound that cut something off. */
+export interface ExplorationCut {
+  readonly by: CutBy;
+  /** How many runs were ended, or choices left out, where that is counted; 0 else. */
+  readonly count: number;
+}
+
+export interface ExplorationReport {
+  /** null for a `program`. */
+  readonly scenario: string | null;
+  readonly parameters: ParameterValues;
+  readonly search: Search;
+  readonly reduction: Reduction;
+  /** Runs to their end, cut ones included. */
+  readonly runs: number;
+  /** Runs begun and abandoned because another equals them: 0 under optimal reduction. */
+  readonly redundant: number;
+  /** Steps taken in all runs together; a shared beginning counts once. */
+  readonly steps: number;
+  /** Runs in which somebody can never go on. */
+  readonly deadlocks: number;
+  /** Runs that failed: deadlocked, an uncaught exception, or not the expected outcome. */
+  readonly failures: number;
+  /** True only when nothing was cut off by a bound. */
+  readonly complete: boolean;
+  readonly cuts: readonly ExplorationCut[];
+  /** Most frequent first. */
+  readonly outcomes: readonly ExploredOutcome[];
+  /** null when no run failed. */
+  readonly shortest: ShortestFailure | null;
+  /** Number of the first run that failed, from 1: what a random search is measured by. null when none did. */
+  readonly firstFailure: number | null;
+  readonly findings: readonly Finding[];
+  readonly elapsedMs: Milliseconds;
 }
