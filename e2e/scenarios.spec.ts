@@ -74,10 +74,11 @@ test("count-race: updates are lost, and their number is what is missing", async 
     expect(report.expected).toEqual({ count: 40_000 });
     expect(report.lostUpdates?.count).toBe(40_000 - Number(report.outcome.count));
     expect(Number(report.outcome.firstFinisher)).toBeGreaterThan(0);
-    const accesses = trace.events.filter(
-      ({ object, op }) => object === objectNamed(trace, "count") && /^(read|write)$/.test(op),
-    );
-    expect(accesses.filter(({ op }) => op === "write").map(({ thread }) => thread)).toHaveLength(40_000);
+    // Looked up once: it expects something, and the runner keeps a step of every expectation.
+    const count = objectNamed(trace, "count");
+    const ops = trace.events.filter(({ object }) => object === count).map(({ op }) => op);
+    expect(ops.filter((op) => op === "write").length).toBe(40_000);
+    expect(ops.filter((op) => op === "read").length).toBeGreaterThanOrEqual(40_000);
   }
 });
 

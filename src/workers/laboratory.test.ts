@@ -76,6 +76,14 @@ describe("a run on real threads", () => {
     }
   }, 60_000);
 
+  it("repeats from the seed on that it was given", async () => {
+    const request = { program: program("import random", "drawn = random.randrange(1_000_000)"), seed: 7 };
+    const { outcomes } = await laboratory.repeat({ ...request, runs: 2 });
+    const drawn: unknown[] = [];
+    for (const seed of [7, 8]) drawn.push((await laboratory.run({ ...request, seed })).report.outcome);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(drawn);
+  });
+
   it("shows locals at any event of a finished run", async () => {
     const { trace, report } = await laboratory.run({ scenario: "bank-race", parameters: { iterations: 3 } });
     if (trace === null) throw new Error("not recorded");

@@ -130,7 +130,7 @@ export class ThreadLaboratory implements Laboratory {
       for (let run = 0; run < runs && isNewest(); run++) {
         const one = await this.#runOnce(
           prepared,
-          { ...request, record: false, seed: (request.seed ?? 1, this.#cores) + run },
+          { ...request, record: false, seed: (request.seed ?? 1) + run },
           SHAKE_MS,
         );
         const report = this.#reportOf(prepared, one, null);
