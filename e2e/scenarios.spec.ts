@@ -250,7 +250,8 @@ test("without a record only counts are kept", async ({ interleave }) => {
   expect(Number(report.outcome.count)).toBeLessThanOrEqual(100_000);
   expect(report.expected).toEqual({ count: 100_000 });
   expect(printed(report)).toContain("count = ");
-  await expect(interleave.page.getByText("This run was not recorded")).toBeVisible();
+  const state = interleave.page.getByRole("tabpanel", { name: "State" });
+  await expect(state.getByText("This run was not recorded")).toBeVisible();
 });
 
 test("repeat counts outcomes by value and status", async ({ interleave }) => {

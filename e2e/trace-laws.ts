@@ -23,8 +23,9 @@ const THREAD_OPS = list(
 );
 const ACCESSES = list("read write update compare-exchange");
 const LOCK_OPS = list("acquire-wait acquire acquire-timeout refused release");
+/** A Lock and a queue can be asked, and the answer is a read. */
 const QUEUE_OPS = list(
-  "put-wait put put-timeout get-wait get get-timeout refused task-done join-wait join shutdown steal",
+  "put-wait put put-timeout get-wait get get-timeout refused task-done join-wait join shutdown steal read",
 );
 
 function list(ops: string): readonly string[] {
@@ -39,17 +40,17 @@ const OPS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   set: ACCESSES,
   instance: ACCESSES,
   "thread-local": ["local-read", "local-write"],
-  lock: LOCK_OPS,
+  lock: [...LOCK_OPS, "read"],
   rlock: LOCK_OPS,
   semaphore: LOCK_OPS,
   gil: LOCK_OPS,
   condition: ["wait", "notify", "woken", "wait-timeout"],
-  "event-flag": ["set", "clear", "wait", "woken", "wait-timeout"],
+  "event-flag": ["set", "clear", "wait", "woken", "wait-timeout", "read"],
   barrier: ["arrive", "pass", "broken", "reset"],
   queue: QUEUE_OPS,
   "lifo-queue": QUEUE_OPS,
   "priority-queue": QUEUE_OPS,
-  pool: ["submit", "task-start", "task-finish", "task-fail", "close", "terminate", "join-wait", "join"],
+  pool: list("submit refused get-wait task-start task-finish task-fail close terminate join-wait join"),
 };
 
 function numbersAreDense({ events, total }: TraceDocument): readonly string[] {
@@ -177,13 +178,17 @@ const WAIT_ENDS: Readonly<Record<string, readonly string[]>> = {
   sleep: ["wake"],
 };
 
-/** After a wait the thread's next event on that object says how the wait came out, if there is a next event at all. */
-function waitsEnd({ events }: TraceDocument): readonly string[] {
+/**
+ * After a wait the thread's next event says how the wait came out, if there is a next event at all. A pool's thread that hears
+ * that there will be no more tasks has no event for it.
+ */
+function waitsEnd({ objects, events }: TraceDocument): readonly string[] {
   const open = new Map<number, TraceEvent>();
+  const pools = new Set(objects.filter(({ kind }) => kind === "pool").map(({ id }) => id));
   return events.flatMap((event) => {
     const wait = open.get(event.thread);
     open.delete(event.thread);
-    if (event.op in WAIT_ENDS) open.set(event.thread, event);
+    if (event.op in WAIT_ENDS && !pools.has(event.object ?? -1)) open.set(event.thread, event);
     // An exception is how a wait ends that was cut off: KeyboardInterrupt has no place here, ShutDown has.
     if (wait === undefined || event.op === "raise" || event.op === "finish") return [];
     const ends = WAIT_ENDS[wait.op].includes(event.op) && event.object === wait.object;

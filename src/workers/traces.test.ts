@@ -151,6 +151,36 @@ with ThreadPoolExecutor(3) as pool:
 `,
 };
 
+describe("under an interpreter lock", () => {
+  for (const python of ["3.9", "3.10"]) {
+    it(`scenarios leave lawful traces, python ${python}`, async () => {
+      for (const id of scenarioIds) {
+        const { parameters: known } = await loadScenario(id);
+        const small = { python, second: 20, iterations: 200 };
+        const parameters = Object.fromEntries(
+          Object.entries(small).filter(([given]) => known.some(({ name }) => name === given)),
+        );
+        if (!("python" in parameters)) continue;
+        for (const lock of known.some(({ name }) => name === "lock") ? ["none", "inner", "outer"] : [undefined]) {
+          const { trace } = await record({
+            scenario: id,
+            parameters: lock === undefined ? parameters : { ...parameters, lock },
+          });
+          expectLawful(trace, `${id}, ${lock}`);
+        }
+      }
+    }, 120_000);
+
+    it(`listings leave lawful traces, python ${python}`, async () => {
+      for (const [name, program] of Object.entries(LISTINGS)) {
+        const { trace, report } = await record({ program, parameters: { python, switchMs: 0.1 } });
+        expect(report.status, JSON.stringify(report.console.slice(-3))).toBe("finished");
+        expectLawful(trace, name);
+      }
+    }, 60_000);
+  }
+});
+
 describe("listings", () => {
   for (const [name, program] of Object.entries(LISTINGS)) {
     it(`with ${name} leave lawful traces without a race`, async () => {

@@ -13,6 +13,8 @@ import type { Trace } from "../trace/trace.ts";
 const ENDS: Readonly<Partial<Record<OpName, readonly OpName[]>>> = {
   "acquire-wait": ["acquire", "acquire-timeout"],
   "put-wait": ["put", "put-timeout", "refused"],
+  "get-wait": ["get", "get-timeout", "refused"],
+  wait: ["woken", "wait-timeout"],
   "join-wait": ["join", "join-timeout"],
   sleep: ["wake"],
 };
@@ -70,7 +72,7 @@ export class ThreadCheck {
 
   #checkWait(seq: Seq, op: OpCode, life: Life): string | null {
     if (life.last < 0 || op >= FIRST_UNKNOWN_OP || op === OP.finish || op === OP.raise) return null;
-    const waits = ENDS_BY_CODE.get(this.#trace.op[life.last]);
+    const waits = this.#endsOf(life.last);
     if (waits === undefined || this.#trace.dropped > 0) return null;
     const wait = `${opName(this.#trace, this.#trace.op[life.last])} of event ${life.last}`;
     if (!waits.includes(op)) return `${opName(this.#trace, op)} cannot end the ${wait}`;
@@ -78,6 +80,13 @@ export class ThreadCheck {
       this.#trace.object[seq] === this.#trace.object[life.last] &&
       otherOf(this.#trace, seq) === otherOf(this.#trace, life.last);
     return same ? null : `${opName(this.#trace, op)} of something else ends the ${wait}`;
+  }
+
+  /** A condition's wait goes on with its lock's release, and a pool's thread that gets no more tasks has no event for it. */
+  #endsOf(wait: Seq): readonly OpCode[] | undefined {
+    const object = this.#trace.object[wait];
+    const kind = object < 0 ? null : this.#trace.objects[object].kind;
+    return kind === "condition" || kind === "pool" ? undefined : ENDS_BY_CODE.get(this.#trace.op[wait]);
   }
 
   #checkOther(seq: Seq, op: OpCode, life: Life): string | null {

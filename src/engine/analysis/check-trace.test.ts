@@ -172,6 +172,29 @@ const ALLOWED: Readonly<Record<string, string>> = {
     main join -> T2
     main finish
   `,
+  "interpreter lock": `
+    object g: gil
+    object a: lock
+    T1 acquire g = 1
+    T1 acquire a = 1
+    T2 acquire-wait g
+    T1 read x = 0
+    T1 release g = 0
+    T2 acquire g = 1
+    T1 sleep = 5
+    T2 release g = 0
+    T2 acquire-wait a
+    T1 wake
+    T1 acquire g = 1
+    T1 release a = 0
+    T2 acquire a = 1
+    T2 acquire-wait g
+    T1 print = "done"
+    T1 release g = 0
+    T2 acquire g = 1
+    T2 write x = 1
+    T2 release g = 0
+  `,
   cells: `
     object x: cell = 0
     T1 read x = 0
@@ -257,6 +280,15 @@ describe("what they do not", () => {
     ["time that goes back", "@5 T1 read x\n@4 T1 read x", 1, "goes back"],
     ["a wait that something else ends", "T1 acquire-wait a\nT1 acquire b", 1, "something else"],
     ["a wait that nothing ends", "T1 acquire-wait a\nT1 read x", 1, "cannot end"],
+    [
+      "running without the interpreter lock",
+      "object g: gil\nT1 acquire g = 1\nT2 read x",
+      1,
+      "T1 holds the interpreter",
+    ],
+    ["running when nobody has it", "object g: gil\nT1 acquire g = 1\nT1 release g\nT1 read x", 2, "nobody holds"],
+    ["sleeping with the interpreter lock", "object g: gil\nT1 acquire g = 1\nT1 sleep = 5", 1, "in its hands"],
+    ["giving it up in the middle of a wait", "object g: gil\nT1 acquire-wait a\nT1 release g", 1, "cannot end"],
     ["a value that nobody wrote", "object x: cell = 0\nT1 read x = 3", 0, "no write"],
     ["a value that was overwritten", "T1 write x = 1\nT1 write x = 2\nT1 read x = 1", 2, "no write"],
   ])("%s", (_, text, seq, why) => {

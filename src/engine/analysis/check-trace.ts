@@ -1,7 +1,7 @@
 /**
  * Whether a trace is one that the models of the primitives allow. Every event of a lock, semaphore, condition, event flag,
- * barrier, queue, pool or future is played on the model in the order of the trace, threads must live as threads do, and what a read
- * saw must be what some write could have left there (`check-cells.ts`).
+ * barrier, queue, pool or future is played on the model in the order of the trace, threads must live as threads do and heed the
+ * interpreter lock where there is one, and what a read saw must be what some write could have left there (`check-cells.ts`).
  * Rule: it can fail, and then says at which event and why. Where events were dropped only times and lives are checked.
  */
 import type { ObjectId, Seq } from "../base/ids.ts";
@@ -10,6 +10,7 @@ import { FIRST_UNKNOWN_OP } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
 import { reprOf } from "../trace/value-codes.ts";
 import { checkCells } from "./check-cells.ts";
+import { InterpreterCheck } from "./check-interpreter.ts";
 import { createObjectCheck, type ObjectCheck } from "./check-objects.ts";
 import { ThreadCheck } from "./check-threads.ts";
 
@@ -27,9 +28,10 @@ const FINE: TraceVerdict = { ok: true };
 
 function checkSync(trace: Trace): TraceVerdict {
   const threads = new ThreadCheck(trace);
+  const interpreter = new InterpreterCheck(trace);
   const objects = new Map<ObjectId, ObjectCheck | null>();
   for (let seq = 0; seq < trace.count; seq++) {
-    const why = threads.visit(seq) ?? visitObject(trace, seq, objects);
+    const why = threads.visit(seq) ?? interpreter.visit(seq) ?? visitObject(trace, seq, objects);
     if (why !== null) return { ok: false, seq, why: sentence(trace, seq, why) };
   }
   return FINE;

@@ -15,7 +15,7 @@ import { toSmallWord } from "../memory/words.ts";
 import { STATUS, type Status } from "../program/operation.ts";
 import { OP } from "../trace/ops.ts";
 import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "./context.ts";
-import { ALL, announce, sleepAt, TURNSTILE } from "./turnstile.ts";
+import { ALL, announce, sleepAt, stepAside, TURNSTILE } from "./turnstile.ts";
 
 /** Offsets in a barrier's words. */
 export const BARRIER = { MUTEX: 0, PARTIES: 1, COUNT: 2, PHASE: 3, CHANGED: 4 } as const;
@@ -105,6 +105,7 @@ function awaitEntry(ctx: SyncContext, at: Address, probe: Probe): void {
     return phase === BARRIER_PHASE.DRAINING || phase === BARRIER_PHASE.RESETTING;
   };
   if (!isClosed()) return;
+  stepAside(ctx, at);
   probe.sleeps(OP.arrive, at, false);
   while (isClosed()) sleepAt(ctx, at, at + BARRIER.CHANGED, FOREVER);
 }
@@ -112,19 +113,20 @@ function awaitEntry(ctx: SyncContext, at: Address, probe: Probe): void {
 /** Inside the mutex: until the last party came, the barrier broke, or the time is up, which breaks it. */
 function awaitOthers(ctx: SyncContext, at: Address, timeoutMs: Milliseconds, probe: Probe): void {
   const words = ctx.words;
-  probe.sleeps(OP.arrive, at, timeoutMs !== FOREVER);
+  const isFilling = (): boolean => words[at + BARRIER.PHASE] === BARRIER_PHASE.FILLING;
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
-  while (words[at + BARRIER.PHASE] === BARRIER_PHASE.FILLING) {
-    let inTime: boolean;
-    try {
-      inTime = sleepAt(ctx, at, at + BARRIER.CHANGED, deadlineMs);
-    } catch (signal) {
-      enterMutex(words, at);
-      goOut(ctx, at);
-      leaveMutex(words, at);
-      throw signal;
+  try {
+    stepAside(ctx, at);
+    probe.sleeps(OP.arrive, at, timeoutMs !== FOREVER);
+    while (isFilling()) {
+      const inTime = sleepAt(ctx, at, at + BARRIER.CHANGED, deadlineMs);
+      if (!inTime && isFilling()) setPhase(ctx, at, BARRIER_PHASE.BROKEN);
     }
-    if (!inTime && words[at + BARRIER.PHASE] === BARRIER_PHASE.FILLING) setPhase(ctx, at, BARRIER_PHASE.BROKEN);
+  } catch (signal) {
+    enterMutex(words, at);
+    goOut(ctx, at);
+    leaveMutex(words, at);
+    throw signal;
   }
 }
 

@@ -97,9 +97,10 @@ function awaitGrant(ctx: SyncContext, at: Address, timeoutMs: Milliseconds, prob
   const words = ctx.words;
   const grant = threadBlock(ctx.thread) + THREAD.GRANT;
   if (Atomics.load(words, grant) === 1) return STATUS.OK;
-  probe.sleeps(OP.wait, at, timeoutMs !== FOREVER);
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
   try {
+    ctx.beforeWait?.();
+    probe.sleeps(OP.wait, at, timeoutMs !== FOREVER);
     while (Atomics.load(words, grant) === 0) {
       if (!ctx.park(grant, 0, deadlineMs)) return signOff(ctx, at, probe);
     }

@@ -26,10 +26,10 @@ export interface SyncContext {
    */
   park(at: Address, expected: number, deadlineMs: Milliseconds): boolean;
   /**
-   * Called at the beginning of each `park`, outside any mutual exclusion: for giving up an interpreter lock. It may sleep
-   * and throw StopSignal itself.
+   * Called by an operation that found that it has to wait, before it tells so and outside any mutual exclusion: gives up the
+   * interpreter lock if the thread has it. The operation then looks again. It may sleep and throw StopSignal.
    */
-  beforePark?: () => void;
+  beforeWait?: () => void;
   /** Wakes at most `count` threads that sleep on the word. */
   wake(at: Address, count: number): void;
 }

@@ -11,7 +11,7 @@ import { enterMutex, leaveMutex } from "../memory/mutex.ts";
 import { STATUS, type Status } from "../program/operation.ts";
 import { OP } from "../trace/ops.ts";
 import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "./context.ts";
-import { ALL, announce, countSleepers, sleepAt } from "./turnstile.ts";
+import { ALL, announce, countSleepers, sleepAt, stepAside } from "./turnstile.ts";
 
 /** Offsets in an event flag's words. */
 export const EVENT_FLAG = { MUTEX: 0, FLAG: 1, SETS: 2, SET: 3 } as const;
@@ -55,6 +55,7 @@ export function waitEventFlag(
   const words = ctx.words;
   if (probe === NO_PROBE && isEventFlagSet(words, at)) return STATUS.OK;
   enterMutex(words, at);
+  if (words[at + EVENT_FLAG.FLAG] === 0) stepAside(ctx, at);
   const sets = words[at + EVENT_FLAG.SETS];
   let status: Status = STATUS.OK;
   if (words[at + EVENT_FLAG.FLAG] === 0) {

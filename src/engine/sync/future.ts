@@ -12,7 +12,7 @@ import { enterMutex, leaveMutex } from "../memory/mutex.ts";
 import { FUTURE_STATE, STATUS, type Status } from "../program/operation.ts";
 import { OP } from "../trace/ops.ts";
 import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "./context.ts";
-import { ALL, announce, countSleepers, sleepAt } from "./turnstile.ts";
+import { ALL, announce, countSleepers, sleepAt, stepAside } from "./turnstile.ts";
 
 /** Offsets in a future's words. */
 export const FUTURE = { MUTEX: 0, STATE: 1, VALUE: 2, SETTLED: 3 } as const;
@@ -92,6 +92,7 @@ function awaitSettled(ctx: SyncContext, at: Address, timeoutMs: Milliseconds, pr
   const words = ctx.words;
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
   enterMutex(words, at);
+  stepAside(ctx, at);
   if (!isSettled(words[at + FUTURE.STATE])) probe.waits(OP.wait, at, timeoutMs !== FOREVER);
   while (!isSettled(words[at + FUTURE.STATE])) {
     const inTime = sleepAt(ctx, at, at + FUTURE.SETTLED, deadlineMs);

@@ -110,6 +110,7 @@ function acquireSlowly(ctx: SyncContext, at: Address, mine: number, timeoutMs: M
   const words = ctx.words;
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
   const busy = probe === NO_PROBE ? 0 : BUSY;
+  let asked = ctx.beforeWait === undefined;
   let told = false;
   let taken = false;
   Atomics.add(words, at + LOCK.WAITERS, 1);
@@ -121,6 +122,11 @@ function acquireSlowly(ctx: SyncContext, at: Address, mine: number, timeoutMs: M
         taken = true;
         if (busy !== 0) tellAcquired(ctx, at, probe);
         return STATUS.OK;
+      }
+      if (!asked) {
+        asked = true;
+        ctx.beforeWait?.();
+        continue;
       }
       if (!told) {
         told = true;

@@ -15,7 +15,7 @@ import { STATUS, type Status } from "../program/operation.ts";
 import { OP } from "../trace/ops.ts";
 import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "./context.ts";
 import { type Allocate, clearStore, ensureRoom, peek, pushWord, shiftWord, STORE } from "./store.ts";
-import { ALL, announce, countSleepers, sleepAt } from "./turnstile.ts";
+import { ALL, announce, countSleepers, sleepAt, stepAside } from "./turnstile.ts";
 
 /** Offsets in a pool's words. */
 export const POOL = { MUTEX: 0, STATE: 1, THREADS: 2, STORE: 3, TASKS: 7, GONE: 10 } as const;
@@ -122,6 +122,7 @@ export function joinPool(
     leaveMutex(words, at);
     return STATUS.REFUSED;
   }
+  if (words[at + POOL.THREADS] > 0) stepAside(ctx, at);
   if (words[at + POOL.THREADS] > 0) {
     const deadlineMs = deadlineAfter(ctx, timeoutMs);
     probe.waits(OP["join-wait"], at, timeoutMs !== FOREVER);
@@ -173,15 +174,17 @@ function waitForTask(ctx: SyncContext, at: Address, timeoutMs: Milliseconds, pro
   const count = at + POOL.STORE + STORE.COUNT;
   if (words[at + POOL.STATE] !== POOL_STATE.OPEN) return STATUS.SHUT_DOWN;
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
-  probe.waits(OP["get-wait"], at, timeoutMs !== FOREVER);
-  for (;;) {
-    const inTime = sleepAt(ctx, at, at + POOL.TASKS, deadlineMs);
+  stepAside(ctx, at);
+  const mustWait = words[count] === 0 && words[at + POOL.STATE] === POOL_STATE.OPEN;
+  if (mustWait) probe.waits(OP["get-wait"], at, timeoutMs !== FOREVER);
+  for (let inTime = true; ; ) {
     if (words[count] > 0) return STATUS.OK;
     if (words[at + POOL.STATE] !== POOL_STATE.OPEN) return STATUS.SHUT_DOWN;
-    if (inTime) continue;
-    probe.did(OP["get-timeout"], at, 0);
-    return STATUS.TIMED_OUT;
+    if (!inTime) break;
+    inTime = sleepAt(ctx, at, at + POOL.TASKS, deadlineMs);
   }
+  probe.did(OP["get-timeout"], at, 0);
+  return STATUS.TIMED_OUT;
 }
 
 function end(ctx: SyncContext, at: Address, state: number, op: number, probe: Probe): Status {

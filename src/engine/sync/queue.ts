@@ -17,7 +17,7 @@ import { OP } from "../trace/ops.ts";
 import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "./context.ts";
 import { type Before, popHeap, pushHeap } from "./heap-order.ts";
 import { type Allocate, clearStore, ensureRoom, peek, popWord, pushWord, shiftWord, STORE } from "./store.ts";
-import { ALL, announce, countSleepers, sleepAt } from "./turnstile.ts";
+import { ALL, announce, countSleepers, sleepAt, stepAside } from "./turnstile.ts";
 
 /** Offsets in a queue's words. */
 export const QUEUE = {
@@ -152,6 +152,7 @@ export function joinQueue(
 ): Status {
   const words = ctx.words;
   enterMutex(words, at);
+  if (words[at + QUEUE.UNFINISHED] > 0) stepAside(ctx, at);
   if (words[at + QUEUE.UNFINISHED] > 0) {
     const deadlineMs = deadlineAfter(ctx, timeoutMs);
     probe.waits(OP["join-wait"], at, timeoutMs !== FOREVER);
@@ -244,12 +245,13 @@ function waitForRoom(ctx: SyncContext, at: Address, timeoutMs: Milliseconds, pro
   if (words[at + QUEUE.SHUT] !== 0) return turnAway(at, STATUS.SHUT_DOWN, OP.refused, probe);
   if (timeoutMs <= 0) return turnAway(at, STATUS.REFUSED, OP.refused, probe);
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
-  probe.waits(OP["put-wait"], at, timeoutMs !== FOREVER);
-  for (;;) {
-    const inTime = sleepAt(ctx, at, at + QUEUE.NOT_FULL, deadlineMs);
+  stepAside(ctx, at);
+  if (words[at + QUEUE.SHUT] === 0 && isFull(words, at)) probe.waits(OP["put-wait"], at, timeoutMs !== FOREVER);
+  for (let inTime = true; ; ) {
     if (words[at + QUEUE.SHUT] !== 0) return turnAway(at, STATUS.SHUT_DOWN, OP.refused, probe);
     if (!isFull(words, at)) return STATUS.OK;
     if (!inTime) return turnAway(at, STATUS.TIMED_OUT, OP["put-timeout"], probe);
+    inTime = sleepAt(ctx, at, at + QUEUE.NOT_FULL, deadlineMs);
   }
 }
 
@@ -260,12 +262,13 @@ function waitForItem(ctx: SyncContext, at: Address, timeoutMs: Milliseconds, pro
   if (words[at + QUEUE.SHUT] !== 0) return turnAway(at, STATUS.SHUT_DOWN, OP.refused, probe);
   if (timeoutMs <= 0) return turnAway(at, STATUS.REFUSED, OP.refused, probe);
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
-  probe.waits(OP["get-wait"], at, timeoutMs !== FOREVER);
-  for (;;) {
-    const inTime = sleepAt(ctx, at, at + QUEUE.NOT_EMPTY, deadlineMs);
+  stepAside(ctx, at);
+  if (words[at + QUEUE.SHUT] === 0 && words[count] === 0) probe.waits(OP["get-wait"], at, timeoutMs !== FOREVER);
+  for (let inTime = true; ; ) {
     if (words[count] > 0) return STATUS.OK;
     if (words[at + QUEUE.SHUT] !== 0) return turnAway(at, STATUS.SHUT_DOWN, OP.refused, probe);
     if (!inTime) return turnAway(at, STATUS.TIMED_OUT, OP["get-timeout"], probe);
+    inTime = sleepAt(ctx, at, at + QUEUE.NOT_EMPTY, deadlineMs);
   }
 }
 

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Address } from "../base/ids.ts";
 import { Allocator, takeHeap } from "../memory/allocator.ts";
-import { threadBlock, THREAD } from "../memory/layout.ts";
+import { CONTROL, threadBlock, THREAD } from "../memory/layout.ts";
 import { createRunMemory } from "../memory/run-memory.ts";
 import { toSmallWord } from "../memory/words.ts";
 import { STATUS } from "../program/operation.ts";
@@ -53,12 +53,18 @@ beforeEach(() => {
   at = allocator.alloc(64);
 });
 
-/** A thread that is stopped as it is about to sleep, which is when an interpreter lock is given up. */
-function stopAtSleep(): void {
-  context.beforePark = () => {
-    throw new StopSignal("stopped");
-  };
-}
+/** Where a thread that has to wait can be stopped. */
+const STOPS: readonly (readonly [when: string, stop: () => void])[] = [
+  [
+    "gives up the interpreter lock",
+    () => {
+      context.beforeWait = () => {
+        throw new StopSignal("stopped");
+      };
+    },
+  ],
+  ["is about to sleep", () => Atomics.store(words, CONTROL.STOP, 1)],
+];
 
 describe("readers", () => {
   test("a lock's holder, depth and waiters", () => {
@@ -141,11 +147,11 @@ describe("readers", () => {
   });
 });
 
-describe("a thread that is stopped as it is about to sleep", () => {
+describe.each(STOPS)("a thread that is stopped as it %s", (_, stop) => {
   test("leaves a lock as it was", () => {
     initLock(words, at);
     acquireLock(other, at);
-    stopAtSleep();
+    stop();
     expect(() => acquireLock(context, at)).toThrow(StopSignal);
     expect(describeLock(words, at)).toEqual({ holder: 9, depth: 1, waiters: 0 });
     expect(releaseLock(other, at)).toBe(STATUS.OK);
@@ -153,7 +159,7 @@ describe("a thread that is stopped as it is about to sleep", () => {
 
   test("leaves a queue as it was", () => {
     initQueue(words, at, QUEUE_KIND.FIFO, 1);
-    stopAtSleep();
+    stop();
     expect(() => getQueue(context, at, FOREVER, owner)).toThrow(StopSignal);
     putQueue(other, at, 3, FOREVER, owner);
     expect(() => putQueue(context, at, 4, FOREVER, owner)).toThrow(StopSignal);
@@ -162,7 +168,7 @@ describe("a thread that is stopped as it is about to sleep", () => {
   });
 
   test("leaves a barrier, an event flag and a future as they were", () => {
-    stopAtSleep();
+    stop();
     initBarrier(words, at, 2);
     expect(() => waitBarrier(context, at)).toThrow(StopSignal);
     expect(describeBarrier(words, at).inside).toBe(0);
@@ -176,7 +182,9 @@ describe("a thread that is stopped as it is about to sleep", () => {
     expect(settleFuture(other, at, 7, false)).toBe(STATUS.OK);
     expect(stateOfFuture(words, at)).toBe(3);
   });
+});
 
+describe("a thread whose time is up", () => {
   test("is seen to be parked nowhere", () => {
     initLock(words, at);
     acquireLock(other, at);

@@ -12,7 +12,7 @@ import { toSmallWord } from "../memory/words.ts";
 import { STATUS, type Status } from "../program/operation.ts";
 import { OP } from "../trace/ops.ts";
 import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "./context.ts";
-import { announce, countSleepers, sleepAt } from "./turnstile.ts";
+import { announce, countSleepers, sleepAt, stepAside } from "./turnstile.ts";
 
 /** Offsets in a semaphore's words. */
 export const SEMAPHORE = { MUTEX: 0, PERMITS: 1, BOUND: 2, FREED: 3 } as const;
@@ -99,12 +99,13 @@ function waitForPermit(ctx: SyncContext, at: Address, timeoutMs: Milliseconds, p
     return STATUS.REFUSED;
   }
   const deadlineMs = deadlineAfter(ctx, timeoutMs);
-  probe.waits(OP["acquire-wait"], at, timeoutMs !== FOREVER);
-  for (;;) {
+  stepAside(ctx, at);
+  if (words[at + SEMAPHORE.PERMITS] === 0) probe.waits(OP["acquire-wait"], at, timeoutMs !== FOREVER);
+  while (words[at + SEMAPHORE.PERMITS] === 0) {
     const inTime = sleepAt(ctx, at, at + SEMAPHORE.FREED, deadlineMs);
-    if (words[at + SEMAPHORE.PERMITS] > 0) return STATUS.OK;
-    if (inTime) continue;
+    if (inTime || words[at + SEMAPHORE.PERMITS] > 0) continue;
     probe.did(OP["acquire-timeout"], at, toSmallWord(0));
     return STATUS.TIMED_OUT;
   }
+  return STATUS.OK;
 }

@@ -60,7 +60,7 @@ class ThreadContext implements SyncContext {
   readonly words: Int32Array;
   readonly thread: ThreadId;
   result = 0;
-  beforePark?: () => void;
+  beforeWait?: () => void;
   readonly #clock: Clock;
   readonly #stopAt: Address;
   readonly #parkedAt: Address;
@@ -81,7 +81,6 @@ class ThreadContext implements SyncContext {
 
   park(at: Address, expected: number, deadlineMs: Milliseconds): boolean {
     const words = this.words;
-    this.beforePark?.();
     Atomics.store(words, this.#parkedFor, expected);
     Atomics.store(words, this.#parkedAt, at);
     let inTime = true;

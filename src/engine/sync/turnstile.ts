@@ -32,14 +32,13 @@ export function sleepAt(ctx: SyncContext, mutex: Address, at: Address, deadlineM
   const turn = words[at];
   words[at + TURNSTILE.SLEEPERS]++;
   leaveMutex(words, mutex);
-  // Giving up an interpreter lock on the way to sleep may sleep at that lock's turnstile: it restores this one.
   const published = threadBlock(ctx.thread) + THREAD.TURNSTILE;
-  const outer = Atomics.exchange(words, published, at);
+  Atomics.store(words, published, at);
   let inTime: boolean;
   try {
     inTime = ctx.park(at, turn, deadlineMs);
   } catch (signal) {
-    Atomics.store(words, published, outer);
+    Atomics.store(words, published, 0);
     enterMutex(words, mutex);
     signOff(words, at);
     const woken = announce(words, at, 1);
@@ -47,10 +46,22 @@ export function sleepAt(ctx: SyncContext, mutex: Address, at: Address, deadlineM
     if (woken > 0) ctx.wake(at, woken);
     throw signal;
   }
-  Atomics.store(words, published, outer);
+  Atomics.store(words, published, 0);
   enterMutex(words, mutex);
   signOff(words, at);
   return inTime;
+}
+
+/**
+ * Leaves the mutex, gives up an interpreter lock, and enters it again; called before a wait is told. As in CPython the thread lets
+ * others run before it blocks, so what it waits for may be there when it is back: whoever calls looks again.
+ * @throws StopSignal with the mutex left.
+ */
+export function stepAside(ctx: SyncContext, mutex: Address): void {
+  if (ctx.beforeWait === undefined) return;
+  leaveMutex(ctx.words, mutex);
+  ctx.beforeWait();
+  enterMutex(ctx.words, mutex);
 }
 
 /**

@@ -68,8 +68,8 @@ export class RealWorld implements World, Probe {
     this.thread = parts.context.thread;
     this.#recorder = parts.recorder;
     this.#interpreter = createInterpreter(parts.settings, parts.context, this);
-    // Not when a primitive tells that it will sleep: that is inside its own mutex, where nobody may wait.
-    parts.context.beforePark = () => this.#interpreter?.giveUp();
+    const interpreter = this.#interpreter;
+    if (interpreter !== null) parts.context.beforeWait = () => interpreter.giveUp();
     this.#status = new ThreadStatus(this.#words, this.thread);
     this.breaksAtJumps = parts.settings.python !== "free-threaded";
     this.breaksAnywhere = parts.settings.python === "3.9";
@@ -258,9 +258,10 @@ export class RealWorld implements World, Probe {
   #waitForEnd(operation: Operation, other: ThreadId, ended: Address): boolean {
     const { timeoutMs } = operation;
     if (timeoutMs <= 0) return false;
+    this.#interpreter?.giveUp();
+    if (Atomics.load(this.#words, ended) !== 0) return true;
     this.#recorder.event(OP["join-wait"], operation.line, 0, operation.value, this.#limit);
     this.#status.blocked(OP["join-wait"], threadBlock(other), timeoutMs !== FOREVER);
-    this.#interpreter?.giveUp();
     const deadline = timeoutMs === FOREVER ? FOREVER : this.#context.nowMs() + timeoutMs;
     let inTime = true;
     while (inTime && Atomics.load(this.#words, ended) === 0) inTime = this.#context.park(ended, 0, deadline);
@@ -270,9 +271,9 @@ export class RealWorld implements World, Probe {
 
   #sleep(operation: Operation): Status {
     const cell = threadBlock(this.thread) + THREAD.SLEEP;
+    this.#interpreter?.giveUp();
     this.#recorder.event(OP.sleep, operation.line, 0, 0, operation.value);
     this.#status.sleeping();
-    this.#interpreter?.giveUp();
     const deadline = this.#context.nowMs() + operation.timeoutMs;
     while (this.#context.nowMs() < deadline && this.#context.park(cell, 0, deadline));
     this.#status.running();
