@@ -3,6 +3,7 @@ import type { Scenario } from "../../engine/program/scenario.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { listingFor } from "../state/listing-shown.ts";
 import { valuesOf } from "../state/parameter-values.ts";
+import { parametersIn } from "../state/selectors.ts";
 import { useFacts } from "../state/use-facts.ts";
 import classes from "./code.module.css";
 import { changedLines } from "./changed-lines.ts";
@@ -10,8 +11,8 @@ import { StaticListing } from "./StaticListing.tsx";
 
 export function Compare({ scenario }: { readonly scenario: Scenario }) {
   const { words, language } = useSpeech();
-  const named = useFacts(({ query }) => query.parameters);
-  const values = valuesOf(scenario.parameters, named);
+  const query = useFacts((facts) => facts.query);
+  const values = valuesOf(parametersIn(query, scenario), query.parameters);
   const { compare } = scenario;
   if (compare === undefined) return null;
   const variantOf = (id: string) => scenario.variants.find((one) => one.id === id) ?? scenario.variants[0];

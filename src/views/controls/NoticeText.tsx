@@ -61,6 +61,8 @@ function describeAllowed(speech: Speech, allowed: Exclude<Allowed, { kind: "name
       return words.allowed.text(formats.number(allowed.longest));
     case "packed":
       return words.allowed.packed;
+    case "schedule":
+      return words.allowed.schedule;
     case "other":
       return allowed.text;
   }

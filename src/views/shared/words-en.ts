@@ -286,6 +286,7 @@ export const en = {
     choice: (choices: string) => choices,
     text: (longest: string) => `a text of at most ${longest} characters`,
     packed: "a listing packed by Share",
+    schedule: "a schedule as this page writes it, for example s1..1x2-2x3",
     between: (min: string, max: string) => ` from ${min} to ${max}`,
     atLeast: (min: string) => `, ${min} or more`,
     atMost: (max: string) => `, ${max} or less`,

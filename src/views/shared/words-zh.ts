@@ -245,6 +245,7 @@ export const zh = {
     choice: (choices) => choices,
     text: (longest) => `不超过 ${longest} 个字符的文字`,
     packed: "由“分享”生成的程序",
+    schedule: "本页写出的调度序列，例如 s1..1x2-2x3",
     between: (min, max) => `，从 ${min} 到 ${max}`,
     atLeast: (min) => `，不小于 ${min}`,
     atMost: (max) => `，不大于 ${max}`,

@@ -51,6 +51,15 @@ describe("reading an address", () => {
     expect((await read("?program=")).query).toEqual({ ...EMPTY_QUERY, program: "" });
   });
 
+  it("takes a schedule and a step, and refuses what has not their form", async () => {
+    const { query, problems } = await read("?schedule=s1..1x2-2x3-1!&step=4");
+    expect([query.schedule, query.step, problems]).toEqual(["s1..1x2-2x3-1!", 4, []]);
+    expect(await toldOf("?schedule=1x2&step=-1")).toEqual([
+      "schedule=1x2: a schedule as this page writes it: s1.FINGERPRINT.CHOICES, for example s1..1x2-2x3",
+      "step=-1: an integer from 0 to 100000",
+    ]);
+  });
+
   it("keeps the type of a choice", async () => {
     expect((await read("?lock=3")).query.parameters).toEqual({ lock: 3 });
   });
@@ -115,6 +124,8 @@ describe("an address restores exactly what it names", () => {
       { requiredKeys: [] },
     ),
     seed: fc.option(fc.integer({ min: 0, max: 4_294_967_295 })),
+    schedule: fc.option(fc.constantFrom("s1..", "s1..1x2-2x3-1!", "s1.k3_b-Q.0-12x40")),
+    step: fc.option(fc.integer({ min: 0, max: 100_000 })),
     language: fc.constantFrom(null, "en" as const, "zh-CN" as const),
     theme: fc.constantFrom(null, "light" as const, "dark" as const, "auto" as const),
     autorun: fc.boolean(),

@@ -16,10 +16,27 @@ import type { Query, Theme } from "./query.ts";
 import { MODES_BUILT, THEMES } from "./query.ts";
 
 /** Names that are no parameter of any scenario. */
-const FIXED_NAMES = ["scenario", "program", "catalogue", "mode", "seed", "lang", "theme", "autorun"];
+const FIXED_NAMES = [
+  "scenario",
+  "program",
+  "catalogue",
+  "mode",
+  "seed",
+  "schedule",
+  "step",
+  "lang",
+  "theme",
+  "autorun",
+];
 
 /** Largest seed: every unsigned 32-bit integer is one. */
 const LARGEST_SEED = 4_294_967_295;
+
+/** Steps that a stepped run may have, and so that an address may ask for. */
+const MOST_STEPS = 100_000;
+
+/** `s1`, a fingerprint that may be left out, choices: `s1.k3Xb9Q.1x2-2x3-1!`. */
+const SCHEDULE_FORM = /^s1\.[\w-]*\.[\dx!-]*$/;
 
 /** What an address may refer to. */
 export interface Known {
@@ -51,7 +68,9 @@ export async function readAddress(search: string, known: Known): Promise<ReadAdd
     program,
     mode: note(readOneOf(given, "mode", MODES_BUILT), null) ?? "run",
     parameters: await readParameters(given, () => known.parametersOf(scenario, program), problems),
-    seed: note(readSeed(given), null),
+    seed: note(readInteger(given, "seed", LARGEST_SEED), null),
+    schedule: note(readSchedule(given), null),
+    step: note(readInteger(given, "step", MOST_STEPS), null),
     language: note(readOneOf<Language>(given, "lang", LANGUAGES), null),
     theme: note(readOneOf<Theme>(given, "theme", THEMES), null),
     autorun: note(readOneOf(given, "autorun", ["1", "0"]), null) === "1",
@@ -67,6 +86,8 @@ export async function writeAddress(query: Query): Promise<string> {
   if (query.mode !== "run") given.set("mode", query.mode);
   for (const [name, value] of Object.entries(query.parameters)) given.set(name, writeValue(value));
   if (query.seed !== null) given.set("seed", String(query.seed));
+  if (query.schedule !== null) given.set("schedule", query.schedule);
+  if (query.step !== null) given.set("step", String(query.step));
   if (query.language !== null) given.set("lang", query.language);
   if (query.theme !== null) given.set("theme", query.theme);
   if (query.autorun) given.set("autorun", "1");
@@ -102,12 +123,20 @@ function readOneOf<T extends string>(
   return value === undefined ? { field, value: text, allowed: { kind: "choice", choices } } : { value };
 }
 
-function readSeed(given: URLSearchParams): { readonly value: number | null } | Problem {
-  const text = given.get("seed");
+/** An integer from 0. */
+function readInteger(given: URLSearchParams, field: string, max: number): { readonly value: number | null } | Problem {
+  const text = given.get(field);
   if (text === null) return { value: null };
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (value <= LARGEST_SEED) return { value };
-  return { field: "seed", value: text, allowed: { kind: "integer", min: 0, max: LARGEST_SEED } };
+  if (value <= max) return { value };
+  return { field, value: text, allowed: { kind: "integer", min: 0, max } };
+}
+
+/** Whether it fits the program is for whoever follows it to say; here only its form is looked at. */
+function readSchedule(given: URLSearchParams): { readonly value: string | null } | Problem {
+  const value = given.get("schedule");
+  if (value === null || SCHEDULE_FORM.test(value)) return { value };
+  return { field: "schedule", value, allowed: { kind: "schedule" } };
 }
 
 async function readParameters(

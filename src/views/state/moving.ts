@@ -18,7 +18,14 @@ import { differingFrom, valuesOf } from "./parameter-values.ts";
 import type { Problem } from "./problem.ts";
 import type { Query, Theme } from "./query.ts";
 import { EMPTY_QUERY, getPlace } from "./query.ts";
-import { getParameters, getSource, getValues, programParameters, RUNTIME_PARAMETERS } from "./selectors.ts";
+import {
+  getParameters,
+  getSource,
+  getValues,
+  parametersIn,
+  programParameters,
+  RUNTIME_PARAMETERS,
+} from "./selectors.ts";
 
 /** What is left of a place when the reader goes elsewhere. */
 const NOTHING_SHOWN = {
@@ -127,7 +134,8 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     const { query, scenario } = facts.getState();
     if (source === getSource(facts.getState())) return;
     if (query.program === null) beforeEditing = query.parameters;
-    const own = scenario !== null && source === listingFor(scenario, valuesOf(scenario.parameters, beforeEditing));
+    const own =
+      scenario !== null && source === listingFor(scenario, valuesOf(parametersIn(query, scenario), beforeEditing));
     const parameters = own ? unedited(query) : onlyRuntime(query.parameters);
     facts.setState({ query: { ...query, program: own ? null : source, parameters, autorun: false } });
     dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");

@@ -89,6 +89,17 @@ export function valuesOf(parameters: readonly Parameter[], named: ParameterValue
   return Object.fromEntries(parameters.map(({ name, default: preset }) => [name, named[name] ?? preset]));
 }
 
+const smaller = new WeakMap<readonly Parameter[], readonly Parameter[]>();
+
+/** The same parameters with their small defaults, those of step and explore; the same object for the same parameters. */
+export function withSmallDefaults(parameters: readonly Parameter[]): readonly Parameter[] {
+  const known = smaller.get(parameters);
+  if (known !== undefined) return known;
+  const made = parameters.map((one) => (one.smallDefault === undefined ? one : { ...one, default: one.smallDefault }));
+  smaller.set(parameters, made);
+  return made;
+}
+
 /** Only what differs from the defaults: what an address has to name. */
 export function differingFrom(parameters: readonly Parameter[], values: ParameterValues): ParameterValues {
   return Object.fromEntries(

@@ -14,6 +14,7 @@ export type Allowed =
   /** A name out of a list: parameters, scenarios, formats. */
   | { readonly kind: "name"; readonly names: readonly string[] }
   | { readonly kind: "packed" }
+  | { readonly kind: "schedule" }
   /** A listing without errors; tells the first error. */
   | { readonly kind: "listing"; readonly line: number; readonly column: number; readonly message: string }
   /** A run that stays below so many events, unless it is not recorded. */
@@ -72,6 +73,8 @@ export function describeAllowed(allowed: Allowed): string {
       return allowed.names.length === 0 ? "no name here" : `one of ${allowed.names.join(", ")}`;
     case "packed":
       return "a listing packed by this page's Share";
+    case "schedule":
+      return "a schedule as this page writes it: s1.FINGERPRINT.CHOICES, for example s1..1x2-2x3";
     case "listing":
       return `a listing without errors; line ${allowed.line}, column ${allowed.column}: ${allowed.message}`;
     case "events":

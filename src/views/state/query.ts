@@ -20,6 +20,10 @@ export interface Query {
   /** The parameters that were named, by name. */
   readonly parameters: ParameterValues;
   readonly seed: number | null;
+  /** The choices of a stepped run as text (page API, section 1); null where none were named. */
+  readonly schedule: string | null;
+  /** Look at the state after so many steps; null: after all of them. */
+  readonly step: number | null;
   readonly language: Language | null;
   readonly theme: Theme | null;
   readonly autorun: boolean;
@@ -31,6 +35,8 @@ export const EMPTY_QUERY: Query = {
   mode: "run",
   parameters: {},
   seed: null,
+  schedule: null,
+  step: null,
   language: null,
   theme: null,
   autorun: false,
@@ -44,12 +50,18 @@ export function getPlace(query: Query): Place {
   return query.program === null ? "catalogue" : "own";
 }
 
-/** Whether two queries put the same program before the reader; language, theme and autorun do not count. */
+/** Whether a program opens with its small defaults: with a history that a person can follow. */
+export function isSmall({ mode }: Pick<Query, "mode">): boolean {
+  return mode !== "run";
+}
+
+/** Whether two queries put the same program before the reader; schedule, step, language, theme and autorun do not count. */
 export function isSameProgram(a: Query, b: Query): boolean {
   return (
     a.scenario === b.scenario &&
     a.program === b.program &&
     a.seed === b.seed &&
+    isSmall(a) === isSmall(b) &&
     JSON.stringify(sorted(a.parameters)) === JSON.stringify(sorted(b.parameters))
   );
 }

@@ -13,7 +13,7 @@ import { valuesOf, writeValue } from "./parameter-values.ts";
 import type { Problem } from "./problem.ts";
 import { toArgumentError, toProblem } from "./problem.ts";
 import type { Query } from "./query.ts";
-import { getSource } from "./selectors.ts";
+import { getSource, parametersIn } from "./selectors.ts";
 
 /** Events that a recorded run may have; a larger one is refused with the parameters to blame. */
 export const EVENT_LIMIT = 10_000_000;
@@ -166,14 +166,14 @@ export const NO_SHARED_MEMORY =
 function toRequest({ query, scenario, timeoutMs = RUN_TIMEOUT_MS, record = true }: RunOrder): RunRequest {
   const how = { timeoutMs, record, seed: query.seed ?? undefined };
   if (query.program !== null) return { program: getSource({ query, scenario }), parameters: query.parameters, ...how };
-  const parameters = valuesOf(scenario?.parameters ?? [], query.parameters);
+  const parameters = valuesOf(parametersIn(query, scenario), query.parameters);
   return { scenario: query.scenario ?? undefined, parameters, ...how };
 }
 
 /** Why a run of this would be refused for its size; null when it would not. */
 function problemOf({ query, scenario, record = true }: RunOrder): Problem | null {
   if (!record || scenario === null || query.program !== null) return null;
-  const values = valuesOf(scenario.parameters, query.parameters);
+  const values = valuesOf(parametersIn(query, scenario), query.parameters);
   const estimate = scenario.estimateEvents(values);
   if (estimate <= EVENT_LIMIT) return null;
   const blamed = scenario.heavy ?? scenario.parameters.filter(({ kind }) => kind === "integer").map(({ name }) => name);

@@ -5,9 +5,9 @@ import type { Language, Parameter, Scenario } from "../../engine/program/scenari
 import type { Plain } from "../../engine/trace/trace.ts";
 import type { Facts } from "./facts.ts";
 import { listingFor, withLiteral } from "./listing-shown.ts";
-import { valuesOf } from "./parameter-values.ts";
-import type { Theme } from "./query.ts";
-import { isSameProgram } from "./query.ts";
+import { valuesOf, withSmallDefaults } from "./parameter-values.ts";
+import type { Query, Theme } from "./query.ts";
+import { isSameProgram, isSmall } from "./query.ts";
 
 /** Parameters that belong to the runtime and that a listing of one's own takes too. */
 export const RUNTIME_PARAMETERS: readonly Parameter[] = [
@@ -48,7 +48,13 @@ export function getResolvedTheme(facts: WithQuery & Pick<Facts, "theme" | "syste
 /** Parameters that the program on show takes. */
 export function getParameters({ query, scenario, compiled }: WithListing): readonly Parameter[] {
   if (query.program !== null) return programParameters(scenario, compiled?.parameters ?? EMPTY_HEAD);
-  return scenario?.parameters ?? NO_PARAMETERS;
+  return parametersIn(query, scenario);
+}
+
+/** A scenario's parameters with the defaults of the mode; none without a scenario. */
+export function parametersIn(query: Pick<Query, "mode">, scenario: Scenario | null): readonly Parameter[] {
+  const parameters = scenario?.parameters ?? NO_PARAMETERS;
+  return isSmall(query) ? withSmallDefaults(parameters) : parameters;
 }
 
 const EMPTY_HEAD: Listing["parameters"] = [];
@@ -97,7 +103,7 @@ export function getValues(facts: WithListing): ParameterValues {
 /** The listing on show: the edited one, else the scenario's with its values. Empty while it loads. */
 export function getSource({ query, scenario }: WithScenario): string {
   if (query.program !== null) return withValues(query.program, query.parameters);
-  return scenario === null ? "" : listingFor(scenario, valuesOf(scenario.parameters, query.parameters));
+  return scenario === null ? "" : listingFor(scenario, valuesOf(parametersIn(query, scenario), query.parameters));
 }
 
 function withValues(program: string, named: ParameterValues): string {
