@@ -4,7 +4,7 @@
  */
 import type { Line, ThreadId } from "../engine/base/ids.ts";
 import type { ParameterValues, RunStatus } from "../engine/program/report.ts";
-import type { Choice, StepRule, ThreadPreview } from "../engine/program/stepping.ts";
+import type { Choice, Misfit, StepRule, ThreadPreview } from "../engine/program/stepping.ts";
 import type { OpName } from "../engine/trace/ops.ts";
 import type { RunProgress, RunResult } from "./contract.ts";
 
@@ -70,6 +70,8 @@ export interface SteppingView {
   readonly status: RunStatus | null;
   /** All threads at the present position: what each would do, or why it cannot. */
   readonly threads: readonly ThreadPreview[];
+  /** Where the schedule that the session was opened with stopped fitting; the history is the part before. null where it fits. */
+  readonly misfit: Misfit | null;
   /** Whether a `run` came to what it looked for; null after other moves. */
   readonly reached: boolean | null;
   /** Trace, lanes and report of the whole history, where that changed; null where it is as it was. `status` "stopped" while it goes on. */

@@ -92,6 +92,17 @@ export interface ChoicePreview {
   readonly writes: boolean;
 }
 
+/** The instruction that a thread's next step begins with: a row of the listing's bytecode, and the part of the line it stands for. */
+export interface BytecodePlace {
+  /** As in `BytecodeRow`. */
+  readonly function: string;
+  readonly line: Line;
+  readonly offset: number;
+  /** Columns from 1, the end behind the last character; 0 where the instruction has none. */
+  readonly column: number;
+  readonly endColumn: number;
+}
+
 /** One thread at the present position. */
 export interface ThreadPreview {
   readonly thread: ThreadId;
@@ -99,6 +110,8 @@ export interface ThreadPreview {
   readonly state: ThreadState | "runnable";
   /** Line it stands at; 0 before its first and after its end. */
   readonly line: Line;
+  /** Innermost frame of the listing; null before its first and after its end. */
+  readonly place: BytecodePlace | null;
   /** What it can be told to do: nothing, to go, or that its wait ends; both never at once. */
   readonly choices: readonly ChoicePreview[];
   /** Why it cannot go; null for who can or has ended. A thread whose wait may end has both a choice and an obstacle. */
