@@ -28,6 +28,10 @@ export function createBrowserDesk(): Desk {
         desk.facts.setState({ running: null });
         notify(desk, { kind: "fault", during: "start", reason });
       }),
+      // Step mode is not offered until the laboratory steps.
+      stepper: () => {
+        throw new Error("this version cannot step yet");
+      },
       keep: (part) => writeKept(shelf, part),
       copy: copyText,
       nowMs: () => performance.now(),

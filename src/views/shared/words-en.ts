@@ -272,6 +272,7 @@ export const en = {
     repeat: "The runs could not go on",
     compile: "The listing could not be compiled",
     state: "The state at the playhead is not known",
+    step: "The step could not be taken",
   },
   partFailed: "This part of the page has failed:",
   loadAnew: "Load the page anew",

@@ -1,19 +1,23 @@
 /** Everything that a hand or the page API can do, in one object; each part has a file of its own. */
+import type { Seq } from "../../engine/base/ids.ts";
 import { writeAddress } from "./address.ts";
 import type { Compiling } from "./compiling.ts";
 import { createCompiling } from "./compiling.ts";
 import type { Desk } from "./desk.ts";
 import { dismiss, notify } from "./desk.ts";
 import type { LookingBack } from "./looking-back.ts";
-import { createLookingBack } from "./looking-back.ts";
+import { createLookingBack, createPlayhead } from "./looking-back.ts";
 import type { Moving } from "./moving.ts";
 import { createMoving } from "./moving.ts";
 import type { Problem } from "./problem.ts";
 import type { RunOrder, Running } from "./running.ts";
 import { createRunning } from "./running.ts";
+import type { Stepping } from "./stepping.ts";
+import { createStepping } from "./stepping.ts";
 
 export interface Actions extends Moving, LookingBack, Compiling {
   readonly running: Running;
+  readonly stepping: Stepping;
   /** Runs what is on show; a refusal or a fault becomes a message. */
   runShown(how?: Pick<RunOrder, "record">): Promise<void>;
   /** Measures what recording costs for what is on show; a refusal or a fault becomes a message. */
@@ -29,18 +33,22 @@ export interface Actions extends Moving, LookingBack, Compiling {
 
 export function createActions(desk: Desk): Actions {
   const { facts } = desk;
-  const lookingBack = createLookingBack(desk);
+  const playhead = createPlayhead(desk);
   const compiling = createCompiling(desk);
-  const running = createRunning(desk, lookingBack);
+  const moving = createMoving(desk, compiling);
+  const running = createRunning(desk, playhead);
+  const stepping = createStepping(desk, moving, playhead);
+  const seek = (seq: Seq) => (facts.getState().stepping === null ? playhead.seek(seq) : stepping.goToEvent(seq));
   const shown = () => {
     const { query, scenario } = facts.getState();
     return { query, scenario };
   };
   return {
-    ...lookingBack,
+    ...createLookingBack(desk, seek),
     ...compiling,
-    ...createMoving(desk, compiling),
+    ...moving,
     running,
+    stepping,
     runShown: (how) => untilTold(running.run({ ...shown(), ...how })),
     measureCost: () => untilTold(running.measureCost(shown())),
     stop: () => running.stop(),

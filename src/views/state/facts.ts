@@ -8,6 +8,7 @@ import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Language, Scenario } from "../../engine/program/scenario.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { RunProgress, RunResult } from "../../workers/contract.ts";
+import type { SteppingMove, SteppingView } from "../../workers/stepping-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { Problem } from "./problem.ts";
 import type { Query, Theme } from "./query.ts";
@@ -22,7 +23,7 @@ export type Message =
   /** The surroundings failed: a worker, memory, storage. */
   | {
       readonly kind: "fault";
-      readonly during: "start" | "run" | "repeat" | "compile" | "state";
+      readonly during: "start" | "run" | "repeat" | "compile" | "state" | "step";
       readonly reason: string;
     };
 
@@ -54,6 +55,23 @@ export interface RunningFacts {
   readonly repeat?: { readonly done: number; readonly runs: number };
 }
 
+/** The learner as the scheduler: the history and where one stands in it. The picture of the history is `Facts.result`. */
+export interface SteppingFacts {
+  readonly view: SteppingView;
+  /** Whether the page takes steps by itself. */
+  readonly playing: boolean;
+  /** A move that has not been answered yet; null: none. */
+  readonly moving: SteppingMove["kind"] | null;
+  /** What stood in memory before the step that led here; null at the start and until it is known. */
+  readonly before: StateSnapshot | null;
+}
+
+/** How automatic steps are chosen and how fast they follow one another. */
+export interface Pace {
+  readonly seed: number;
+  readonly stepsPerSecond: number;
+}
+
 export interface Facts {
   readonly environment: Environment;
   /** The reader's own, where the address names none. */
@@ -68,6 +86,9 @@ export interface Facts {
   /** null: nothing runs. */
   readonly running: RunningFacts | null;
   readonly result: ShownResult | null;
+  /** null: nothing is stepped. */
+  readonly stepping: SteppingFacts | null;
+  readonly pace: Pace;
   /** The same run with and without recording, in milliseconds; null until it was measured. */
   readonly cost: { readonly recordedMs: number; readonly bareMs: number } | null;
   /** Event after which the state is shown; −1 before the first. */
@@ -97,6 +118,8 @@ export function initialFacts(environment: Environment, language: Language, theme
     compiled: null,
     running: null,
     result: null,
+    stepping: null,
+    pace: { seed: 1, stepsPerSecond: 2 },
     cost: null,
     playhead: -1,
     selection: null,

@@ -6,8 +6,16 @@ import { notifyFault } from "./desk.ts";
 import type { ShownResult } from "./facts.ts";
 import { createLimiter } from "./newest.ts";
 
-export interface LookingBack {
+/** Where one looks at, and what stood in memory there. */
+export interface Playhead {
   /** Puts the playhead after event `seq` (−1: before the first); resolves when the state is known. */
+  seek(seq: Seq): Promise<void>;
+  /** State after any event, without going there; null where it cannot be told. */
+  stateAfter(seq: Seq): Promise<StateSnapshot | null>;
+}
+
+export interface LookingBack {
+  /** Puts the playhead after an event, or after the step that made it; resolves when the state is known. */
   seek(seq: Seq): Promise<void>;
   /** Looks at an event, or at none; the playhead follows. */
   select(seq: Seq | null): Promise<void>;
@@ -22,7 +30,7 @@ interface Wish {
   readonly seq: Seq;
 }
 
-export function createLookingBack(desk: Desk): LookingBack {
+export function createPlayhead(desk: Desk): Playhead {
   const { facts } = desk;
   const isStill = ({ result, seq }: Wish) => facts.getState().result === result && facts.getState().playhead === seq;
   const ask = createLimiter<Wish>(async (wish) => {
@@ -43,6 +51,21 @@ export function createLookingBack(desk: Desk): LookingBack {
     facts.setState({ playhead });
     await desk.pending.track(ask({ result, seq: playhead }));
   }
+
+  return {
+    seek,
+    // Whatever fails here fails where the playhead stands too, and is told there.
+    stateAfter: (seq) =>
+      desk
+        .laboratory()
+        .stateAt(seq)
+        .catch(() => null),
+  };
+}
+
+/** @param seek moves the playhead: by events in a finished run, by steps where steps are taken */
+export function createLookingBack(desk: Desk, seek: LookingBack["seek"]): LookingBack {
+  const { facts } = desk;
 
   async function select(selection: Seq | null): Promise<void> {
     facts.setState({ selection });

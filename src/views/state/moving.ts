@@ -4,7 +4,7 @@
  */
 import type { Listing } from "../../engine/program/listing.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
-import type { Language, Scenario } from "../../engine/program/scenario.ts";
+import type { Language, Mode, Scenario } from "../../engine/program/scenario.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
 import type { ReadAddress } from "./address.ts";
 import { readAddress, writeAddress } from "./address.ts";
@@ -27,17 +27,22 @@ import {
   RUNTIME_PARAMETERS,
 } from "./selectors.ts";
 
-/** What is left of a place when the reader goes elsewhere. */
-const NOTHING_SHOWN = {
-  scenario: null,
-  compiled: null,
+/** What is left of a run or of stepping when the reader looks at the program in another way. */
+const NO_RESULT = {
   result: null,
+  stepping: null,
   cost: null,
   snapshot: null,
   playhead: -1,
   selection: null,
   revealed: null,
 };
+
+/** What is left of a place when the reader goes elsewhere. */
+const NOTHING_SHOWN = { ...NO_RESULT, scenario: null, compiled: null };
+
+/** Steps of one program mean nothing to another. */
+const NO_STEPS = { schedule: null, step: null };
 
 /** Milliseconds after the last keystroke until address and errors follow. */
 const TYPING_PAUSE_MS = 250;
@@ -55,6 +60,10 @@ export interface Moving {
   /** Opens a listing of one's own. */
   writeOwn(source: string): Promise<void>;
   setParameter(name: string, value: Plain): Promise<void>;
+  /** Runs, steps or explores what is on show; a schedule is what stepping begins with. */
+  setMode(mode: Mode, steps?: Pick<Query, "schedule" | "step">): Promise<void>;
+  /** Takes the steps that the page itself has come to; the address follows after a pause. */
+  noteSteps(steps: Pick<Query, "schedule" | "step">): Promise<void>;
   /** Puts a query in place, as the page API's `run` does. */
   adopt(query: Query): Promise<Scenario | null>;
   /** Takes the edited listing; the scenario's own text counts as not edited. Values at its head are its own then. */
@@ -104,8 +113,9 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     const { query: before, running } = facts.getState();
     if (before.scenario !== query.scenario) beforeEditing = {};
     const leaves = before.scenario !== query.scenario || getPlace(before) !== getPlace(query);
-    facts.setState({ query, ...(leaves ? NOTHING_SHOWN : {}) });
-    if (leaves && running !== null) await desk.laboratory().stop();
+    const turnsAway = before.mode !== query.mode;
+    facts.setState({ query, ...(leaves ? NOTHING_SHOWN : turnsAway ? NO_RESULT : {}) });
+    if ((leaves || turnsAway) && running !== null) await desk.laboratory().stop();
     await writeBar(query, how);
     const scenario = query.scenario === null ? null : await course.load(query.scenario);
     if (!turns.isNewest(turn)) return scenario;
@@ -137,12 +147,22 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     const own =
       scenario !== null && source === listingFor(scenario, valuesOf(parametersIn(query, scenario), beforeEditing));
     const parameters = own ? unedited(query) : onlyRuntime(query.parameters);
-    facts.setState({ query: { ...query, program: own ? null : source, parameters, autorun: false } });
+    facts.setState({ query: { ...query, ...NO_STEPS, program: own ? null : source, parameters, autorun: false } });
     dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
     const turn = typing.take();
     await desk.pending.track(desk.wait(TYPING_PAUSE_MS));
     if (!typing.isNewest(turn)) return;
     await desk.pending.track(Promise.all([writeBar(facts.getState().query, "replace"), compiling.compileShown()]));
+  }
+
+  /** Many steps a second would be more addresses than a browser takes: only where one rests is written. */
+  async function noteSteps(steps: Pick<Query, "schedule" | "step">): Promise<void> {
+    const { query } = facts.getState();
+    if (query.schedule === steps.schedule && query.step === steps.step) return;
+    facts.setState({ query: { ...query, ...steps } });
+    const turn = typing.take();
+    await desk.wait(TYPING_PAUSE_MS);
+    if (typing.isNewest(turn)) await writeBar(facts.getState().query, "replace");
   }
 
   /** Reads an address; where what it names cannot be loaded, that is told and the catalogue is shown. */
@@ -177,13 +197,15 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     chooseScenario: (scenario) => change({ ...ways(), scenario }),
     openCatalogue: () => change(ways()),
     writeOwn: (program) => change({ ...ways(), program }),
-    setParameter: (name, value) => change(withParameter(facts.getState(), name, value)),
+    setParameter: (name, value) => change({ ...NO_STEPS, ...withParameter(facts.getState(), name, value) }),
+    setMode: (mode, steps = NO_STEPS) => change({ ...steps, mode, autorun: false }),
+    noteSteps: (steps) => desk.pending.track(noteSteps(steps)),
     async adopt(query) {
       dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
       return move(query, "push");
     },
     edit,
-    resetListing: () => change({ program: null, parameters: unedited(facts.getState().query) }),
+    resetListing: () => change({ ...NO_STEPS, program: null, parameters: unedited(facts.getState().query) }),
     async setLanguage(language) {
       desk.keep({ language });
       facts.setState({ language });

@@ -3,13 +3,15 @@
 export interface Turns {
   /** Begins a request; every earlier one is out of date from now on. */
   take(): number;
+  /** The turn of the newest request. */
+  current(): number;
   /** Whether no later request has begun. */
   isNewest(turn: number): boolean;
 }
 
 export function createTurns(): Turns {
   let newest = 0;
-  return { take: () => ++newest, isNewest: (turn) => turn === newest };
+  return { take: () => ++newest, current: () => newest, isNewest: (turn) => turn === newest };
 }
 
 /**

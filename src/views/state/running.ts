@@ -7,13 +7,13 @@ import type { RepeatResult, RunRequest, RunResult } from "../../workers/contract
 import type { Desk } from "./desk.ts";
 import { dismiss, notify, notifyFault } from "./desk.ts";
 import type { RunningFacts } from "./facts.ts";
-import type { LookingBack } from "./looking-back.ts";
+import type { Playhead } from "./looking-back.ts";
 import { createTurns } from "./newest.ts";
 import { valuesOf, writeValue } from "./parameter-values.ts";
 import type { Problem } from "./problem.ts";
 import { toArgumentError, toProblem } from "./problem.ts";
 import type { Query } from "./query.ts";
-import { getSource, parametersIn } from "./selectors.ts";
+import { getSource, parametersIn, requestOf } from "./selectors.ts";
 
 /** Events that a recorded run may have; a larger one is refused with the parameters to blame. */
 export const EVENT_LIMIT = 10_000_000;
@@ -43,7 +43,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
+export function createRunning(desk: Desk, playhead: Playhead): Running {
   const { facts } = desk;
   const turns = createTurns();
 
@@ -83,12 +83,12 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
   function show({ query, scenario }: RunOrder, result: RunResult): void {
     const parameters = result.report.parameters;
     const source = getSource({ query, scenario });
-    const playhead = result.trace === null ? -1 : result.trace.count - 1;
+    const last = result.trace === null ? -1 : result.trace.count - 1;
     facts.setState(({ visited, spoken }) => ({
       running: null,
       result: { query, parameters, source, result },
       cost: null,
-      playhead,
+      playhead: last,
       selection: null,
       revealed: null,
       snapshot: null,
@@ -96,7 +96,7 @@ export function createRunning(desk: Desk, lookingBack: LookingBack): Running {
       spoken: { key: "ran", count: (spoken?.count ?? 0) + 1 },
     }));
     desk.keep({ visited: facts.getState().visited });
-    void lookingBack.seek(playhead);
+    void playhead.seek(last);
   }
 
   async function run(order: RunOrder): Promise<RunResult> {
@@ -164,10 +164,7 @@ export const NO_SHARED_MEMORY =
   "headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, over https or from localhost";
 
 function toRequest({ query, scenario, timeoutMs = RUN_TIMEOUT_MS, record = true }: RunOrder): RunRequest {
-  const how = { timeoutMs, record, seed: query.seed ?? undefined };
-  if (query.program !== null) return { program: getSource({ query, scenario }), parameters: query.parameters, ...how };
-  const parameters = valuesOf(parametersIn(query, scenario), query.parameters);
-  return { scenario: query.scenario ?? undefined, parameters, ...how };
+  return { ...requestOf({ query, scenario }), timeoutMs, record };
 }
 
 /** Why a run of this would be refused for its size; null when it would not. */

@@ -11,6 +11,7 @@ import { createActions } from "./actions.ts";
 import type { Desk } from "./desk.ts";
 import { createDesk } from "./desk.ts";
 import { initialFacts } from "./facts.ts";
+import { ScriptedStepping, TWO_ADDS } from "./scripted-stepping.ts";
 
 export interface ScriptedDesk {
   readonly desk: Desk;
@@ -21,10 +22,12 @@ export interface ScriptedDesk {
   readonly written: string[];
   /** Ends the run that is under way. */
   finish(status?: RunReport["status"]): void;
+  readonly session: ScriptedStepping;
   stops: number;
 }
 
-export function createScriptedDesk({ sharedMemory = true } = {}): ScriptedDesk {
+export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } = {}): ScriptedDesk {
+  const session = new ScriptedStepping(program);
   const requests: RunRequest[] = [];
   const written: string[] = [];
   let search = "";
@@ -49,7 +52,7 @@ export function createScriptedDesk({ sharedMemory = true } = {}): ScriptedDesk {
       scripted.stops++;
       end?.("stopped");
     },
-    stateAt: async (seq) => computeSnapshot(tenReads(), seq),
+    stateAt: async (seq) => computeSnapshot(desk.facts.getState().result?.result.trace ?? tenReads(), seq),
     exportTrace: async (format) => `as ${format}`,
     workerCount: async () => 0,
   };
@@ -71,6 +74,7 @@ export function createScriptedDesk({ sharedMemory = true } = {}): ScriptedDesk {
       absolute: (text) => `https://example.org/${text}`,
     },
     laboratory: () => laboratory,
+    stepper: () => session,
     keep: () => undefined,
     copy: async () => true,
     nowMs: () => 0,
@@ -80,6 +84,7 @@ export function createScriptedDesk({ sharedMemory = true } = {}): ScriptedDesk {
     desk,
     actions: createActions(desk),
     requests,
+    session,
     written,
     finish: (status = "finished") => end?.(status),
     stops: 0,

@@ -3,6 +3,7 @@ import type { Listing } from "../../engine/program/listing.ts";
 import type { Finding, ParameterValues, RunReport } from "../../engine/program/report.ts";
 import type { Language, Parameter, Scenario } from "../../engine/program/scenario.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
+import type { RunRequest } from "../../workers/contract.ts";
 import type { Facts } from "./facts.ts";
 import { listingFor, withLiteral } from "./listing-shown.ts";
 import { valuesOf, withSmallDefaults } from "./parameter-values.ts";
@@ -109,6 +110,17 @@ export function getSource({ query, scenario }: WithScenario): string {
 function withValues(program: string, named: ParameterValues): string {
   const own = Object.entries(named).filter(([name]) => !RUNTIME_PARAMETERS.some((one) => one.name === name));
   return own.reduce((source, [name, value]) => withLiteral(source, name, value), program);
+}
+
+/** What of the query a laboratory is asked to run, step or explore: with every parameter of a scenario. */
+export function requestOf({
+  query,
+  scenario,
+}: WithScenario): Pick<RunRequest, "scenario" | "program" | "parameters" | "seed"> {
+  const seed = query.seed ?? undefined;
+  if (query.program !== null) return { program: getSource({ query, scenario }), parameters: query.parameters, seed };
+  const parameters = valuesOf(parametersIn(query, scenario), query.parameters);
+  return { scenario: query.scenario ?? undefined, parameters, seed };
 }
 
 /** Whether the scenario's listing has been edited. */
