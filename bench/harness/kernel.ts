@@ -24,6 +24,8 @@ interface Described {
   readonly goal: Goal;
   /** Values of each arm in one process; 11 unless told. */
   readonly rounds?: number;
+  /** True where 0 is a figure, as a share is; elsewhere it says that nothing was measured. */
+  readonly mayBeZero?: boolean;
   /** Milliseconds that one process may take for this kernel; 120 000 unless told. */
   readonly timeoutMs?: number;
 }

@@ -10,13 +10,14 @@ const warmUps = 2;
 interface Arms<Context> {
   readonly name: string;
   readonly rounds?: number;
+  readonly mayBeZero?: boolean;
   readonly subject: Arm<Context>;
   readonly floor?: Arm<Context>;
 }
 
 /**
  * @param contextFor gives what an arm is called with; told the arm and the round (negative while warming up)
- * @throws where an arm gives no positive finite number
+ * @throws where an arm gives no positive finite number, nor 0 where that is a figure
  */
 export async function measureRounds<Context>(
   kernel: Arms<Context>,
@@ -30,7 +31,8 @@ export async function measureRounds<Context>(
       const arm = kernel[name];
       if (!arm) continue;
       const value = await arm(contextFor(name, round));
-      if (!Number.isFinite(value) || value <= 0) throw new Error(`${kernel.name}: ${name} gave ${value}`);
+      const isFigure = Number.isFinite(value) && (value > 0 || (value === 0 && kernel.mayBeZero === true));
+      if (!isFigure) throw new Error(`${kernel.name}: ${name} gave ${value}`);
       if (round >= 0) samples[name].push(value);
     }
   }

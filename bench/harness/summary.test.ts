@@ -70,6 +70,12 @@ test("an arm that gives no figure throws with its name", async () => {
   );
 });
 
+test("a share may be 0, but no less", async () => {
+  const share = (value: number) => ({ name: "share", rounds: 1, mayBeZero: true, subject: () => value });
+  expect(await measureRounds(share(0), () => undefined)).toEqual({ subject: [0], floor: [] });
+  await expect(measureRounds(share(-1), () => undefined)).rejects.toThrow("share: subject gave -1");
+});
+
 test("arguments are read and bad ones are refused in words", () => {
   expect(readArguments(["--only", "lock", "--only", "queue", "--json", "a.json"])).toEqual({
     only: ["lock", "queue"],
