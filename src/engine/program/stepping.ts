@@ -78,6 +78,8 @@ export interface EventPreview {
   /** Index, key or attribute. */
   readonly key: ValueEntry | null;
   readonly value: ValueEntry | null;
+  /** The thread that it names (spawn, join). */
+  readonly other: ThreadId | null;
   readonly line: Line;
 }
 

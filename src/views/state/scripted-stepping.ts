@@ -231,6 +231,7 @@ function previewOf(operations: readonly ScriptedOperation[], world: World, threa
     object: { name: next.on, kind: next.do === "read" || next.do === "write" ? "cell" : "lock" },
     key: null,
     value: null,
+    other: null,
     line: next.line,
   };
   const choice = toChoice(thread, expires);
