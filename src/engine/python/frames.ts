@@ -31,6 +31,10 @@ export const ACTION = {
   RAISE: 8,
   /** The text of an exception that has left the thread. */
   TEXT: 9,
+  /** What the coroutine of the current task gives to the event loop. */
+  TASK: 10,
+  /** The result of a callback, which the event loop drops. */
+  CALLBACK: 11,
 } as const;
 export type Action = (typeof ACTION)[keyof typeof ACTION];
 
@@ -51,6 +55,16 @@ export const PUSHED: Return = { thens: null, action: ACTION.PUSH, argument: 0 };
 
 /** How a generator was asked to go on. */
 export type ResumeMode = "next" | "send" | "throw" | "close";
+
+/** Where the frame of a generator or coroutine stands. One that ended is known to nobody. */
+export const FRAME_STATE = {
+  /** Not begun. */
+  CREATED: 0,
+  SUSPENDED: 1,
+  /** On the stack of its thread, or among the calls of a suspended task. */
+  RUNNING: 2,
+} as const;
+export type FrameState = (typeof FRAME_STATE)[keyof typeof FRAME_STATE];
 
 /** What a class statement needs when its body has run. */
 export interface ClassParts {
@@ -75,6 +89,11 @@ export class Frame {
   closure: readonly Value[];
   /** Address of the generator object whose frame this is; 0 for an ordinary call. */
   generator: Address = 0;
+  state: FrameState = FRAME_STATE.CREATED;
+  /** Whether nothing but awaits lies between it and the event loop: then a task is suspended and resumed with all its calls. */
+  chained = false;
+  /** Of an asynchronous generator: whether a step of it is under way, awaiting something maybe. */
+  stepping = false;
   mode: ResumeMode = "next";
   /** Result of `next(g, default)` at the end; undefined raises StopIteration. */
   fallback: Value | undefined = undefined;
@@ -105,6 +124,9 @@ export class Frame {
     copied.namespace = this.namespace && new Map(this.namespace);
     copied.classParts = this.classParts;
     copied.generator = this.generator;
+    copied.state = this.state;
+    copied.chained = this.chained;
+    copied.stepping = this.stepping;
     copied.mode = this.mode;
     copied.fallback = this.fallback;
     copied.outerHandled = this.outerHandled;

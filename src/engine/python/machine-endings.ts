@@ -5,7 +5,7 @@ import { OPCODE } from "./bytecode.ts";
 import { ACTION, type Frame } from "./frames.ts";
 import { attributeHint } from "./hints.ts";
 import { LastWords } from "./last-words.ts";
-import { MachineResults } from "./machine-results.ts";
+import { MachineLoop } from "./machine-loop.ts";
 import { PyRaise } from "./native.ts";
 import { PythonError } from "./text/index.ts";
 import { formatTraceback, printedExceptions } from "./traceback.ts";
@@ -14,11 +14,17 @@ import { PyRef, PyTuple, type Value } from "./values.ts";
 /** Characters of a last text that surely fit what is set aside for it. */
 const LAST_WORDS = 1500;
 
+/** An exception on its way out. */
+interface Unwinding {
+  readonly exception: Value;
+  readonly reraised: boolean;
+}
+
 function isSameRef(left: Value, right: Value): boolean {
   return left instanceof PyRef && right instanceof PyRef && left.at === right.at;
 }
 
-export abstract class MachineEndings extends MachineResults {
+export abstract class MachineEndings extends MachineLoop {
   protected toException(error: unknown): Value {
     if (error instanceof PyRaise) return error.value;
     if (error instanceof PythonError) {
@@ -61,25 +67,37 @@ export abstract class MachineEndings extends MachineResults {
   /** Finds who handles the exception, or ends the thread's entry. */
   protected unwind(exception: Value, reraised: boolean): void {
     this.pending = null;
+    for (let next: Unwinding | null = { exception, reraised }; next !== null; ) next = this.unwindOnce(next);
+  }
+
+  /** Gives the exception that took this one's place on the way, null once somebody has it. */
+  private unwindOnce({ exception, reraised }: Unwinding): Unwinding | null {
     if (!reraised && this.handled !== null && this.handled !== exception && !isSameRef(this.handled, exception)) {
       this.objects.setContext(exception, this.handled);
     }
     let addsPlace = !reraised;
     for (let frame = this.frame; frame !== null; frame = this.frame) {
       if (addsPlace) this.appendPlace(exception, frame);
-      if (this.caughtBy(frame, exception)) return;
+      if (this.caughtBy(frame, exception)) return null;
       this.pop(frame);
-      if (frame.generator !== 0) {
-        this.forget(frame);
-        if (frame.mode === "close" && this.isClosing(exception)) {
-          this.deliver(null, frame.returns);
-          return;
-        }
+      try {
+        if (this.takenOver(frame, exception)) return null;
+      } catch (error) {
+        return { exception: this.toException(error), reraised: false };
       }
-      if (this.endsLoop(frame, exception)) return;
       addsPlace = true;
     }
     this.leaveThread(exception);
+    return null;
+  }
+
+  /** Whether an exception that left a frame goes no further, since whoever called the frame has another use for it. */
+  private takenOver(frame: Frame, exception: Value): boolean {
+    if (frame.generator !== 0) {
+      this.forget(frame);
+      if (this.endsClosing(frame, exception)) return true;
+    }
+    return this.endsLoop(frame, exception) || this.endsCallback(frame, exception);
   }
 
   /** A place that has no room any more is left out. */
@@ -89,13 +107,6 @@ export abstract class MachineEndings extends MachineResults {
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
     }
-  }
-
-  protected isClosing(exception: Value): boolean {
-    return (
-      this.objects.isInstanceOfBuiltin(exception, "GeneratorExit") ||
-      this.objects.isInstanceOfBuiltin(exception, "StopIteration")
-    );
   }
 
   /** Whether the frame's own handlers take it. */

@@ -54,10 +54,11 @@ export abstract class MachineNames extends MachineState {
     );
   }
 
-  protected noContextManager(value: Value, missed: string): never {
+  /** `what`: "asynchronous " or nothing. */
+  protected noContextManager(value: Value, what: string, missed: string): never {
     return this.raise(
       "TypeError",
-      `'${this.objects.typeName(value)}' object does not support the context manager protocol${missed}`,
+      `'${this.objects.typeName(value)}' object does not support the ${what}context manager protocol${missed}`,
     );
   }
 

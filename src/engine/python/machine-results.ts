@@ -4,20 +4,8 @@
  */
 import { InternalError } from "../base/errors.ts";
 import { bindArguments } from "./arguments.ts";
-import { OPCODE } from "./bytecode.ts";
-import { END, LoopIterator, PyMethod, PyNative, Resume } from "./callables.ts";
-import {
-  ACTION,
-  CLASS_BUILDER,
-  ENDED,
-  Frame,
-  isPlain,
-  PUSHED,
-  pushUnpacked,
-  type Return,
-  type Slot,
-  type Thens,
-} from "./frames.ts";
+import { PyMethod, PyNative, Resume } from "./callables.ts";
+import { ACTION, CLASS_BUILDER, Frame, PUSHED, pushUnpacked, type Return, type Slot, type Thens } from "./frames.ts";
 import { MachineNames } from "./machine-names.ts";
 import { PyRaise, SUSPEND, TailCall, type NativeResult } from "./native.ts";
 import { PyRef, type PyTuple, type Value } from "./values.ts";
@@ -80,6 +68,10 @@ export abstract class MachineResults extends MachineNames {
         return true;
       case ACTION.RAISE:
         throw new PyRaise(value);
+      case ACTION.TASK:
+        return this.taskYielded(value);
+      case ACTION.CALLBACK:
+        return true;
       default:
         throw new InternalError(`no action ${String(action satisfies never)} with argument ${argument}`);
     }
@@ -168,100 +160,15 @@ export abstract class MachineResults extends MachineNames {
     return this.deliver(built, returns);
   }
 
-  // —— generators ——
+  /** The coroutine of the current task gave something to the event loop: `machine-loop.ts`. */
+  protected abstract taskYielded(value: Value): boolean;
 
-  protected resume(request: Resume, returns: Return): boolean {
-    const at = request.generator.at;
-    const frame = this.generators.get(at);
-    if (this.running.has(at)) this.raise("ValueError", "generator already executing");
-    if (frame === undefined) return this.resumeEnded(request, returns);
-    const fresh = frame.code.instructions[(frame.pc - 1) * 2] === OPCODE.RETURN_GENERATOR;
-    if (fresh && request.mode === "send" && request.value !== null)
-      this.raise("TypeError", "can't send non-None value to a just-started generator");
-    if (fresh && (request.mode === "throw" || request.mode === "close")) {
-      this.generators.delete(at);
-      return this.resumeEnded(request, returns);
-    }
-    this.running.add(at);
-    frame.back = this.frame;
-    frame.returns = returns;
-    frame.mode = request.mode;
-    frame.fallback = request.fallback;
-    frame.outerHandled = this.handled;
-    if (frame.ownHandled !== null) this.handled = frame.ownHandled;
-    this.push(frame);
-    if (request.mode === "next" || request.mode === "send") {
-      frame.slots[frame.sp++] = request.value;
-      return true;
-    }
-    return this.throwInto(
-      frame,
-      request.mode === "close" ? this.objects.makeException("GeneratorExit", "") : request.value,
-    );
-  }
+  // —— generators: `machine-generators.ts` ——
 
-  /** Throws into a generator; into the one it delegates to, where it does. */
-  protected throwInto(frame: Frame, exception: Value): boolean {
-    const send = frame.pc - 2;
-    const receiver = frame.slots[frame.sp - 1];
-    const delegates = send >= 0 && frame.code.instructions[send * 2] === OPCODE.SEND;
-    if (delegates && receiver instanceof PyRef && this.objects.isGenerator(receiver)) {
-      frame.pc = send + 1;
-      return this.resume(new Resume(receiver, "throw", exception), {
-        thens: null,
-        action: ACTION.SEND,
-        argument: frame.code.instructions[send * 2 + 1],
-      });
-    }
-    throw new PyRaise(exception);
-  }
+  protected abstract resume(request: Resume, returns: Return): boolean;
 
-  /** A generator that has ended, or was never begun. */
-  protected resumeEnded({ mode, value, fallback }: Resume, returns: Return): boolean {
-    if (mode === "throw") throw new PyRaise(value);
-    if (mode === "close") return this.deliver(null, returns);
-    return this.stopIteration(null, returns, fallback);
-  }
-
-  protected yieldFrom(frame: Frame, value: Value): boolean {
-    const at = frame.generator;
-    this.running.delete(at);
-    frame.ownHandled = this.handled === frame.outerHandled ? null : this.handled;
-    this.handled = frame.outerHandled;
-    this.pop(frame);
-    if (frame.mode === "close") this.raise("RuntimeError", "generator ignored GeneratorExit");
-    return this.deliver(value, frame.returns);
-  }
-
-  protected endGenerator(frame: Frame, value: Value): boolean {
-    this.forget(frame);
-    if (frame.mode === "close") return this.deliver(null, frame.returns);
-    return this.stopIteration(value, frame.returns, frame.fallback);
-  }
-
-  protected forget(frame: Frame): void {
-    this.generators.delete(frame.generator);
-    this.running.delete(frame.generator);
-    this.handled = frame.outerHandled;
-  }
-
-  protected stopIteration(value: Value, returns: Return, fallback: Value | undefined): boolean {
-    const frame = this.frame;
-    if (frame !== null) {
-      if (returns.action === ACTION.FOR) {
-        frame.slots[frame.sp++] = undefined;
-        frame.pc = returns.argument;
-        return true;
-      }
-      if (returns.action === ACTION.SEND) {
-        frame.slots[frame.sp++] = value;
-        frame.pc = returns.argument;
-        return true;
-      }
-    }
-    if (fallback !== undefined) return this.deliver(fallback, returns);
-    throw new PyRaise(this.objects.makeExceptionWith("StopIteration", value === null ? [] : [value]));
-  }
+  /** The frame of a generator or coroutine returned; it is popped already. */
+  protected abstract endGenerator(frame: Frame, value: Value): boolean;
 
   /** What is no native: functions, methods, classes, instances. Becomes a tail call where a frame is needed. */
   protected callOther(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null): NativeResult {
@@ -271,17 +178,5 @@ export abstract class MachineResults extends MachineNames {
     if (callee instanceof PyRef && this.objects.functionParts(callee) !== null)
       return new TailCall(callee, args, keywords);
     return this.objects.call(callee, args, keywords);
-  }
-
-  protected send(receiver: Slot, value: Value): NativeResult | typeof ENDED {
-    if (receiver instanceof LoopIterator) {
-      const item = receiver.next(this.host);
-      return item === END ? ENDED : item;
-    }
-    const target = receiver as Value;
-    if (this.objects.isGenerator(target)) return new Resume(target as PyRef, "send", value);
-    if (value === null) return this.objects.iteratorNext(target);
-    const send = this.objects.getAttribute(target, "send", false);
-    return isPlain(send) ? new TailCall(send, [value]) : send;
   }
 }

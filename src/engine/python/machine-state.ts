@@ -74,7 +74,6 @@ export abstract class MachineState {
   /** What tracebacks add to exceptions of this thread, by address; replaced, never changed. */
   protected hints: ReadonlyMap<Address, string> = new Map();
   protected generators = new Map<Address, Frame>();
-  protected running = new Set<Address>();
   /** Let go for one visible operation (gated worlds). */
   protected granted = false;
   protected status: Status = STATUS.OK;

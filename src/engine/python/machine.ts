@@ -11,7 +11,7 @@ import { STATUS, VERB, type Operation, type Status } from "../program/operation.
 import { OutOfMemory, type Body, type Progress, type World } from "../program/world.ts";
 import { OP } from "../trace/ops.ts";
 import { bindArguments } from "./arguments.ts";
-import { BINARY, OPCODE, type Code, type CompiledProgram } from "./bytecode.ts";
+import { BINARY, CODE_KIND, OPCODE, type Code, type CompiledProgram } from "./bytecode.ts";
 import { END, LoopIterator, PyMethod, type PyModule, PyNative, RangeIterator, Resume } from "./callables.ts";
 import { compareIntegers, fastArithmetic } from "./fast-integers.ts";
 import { ACTION, CLASS_BUILDER, ENDED, Frame, isPlain, PUSHED, type Action, type Return, type Slot } from "./frames.ts";
@@ -78,7 +78,6 @@ export class Machine extends MachineEndings implements Body {
     };
     copied.frame = this.frame && copyFrame(this.frame);
     copied.generators = new Map([...this.generators].map(([at, frame]) => [at, copyFrame(frame)]));
-    copied.running = new Set(this.running);
     copied.depth = this.depth;
     copied.handled = this.handled;
     copied.pending = this.pending;
@@ -972,9 +971,9 @@ export class Machine extends MachineEndings implements Body {
         case /* BEFORE_WITH */ 100: {
           const manager = slots[sp - 1] as Value;
           const enter = objects.specialMethod(manager, "__enter__");
-          if (enter === undefined) this.noContextManager(manager, "");
+          if (enter === undefined) this.noContextManager(manager, "", "");
           const exit = objects.specialMethod(manager, "__exit__");
-          if (exit === undefined) this.noContextManager(manager, " (missed __exit__ method)");
+          if (exit === undefined) this.noContextManager(manager, "", " (missed __exit__ method)");
           const entered = this.callOther(enter, [], null);
           if (entered === SUSPEND) {
             frame.sp = sp;
@@ -1029,7 +1028,7 @@ export class Machine extends MachineEndings implements Body {
         case /* YIELD_VALUE */ 106: {
           const value = slots[--sp] as Value;
           frame.sp = sp;
-          if (!this.yieldFrom(frame, value)) return false;
+          if (!this.yieldFrom(frame, value, arg === 0)) return false;
           if (this.frame === null) return true;
           frame = this.frame;
           code = frame.code;
@@ -1042,6 +1041,20 @@ export class Machine extends MachineEndings implements Body {
         case /* SEND */ 107: {
           const receiver = slots[sp - 2];
           const value = slots[sp - 1] as Value;
+          const step = receiver instanceof PyRef ? objects.asyncStep(receiver) : null;
+          if (step !== null) {
+            frame.sp = sp - 1;
+            if (!this.resumeStep(step, "send", value, { thens: null, action: ACTION.SEND, argument: arg }))
+              return false;
+            if (this.frame === null) return true;
+            frame = this.frame;
+            code = frame.code;
+            instructions = code.instructions;
+            slots = frame.slots;
+            sp = frame.sp;
+            pc = frame.pc;
+            continue;
+          }
           drop = 1;
           action = ACTION.SEND;
           argument = arg;
@@ -1080,7 +1093,10 @@ export class Machine extends MachineEndings implements Body {
         }
         case /* GET_YIELD_FROM_ITER */ 110: {
           const value = slots[sp - 1] as Value;
-          if (objects.isGenerator(value)) continue;
+          if (objects.isGenerator(value)) {
+            if (objects.generatorKind(value as PyRef) === CODE_KIND.GENERATOR || code.internal) continue;
+            this.raise("TypeError", "cannot 'yield from' a coroutine object in a non-coroutine generator");
+          }
           const iterator = objects.getIterator(value);
           if (iterator instanceof LoopIterator) {
             slots[sp - 1] = iterator;
@@ -1090,16 +1106,49 @@ export class Machine extends MachineEndings implements Body {
           result = iterator;
           break dispatch;
         }
-        case /* STOPITERATION_ERROR */ 116: {
+        case /* GET_AWAITABLE */ 111:
+          drop = 1;
+          result = this.awaitable(slots[sp - 1] as Value, arg);
+          break dispatch;
+        case /* GET_AITER */ 112:
+          drop = 1;
+          result = this.asyncIterator(slots[sp - 1] as Value);
+          break dispatch;
+        case /* GET_ANEXT */ 113:
+          drop = 0;
+          result = this.asyncNext(slots[sp - 1] as Value);
+          break dispatch;
+        case /* END_ASYNC_FOR */ 114: {
           const exception = slots[sp - 1] as Value;
-          if (objects.isInstanceOfBuiltin(exception, "StopIteration")) {
-            const error = objects.makeException("RuntimeError", "generator raised StopIteration");
-            objects.setCause(error, exception);
-            objects.setContext(error, exception);
-            slots[sp - 1] = error;
+          if (!objects.isInstanceOfBuiltin(exception, "StopAsyncIteration")) {
+            this.reraised = true;
+            frame.sp = sp;
+            throw new PyRaise(exception);
           }
+          sp -= 2;
           continue;
         }
+        case /* BEFORE_ASYNC_WITH */ 115: {
+          const manager = slots[sp - 1] as Value;
+          const enter = objects.specialMethod(manager, "__aenter__");
+          if (enter === undefined) this.noContextManager(manager, "asynchronous ", "");
+          const exit = objects.specialMethod(manager, "__aexit__");
+          if (exit === undefined) this.noContextManager(manager, "asynchronous ", " (missed __aexit__ method)");
+          const entered = this.callOther(enter, [], null);
+          if (entered === SUSPEND) {
+            frame.sp = sp;
+            frame.pc = pc - 1;
+            return false;
+          }
+          slots[sp - 1] = exit;
+          result = entered;
+          break dispatch;
+        }
+        case /* STOPITERATION_ERROR */ 116:
+          slots[sp - 1] = this.wrapStop(frame, slots[sp - 1] as Value);
+          continue;
+        case /* ASYNC_GEN_WRAP */ 119:
+          continue;
         default:
           throw new InternalError(`the machine has no instruction ${opcode} (in ${code.parts.qualifiedName})`);
       }

@@ -14,7 +14,7 @@
  */
 import type { Address, Word } from "../base/ids.ts";
 import type { World } from "../program/world.ts";
-import type { CompiledProgram } from "./bytecode.ts";
+import type { CodeKind, CompiledProgram } from "./bytecode.ts";
 import type { FunctionParts, LoopIterator } from "./callables.ts";
 import type { Heap } from "./heap.ts";
 import type { Host, NativeResult } from "./native.ts";
@@ -37,6 +37,22 @@ export interface ExceptionParts {
   readonly suppressesContext: boolean;
   /** What `add_note` added; none when absent. */
   readonly notes?: readonly string[];
+}
+
+/** What one step of an asynchronous generator does: goes on with a value, has an exception thrown in, closes it. */
+export type StepMode = "send" | "throw" | "close";
+export const STEP_STATE = { NEW: 0, GOING: 1, ENDED: 2 } as const;
+
+/** What `__anext__`, `asend`, `athrow` and `aclose` give: one step of an asynchronous generator, taken when it is awaited. */
+export interface AsyncStep {
+  readonly generator: PyRef;
+  readonly mode: StepMode;
+  /** What is sent or thrown. */
+  readonly value: Value;
+  /** One of STEP_STATE. */
+  readonly state: number;
+  go(): void;
+  end(): void;
 }
 
 export interface ObjectModel {
@@ -153,6 +169,7 @@ export interface ObjectModel {
   /** For `raise x`: an instance as it is, a class called without arguments. @throws PyRaise TypeError "exceptions must derive from BaseException" */
   toException(value: Value): NativeResult;
   isException(value: Value): boolean;
+  isExceptionClass(value: Value): boolean;
   /** For `except T` and `except (T, U)`. @throws PyRaise TypeError "catching classes that do not inherit from BaseException is not allowed" */
   exceptionMatches(exception: Value, types: Value): boolean;
   /** As the former, by the name of a built-in type. */
@@ -193,6 +210,14 @@ export interface ObjectModel {
   /** The object that stands for a generator frame; the machine keeps the frame by its address. kind: CODE_KIND. */
   makeGenerator(codeId: number, kind: number): PyRef;
   isGenerator(value: Value): boolean;
+  /** CODE_KIND of a generator object. */
+  generatorKind(generator: PyRef): CodeKind;
+  /** null for anything else. */
+  asyncStep(value: Value): AsyncStep | null;
+  /** Whether `await` takes the object as it is (a coroutine, a future, a step) and asks for no `__await__`. */
+  isAwaitedAsIs(value: PyRef): boolean;
+  /** What `__await__` gave. @throws PyRaise TypeError unless it is an iterator, and no coroutine */
+  checkAwaitIterator(value: Value): Value;
 
   // —— sharing and names ——
   /**

@@ -10,6 +10,7 @@ import type { Value } from "../values.ts";
 import { bindNames, withItems } from "./arguments.ts";
 import "./dict-methods.ts";
 import "./exception-methods.ts";
+import { ASYNC_FUNCTIONS } from "./generator-methods.ts";
 import "./list-methods.ts";
 import { NUMBER_FUNCTIONS } from "./number-functions.ts";
 import "./number-types.ts";
@@ -65,7 +66,7 @@ function createNatives(): ReadonlyMap<string, Value> {
   const natives = new Map<string, Value>();
   for (const type of BUILTIN_TYPES) natives.set(type.name, type);
   for (const [name, type] of BUILTIN_EXCEPTIONS) if (!name.includes(".")) natives.set(name, type);
-  const functions = { ...OBJECT_FUNCTIONS, ...NUMBER_FUNCTIONS, ...PRELUDE_NATIVES, print, sorted };
+  const functions = { ...OBJECT_FUNCTIONS, ...ASYNC_FUNCTIONS, ...NUMBER_FUNCTIONS, ...PRELUDE_NATIVES, print, sorted };
   for (const [name, native] of Object.entries(functions)) natives.set(name, createNative(name, native));
   natives.set("NotImplemented", NOT_IMPLEMENTED);
   natives.set("Ellipsis", ELLIPSIS);

@@ -1,13 +1,11 @@
 /** object, type, tuple, range, slice, property, super, functions, generators: how they are made, and their attributes. */
-import { CODE_KIND } from "../bytecode.ts";
-import { PyMethod, PyNative, Resume } from "../callables.ts";
-import { type Host, type NativeResult, TailCall } from "../native.ts";
+import { PyMethod, PyNative } from "../callables.ts";
+import { type Host, TailCall } from "../native.ts";
 import { setAttributeDirectly } from "../objects/attribute-access.ts";
 import { makeBare } from "../objects/calls.ts";
 import { type ClassValue, mroOf } from "../objects/classes.ts";
 import { convert, REPR, STR as TO_STR } from "../objects/conversion.ts";
 import { DEFAULTS, functionCode, functionTuple } from "../objects/functions.ts";
-import { generatorCode, generatorKind } from "../objects/generators.ts";
 import { isSame } from "../objects/identity.ts";
 import { makeInstance } from "../objects/instances.ts";
 import {
@@ -25,12 +23,8 @@ import {
 } from "../objects/immutables.ts";
 import { expectNumber, intOf } from "../objects/integers.ts";
 import {
-  askTypeOf,
-  ASYNC_GENERATOR,
   CLASS_METHOD,
-  COROUTINE,
   FUNCTION,
-  GENERATOR,
   isInstance,
   METHOD,
   METHOD_DESCRIPTOR,
@@ -47,7 +41,6 @@ import {
   typeOf,
 } from "../objects/types.ts";
 import { isEqual } from "../objects/compare.ts";
-import { KIND } from "../objects/kinds.ts";
 import { makeList } from "../objects/lists.ts";
 import { addressText, qualifiedClassName } from "../objects/repr.ts";
 import { boundsOf } from "../objects/subscripts.ts";
@@ -243,39 +236,3 @@ addMethods(SLICE, {
     return new PyTuple([start, stop, step]);
   }),
 });
-
-askTypeOf(KIND.GENERATOR, (heap, at) => {
-  const kind = generatorKind(heap, at);
-  return kind === CODE_KIND.COROUTINE ? COROUTINE : kind === CODE_KIND.ASYNC_GENERATOR ? ASYNC_GENERATOR : GENERATOR;
-});
-
-for (const type of [GENERATOR, COROUTINE]) {
-  addMethods(type, {
-    send: method(`${type.name}.send`, 1, 1, (_host, [self, value]) => new Resume(self as PyRef, "send", value)),
-    close: method(`${type.name}.close`, 0, 0, (_host, [self]) => new Resume(self as PyRef, "close")),
-    throw: method("throw", 1, 3, throwInto),
-  });
-  addGetSet(
-    type,
-    "__name__",
-    (host, self) => host.program.codes[generatorCode(host.heap, (self as PyRef).at)].parts.name,
-  );
-}
-addMethods(GENERATOR, {
-  __next__: method("generator.__next__", 0, 0, (_host, [self]) => new Resume(self as PyRef, "next")),
-  __iter__: method("generator.__iter__", 0, 0, (_host, [self]) => self),
-});
-
-/** `g.throw(exception)` or `g.throw(Type, value)`. */
-function throwInto(host: Host, [self, type, value]: Value[]): NativeResult {
-  const args = value === undefined || value === null ? [] : [value];
-  const isObject = host.objects.isException(type);
-  const made = isObject || args.length === 0 ? host.objects.toException(type) : host.objects.call(type, args, null);
-  if (made instanceof TailCall) {
-    return new TailCall(made.callee, made.args, made.keywords, (again, result) => {
-      const built = made.then === null ? result : made.then(again, result);
-      return new Resume(self as PyRef, "throw", built as Value);
-    });
-  }
-  return new Resume(self as PyRef, "throw", made as Value);
-}

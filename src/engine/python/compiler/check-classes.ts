@@ -20,11 +20,6 @@ const UNHEARD: ReadonlyMap<string, string> = new Map([
   ["__instancecheck__", "a method of another name"],
   ["__subclasscheck__", "a method of another name"],
   ["__prepare__", "plain class attributes"],
-  ["__await__", "threads: there is no event loop yet"],
-  ["__aiter__", "threads: there is no event loop yet"],
-  ["__anext__", "threads: there is no event loop yet"],
-  ["__aenter__", "threads: there is no event loop yet"],
-  ["__aexit__", "threads: there is no event loop yet"],
 ]);
 
 /** Built-in types whose instances are values or objects of a shape of their own. */

@@ -5,7 +5,7 @@
 import { checkClass } from "./check-classes.ts";
 import type { SourceText, Span } from "./diagnostics.ts";
 import { resolve, type Scope } from "./symbols.ts";
-import type { Expression, For, FunctionDefinition, Import, ImportFrom, Module, With } from "./tree.ts";
+import type { Expression, Import, ImportFrom, Module } from "./tree.ts";
 import { eachChild, isStatement, type TreeNode } from "./walk.ts";
 
 /** What the checks ask of the prelude. */
@@ -101,16 +101,6 @@ class ModuleCheck {
     this.refuseMember(full, node.name, { start: node.nameStart, end: node.nameStart + node.name.length }, names);
   }
 
-  /** The event loop is not there yet; what needs it says so before anything runs. */
-  refuseAsync(node: FunctionDefinition | For | With): void {
-    const what = node.kind === "FunctionDefinition" ? "async def" : node.kind === "For" ? "async for" : "async with";
-    this.source.refuse(
-      { start: node.start, end: node.start + 5 },
-      `${what} is not in this subset yet: there is no event loop`,
-      "threads",
-    );
-  }
-
   name(scope: Scope, name: string, at: number): void {
     const span = { start: at, end: at + name.length };
     if (this.annotationNames.has(name))
@@ -138,7 +128,6 @@ export function checkNames(source: SourceText, module: Module, root: Scope, know
   const attributes: Extract<Expression, { kind: "Attribute" }>[] = [];
   const look = (node: TreeNode): void => {
     if (node.kind === "Import" || node.kind === "ImportFrom") check.importNode(node);
-    else if ("isAsync" in node && node.isAsync) check.refuseAsync(node);
     else if (node.kind === "Attribute") attributes.push(node);
     else if (node.kind === "ClassDefinition") checkClass(source, node, root);
     eachChild(node, look);

@@ -140,7 +140,6 @@ describe("refusals", () => {
     expect(refusals(source)).toEqual([
       "1:8-14 Unsupported: module 'socket' is not in this subset → a queue",
       "2:5-9 Unsupported: 'eval' is not in this subset → the expression itself",
-      "3:1-6 Unsupported: async def is not in this subset yet: there is no event loop → threads",
       "5:1-6 Unsupported: the match statement is not in this subset → if and elif",
     ]);
   });

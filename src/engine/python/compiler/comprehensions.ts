@@ -5,7 +5,7 @@
 import { CODE_KIND, OPCODE } from "../bytecode.ts";
 import { type Handler, Label } from "./layout.ts";
 import { assignTarget } from "./assignments.ts";
-import { compileExpression, compileJumpIf, emitAwait, emitYield } from "./expressions.ts";
+import { compileExpression, compileJumpIf, emitAwaitNext, emitYield } from "./expressions.ts";
 import { makeFunction } from "./functions.ts";
 import type { Scope } from "./symbols.ts";
 import type { Comprehension } from "./tree.ts";
@@ -150,7 +150,7 @@ function compileAsyncClause(unit: Unit, own: Scope, node: Comprehension, index: 
   const outer: Handler | null = assembler.handler;
   assembler.pushHandler(ended, false);
   assembler.emit(OPCODE.GET_ANEXT, 0, clause.iterable);
-  emitAwait(unit, clause.iterable, 0);
+  emitAwaitNext(unit, clause.iterable);
   assembler.handler = outer;
   assignTarget(unit, own, clause.target);
   compileInside(unit, own, node, index, depth + 1, loop);

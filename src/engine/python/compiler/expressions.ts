@@ -459,6 +459,11 @@ export function emitAwait(unit: Unit, at: Span | null, kind: number): void {
   emitDelegation(unit, at, 3);
 }
 
+/** Awaits what GET_ANEXT left on top. */
+export function emitAwaitNext(unit: Unit, at: Span | null): void {
+  emitDelegation(unit, at, 3);
+}
+
 /** Passes values to and from the iterator on top until it ends, and leaves its result. */
 function emitDelegation(unit: Unit, at: Span | null, resume: number): void {
   const { assembler } = unit;

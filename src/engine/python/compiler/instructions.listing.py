@@ -167,3 +167,20 @@ def main():
 
 if __name__ == "__main__":
     main()
+
+
+async def fetch(n):
+    async with n as opened:
+        print(opened)
+    return await n
+
+
+async def each(n):
+    async for item in n:
+        await item
+
+
+async def ticks(n):
+    for i in range(n):
+        yield i
+        await n

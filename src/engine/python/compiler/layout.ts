@@ -151,6 +151,7 @@ class Layout {
           break;
         if (!UNCONDITIONAL.has(instruction.opcode)) break;
         instruction.label = target.label;
+        if (instruction.opcode === OPCODE.JUMP_BACKWARD_NO_INTERRUPT) instruction.opcode = target.opcode;
       }
     }
   }

@@ -3,7 +3,7 @@ import { OPCODE } from "../bytecode.ts";
 import { Label } from "./layout.ts";
 import { assignTarget } from "./assignments.ts";
 import { leaveBlocks, resumeBlocks } from "./blocks.ts";
-import { compileExpression, compileJumpIf, emitAwait } from "./expressions.ts";
+import { compileExpression, compileJumpIf, emitAwaitNext } from "./expressions.ts";
 import { constantTruth, tupleValue } from "./folding.ts";
 import { compileStatements } from "./statements.ts";
 import type { Scope } from "./symbols.ts";
@@ -70,7 +70,7 @@ function compileAsyncFor(unit: Unit, scope: Scope, node: For): void {
     assembler.mark(loop);
     assembler.pushHandler(ended, false);
     assembler.emit(OPCODE.GET_ANEXT, 0, node.iterable);
-    emitAwait(unit, node.iterable, 0);
+    emitAwaitNext(unit, node.iterable);
     assembler.handler = handler;
     assignTarget(unit, scope, node.target);
     compileStatements(unit, scope, node.body);

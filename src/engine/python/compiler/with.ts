@@ -60,6 +60,6 @@ function compileFailure(unit: Unit, node: With, place: { start: number; end: num
   assembler.emit(OPCODE.POP_EXCEPT, 0, place);
   assembler.emit(OPCODE.POP_TOP, 0, place);
   assembler.emit(OPCODE.POP_TOP, 0, place);
-  assembler.jumpTo(end, place);
+  assembler.jump(OPCODE.JUMP_BACKWARD_NO_INTERRUPT, end, place);
   emitCleanUp(unit, cleanUp);
 }

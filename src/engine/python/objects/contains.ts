@@ -10,6 +10,7 @@ import { hashKey } from "./hashing.ts";
 import { isSame } from "./identity.ts";
 import { PyRange, PyView } from "./immutables.ts";
 import { intOf } from "./integers.ts";
+import { isIterableGenerator } from "./generators.ts";
 import { KIND } from "./kinds.ts";
 import { setHas } from "./set-operations.ts";
 import { callPrelude, NeedsPython, typeError, typeNameOf, userMethod } from "./specials.ts";
@@ -105,7 +106,7 @@ function containsByUser(host: Host, container: PyRef, item: Value): NativeResult
   if (method !== undefined) return new TailCall(method, [container, item], null, toTruth);
   const iterable = ["__iter__", "__getitem__"].some((name) => userMethod(host.heap, container, name) !== undefined);
   const kind = host.heap.kind(container);
-  if (iterable || kind === KIND.ITERATOR || kind === KIND.GENERATOR)
+  if (iterable || kind === KIND.ITERATOR || isIterableGenerator(host.heap, container))
     return callPrelude(host, "_contains", [container, item]);
   throw notAContainer(host, container);
 }

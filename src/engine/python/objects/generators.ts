@@ -3,19 +3,29 @@
  * object's address. Rule: a generator belongs to the thread that made it.
  */
 import type { Address } from "../../base/ids.ts";
+import { CODE_KIND } from "../bytecode.ts";
 import type { Heap } from "../heap.ts";
-import { PyRef } from "../values.ts";
-import { HEADER_WORDS, KIND } from "./kinds.ts";
+import { PyRef, type Value } from "../values.ts";
+import { HEADER_WORDS, KIND, kindAt } from "./kinds.ts";
 
 const CODE = HEADER_WORDS;
-const CODE_KIND = HEADER_WORDS + 1;
+const WHAT = HEADER_WORDS + 1;
 
 export function makeGenerator(heap: Heap, codeId: number, codeKind: number): PyRef {
   const at = heap.alloc(HEADER_WORDS + 2);
   heap.store(at, KIND.GENERATOR);
   heap.store(at + CODE, codeId);
-  heap.store(at + CODE_KIND, codeKind);
+  heap.store(at + WHAT, codeKind);
   return new PyRef(at);
+}
+
+/** Whether the object is a generator that can be iterated over: no coroutine, and no asynchronous one. */
+export function isIterableGenerator(heap: Heap, value: Value): value is PyRef {
+  return (
+    value instanceof PyRef &&
+    kindAt(heap.memory, value.at) === KIND.GENERATOR &&
+    generatorKind(heap, value.at) === CODE_KIND.GENERATOR
+  );
 }
 
 export function generatorCode(heap: Heap, at: Address): number {
@@ -23,5 +33,5 @@ export function generatorCode(heap: Heap, at: Address): number {
 }
 
 export function generatorKind(heap: Heap, at: Address): number {
-  return heap.load(at + CODE_KIND);
+  return heap.load(at + WHAT);
 }

@@ -12,6 +12,7 @@ import { DEQUE_MUTEX, dequeCount, dequeSlot } from "./deques.ts";
 import { DICT_MUTEX, dictCount, dictUsed, entryKey, entrySlot } from "./dicts.ts";
 import { PyRange, PyType, PyView } from "./immutables.ts";
 import { ITERATES, type Iterates, ITERATOR, makeIterator } from "./iterators.ts";
+import { isIterableGenerator } from "./generators.ts";
 import { KIND } from "./kinds.ts";
 import { listLength, listSlot, LIST_MUTEX } from "./lists.ts";
 import { memberAt, SET_MUTEX, setCount, setPlaces } from "./sets.ts";
@@ -252,7 +253,7 @@ export function makeIteratorOf(host: Host, value: Value): NativeResult {
 
 function otherIterator(host: Host, value: Value): NativeResult {
   const { heap } = host;
-  if (value instanceof PyRef && heap.kind(value) === KIND.GENERATOR) return value;
+  if (isIterableGenerator(heap, value)) return value;
   const iter = userMethod(heap, value, "__iter__");
   if (iter !== undefined && iter !== null) return new TailCall(iter, [value], null, checkIterator);
   if (iter === undefined && userMethod(heap, value, "__getitem__") !== undefined) {
@@ -264,7 +265,11 @@ function otherIterator(host: Host, value: Value): NativeResult {
 const checkIterator: Then = (host, result) => {
   if (result instanceof PyRef) {
     const kind = host.heap.kind(result);
-    if (kind === KIND.ITERATOR || kind === KIND.GENERATOR || userMethod(host.heap, result, "__next__") !== undefined)
+    if (
+      kind === KIND.ITERATOR ||
+      isIterableGenerator(host.heap, result) ||
+      userMethod(host.heap, result, "__next__") !== undefined
+    )
       return result;
   }
   throw typeError(`iter() returned non-iterator of type '${typeNameOf(host.heap, result)}'`);
@@ -275,7 +280,7 @@ export function iteratorNext(host: Host, iterator: Value, fallback?: Value): Nat
   const { heap } = host;
   if (iterator instanceof PyRef) {
     const kind = heap.kind(iterator);
-    if (kind === KIND.GENERATOR) return new Resume(iterator, "next", null, fallback);
+    if (isIterableGenerator(heap, iterator)) return new Resume(iterator, "next", null, fallback);
     if (kind === KIND.ITERATOR) return stepOrStop(host, iterator, fallback);
   }
   const next = userMethod(heap, iterator, "__next__");

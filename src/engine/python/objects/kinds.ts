@@ -46,6 +46,8 @@ export const KIND = {
   ATOMIC: 45,
   /** State of random numbers: raw words. */
   STREAM: 46,
+  /** One step of an asynchronous generator, to be awaited. */
+  ASYNC_STEP: 47,
   // primitives: the words after the header are the world's
   LOCK: 64,
   RLOCK: 65,

@@ -6,10 +6,12 @@ import type { Address } from "../../base/ids.ts";
 import { UNBOUND } from "../../memory/words.ts";
 import type { FunctionParts, LoopIterator } from "../callables.ts";
 import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
-import type { ExceptionParts, ObjectModel } from "../object-model.ts";
+import type { CodeKind } from "../bytecode.ts";
+import type { AsyncStep, ExceptionParts, ObjectModel } from "../object-model.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import * as arithmetic from "./arithmetic.ts";
 import { findSlot } from "./attributes.ts";
+import { asyncStepOf, checkAwaitIterator, isAwaitedAsIs } from "./async-steps.ts";
 import * as access from "./attribute-access.ts";
 import { call, callableName, makeBare } from "./calls.ts";
 import { cellSlot, makeCell } from "./cells.ts";
@@ -31,7 +33,7 @@ import {
   setContextOf,
 } from "./exceptions.ts";
 import { CLOSURE, DEFAULTS, KEYWORD_DEFAULTS, makeFunction } from "./functions.ts";
-import { makeGenerator } from "./generators.ts";
+import { generatorKind, isIterableGenerator, makeGenerator } from "./generators.ts";
 import { isSame } from "./identity.ts";
 import { PySlice, PyType } from "./immutables.ts";
 import { attributesOf, EXCEPTION, exceptionArgs } from "./instances.ts";
@@ -328,6 +330,10 @@ class Objects implements ObjectModel {
     return isExceptionObject(this.#host.heap, value);
   }
 
+  isExceptionClass(value: Value): boolean {
+    return isExceptionClass(this.#host, value);
+  }
+
   exceptionMatches(exception: Value, types: Value): boolean {
     const { heap } = this.#host;
     if (types instanceof PyTuple) return types.items.some((type) => this.exceptionMatches(exception, type));
@@ -429,6 +435,22 @@ class Objects implements ObjectModel {
     return isKind(this.#host.heap, value, KIND.GENERATOR);
   }
 
+  generatorKind(generator: PyRef): CodeKind {
+    return generatorKind(this.#host.heap, generator.at) as CodeKind;
+  }
+
+  asyncStep(value: Value): AsyncStep | null {
+    return asyncStepOf(this.#host.heap, value);
+  }
+
+  isAwaitedAsIs(value: PyRef): boolean {
+    return isAwaitedAsIs(this.#host.heap, value);
+  }
+
+  checkAwaitIterator(value: Value): Value {
+    return checkAwaitIterator(this.#host.heap, value);
+  }
+
   // —— sharing and names ——
 
   storedInModule(value: PyRef, name: string): void {
@@ -498,7 +520,7 @@ function readForUnpacking(host: Host, value: PyRef): readonly Value[] | typeof S
   if (items !== null) return items;
   const kind = host.heap.kind(value);
   const iterable = ["__iter__", "__getitem__"].some((name) => userMethod(host.heap, value, name) !== undefined);
-  if (iterable || kind === KIND.ITERATOR || kind === KIND.GENERATOR) return null;
+  if (iterable || kind === KIND.ITERATOR || isIterableGenerator(host.heap, value)) return null;
   throw typeError(`cannot unpack non-iterable ${typeNameOf(host.heap, value)} object`);
 }
 

@@ -20,7 +20,7 @@ import { METHOD_OWNERS, PyRange, PySingleton, PySlice, PySuper, PyType, PyView }
 import { exceptionArgs } from "./instances.ts";
 import { KIND } from "./kinds.ts";
 import { NeedsPython, typeNameOf, userMethod } from "./specials.ts";
-import { typeOf } from "./types.ts";
+import { COROUTINE_WRAPPER, typeOf } from "./types.ts";
 
 /** How a walk goes: whose code it may not call, and what it is inside of. */
 export interface ReprWalk {
@@ -107,6 +107,7 @@ function reprOfRef(walk: ReprWalk, ref: PyRef): string {
     case KIND.FUNCTION:
       return `<function ${heap.program.codes[functionCode(heap, ref.at)].parts.qualifiedName} at ${addressText(ref.at)}>`;
     case KIND.GENERATOR:
+      if (typeOf(heap, ref) === COROUTINE_WRAPPER) return plainObjectRepr(heap, ref);
       return `<${typeNameOf(heap, ref)} object ${heap.program.codes[generatorCode(heap, ref.at)].parts.qualifiedName} at ${addressText(ref.at)}>`;
     default:
       return plainObjectRepr(heap, ref);

@@ -122,6 +122,17 @@ def _map_many(function, iterators):
         yield function(*items)
 
 
+def _await_coroutine(coroutine):
+    return (yield from coroutine)
+
+
+async def _anext_or(awaited, default):
+    try:
+        return await awaited
+    except StopAsyncIteration:
+        return default
+
+
 def filter(function, iterable):
     return _filter(function, iter(iterable))
 

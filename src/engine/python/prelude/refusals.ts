@@ -53,8 +53,6 @@ export const REFUSED_NAMES: ReadonlyMap<string, string> = new Map([
   ["complex", "two floats"],
   ["breakpoint", "`print`"],
   ["help", "`print`"],
-  ["aiter", "`iter`"],
-  ["anext", "`next`"],
   ["exit", "`sys.exit()`"],
   ["quit", "`sys.exit()`"],
   ["ExceptionGroup", "a list of exceptions"],
