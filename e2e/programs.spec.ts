@@ -107,7 +107,11 @@ test("releasing an unlocked lock is Python's RuntimeError, and a finding", async
   const program = "import threading\n\nlock = threading.Lock()\nlock.release()\n";
   const ran = await runAndCheck(interleave, { program }, "failed");
   expect(printed(ran.report)).toContain("RuntimeError: release unlocked lock");
-  expect(theFinding(ran, "misuse")).toMatchObject({ threadNames: ["MainThread"], lines: [4] });
+  expect(theFinding(ran, "misuse")).toMatchObject({
+    threadNames: ["MainThread"],
+    objectNames: ["lock"],
+    lines: [4],
+  });
 });
 
 test("releasing another thread's RLock is refused, a caught refusal is no failure", async ({ interleave }) => {

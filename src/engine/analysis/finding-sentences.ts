@@ -123,8 +123,10 @@ function chineseLostUpdate(finding: BareFinding, trace: Trace): string {
 
 function englishMisuse(finding: BareFinding, trace: Trace): string {
   const [first, second] = finding.events;
-  if (second === undefined)
-    return `${nameOf(finding, trace)} broke a primitive's contract: ${textOf(trace, first)}${englishLines(finding)}.`;
+  if (second === undefined) {
+    const what = finding.objects.length === 0 ? "a primitive" : objectsOf(finding, trace);
+    return `${nameOf(finding, trace)} used ${what} against its contract: ${textOf(trace, first)}${englishLines(finding)}.`;
+  }
   const [holder, other] = [first, second].map((seq) => threadName(trace, trace.thread[seq]));
   const times = finding.count === 1 ? "" : ` (${finding.count} times)`;
   return `${other} released ${objectsOf(finding, trace)}, which ${holder} held${englishLines(finding)}${times}. Python allows it; it is seldom meant.`;
@@ -132,8 +134,10 @@ function englishMisuse(finding: BareFinding, trace: Trace): string {
 
 function chineseMisuse(finding: BareFinding, trace: Trace): string {
   const [first, second] = finding.events;
-  if (second === undefined)
-    return `${nameOf(finding, trace)} 违反了使用规则：${textOf(trace, first)}${chineseLines(finding)}。`;
+  if (second === undefined) {
+    const what = finding.objects.length === 0 ? "" : ` ${objectsOf(finding, trace)} `;
+    return `${nameOf(finding, trace)} 违反了${what}的使用规则：${textOf(trace, first)}${chineseLines(finding)}。`;
+  }
   const [holder, other] = [first, second].map((seq) => threadName(trace, trace.thread[seq]));
   const times = finding.count === 1 ? "" : `（共 ${finding.count} 次）`;
   return `${other} 释放了 ${holder} 持有的 ${objectsOf(finding, trace)}${chineseLines(finding)}${times}。Python 允许这样做，但多半不是本意。`;

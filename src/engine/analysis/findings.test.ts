@@ -49,6 +49,13 @@ describe("deadlock", () => {
     ]);
   });
 
+  it("is partial while others went on until the run was stopped", () => {
+    const stopped = `thread T3: stopped\n${CROSSED}\nT3 sleep = 5`;
+    expect(kinds(findingsOf(stopped, { status: "timed-out", stuck: new Set([0, 1, 2]) }))).toEqual([
+      "partial-deadlock",
+    ]);
+  });
+
   it("is no partial one because a thread has finished", () => {
     expect(kinds(findingsOf(`${CROSSED}\nT4 start\nT4 finish`))).toEqual(["deadlock"]);
   });
@@ -68,6 +75,13 @@ describe("deadlock", () => {
     expect(lonely[0].message).toContain(
       "T1 waits for an item from q (line 7), and nobody is left who could end that wait, so it can never go on.",
     );
+  });
+
+  it("is told once where others only wait for whoever is stuck", () => {
+    const chain = findingsOf(
+      "thread main: blocked\nthread T1: blocked\nthread T2: blocked\nT1 get-wait q :7\nT2 join-wait -> T1\nmain join-wait -> T2",
+    );
+    expect(chain).toEqual([expect.objectContaining({ kind: "deadlock", threads: [1], lines: [7] })]);
   });
 
   it("is found for a lock whose holder has ended", () => {
@@ -143,6 +157,16 @@ describe("misuse", () => {
     expect(findingsOf('T1 raise = "ValueError: nothing of the kind"')).toEqual([]);
   });
 
+  it("names the primitive where the trace does", () => {
+    const trace = parseTrace('object a: lock\nT1 raise a = "RuntimeError: release unlocked lock" :5\nT1 finish');
+    const { findings } = analyse(trace);
+    expect(findings).toEqual([expect.objectContaining({ kind: "misuse", threads: [0], objects: [0], lines: [5] })]);
+    expect(findings[0].message).toBe("T1 used a against its contract: RuntimeError: release unlocked lock (line 5).");
+    expect(describeFinding(findings[0], trace, "zh-CN")).toBe(
+      "T1 违反了 a 的使用规则：RuntimeError: release unlocked lock（第 5 行）。",
+    );
+  });
+
   it("is not a semaphore given back by somebody else", () => {
     expect(findingsOf("object s: semaphore capacity 1\nT1 acquire s = 0\nT2 release s = 1")).toEqual([]);
   });
@@ -150,7 +174,9 @@ describe("misuse", () => {
 
 describe("dead holder", () => {
   it("is a thread that ended and never released", () => {
-    const found = findingsOf("object r: rlock\nT1 acquire r = 1 :4\nT1 acquire r = 2 :5\nT1 release r = 1\nT1 finish");
+    const found = findingsOf(
+      "object r: rlock\nT1 acquire r = 1 :4\nT1 acquire r = 2 :5\nT1 release r = 1\nT1 finish\nmain join -> T1",
+    );
     expect(found).toEqual([
       expect.objectContaining({ kind: "dead-holder", threads: [0], objects: [0], events: [1, 3], lines: [5] }),
     ]);
@@ -158,7 +184,13 @@ describe("dead holder", () => {
   });
 
   it("is nobody who released in time", () => {
-    expect(findingsOf("T1 acquire a = 1\nT1 release a = 0\nT1 finish")).toEqual([]);
+    expect(findingsOf("T1 acquire a = 1\nT1 release a = 0\nT1 finish\nmain join -> T1")).toEqual([]);
+  });
+
+  it("is nobody who ended last, whom nobody outlived", () => {
+    expect(findingsOf("T1 acquire a = 1\nT1 finish")).toEqual([]);
+    expect(findingsOf("T2 start\nT1 acquire a = 1\nT2 finish\nT1 finish")).toEqual([]);
+    expect(kinds(findingsOf("T2 start\nT1 acquire a = 1\nT1 finish\nT2 finish"))).toEqual(["dead-holder"]);
   });
 });
 

@@ -33,7 +33,7 @@ export function misuseFindings(trace: Trace): Omit<Finding, "message">[] {
   for (let seq = 0; seq < trace.count; seq++) {
     const op = trace.op[seq];
     const object = trace.object[seq];
-    if (op === OP.raise && isComplaint(trace, seq)) add(found, trace, [seq], []);
+    if (op === OP.raise && isComplaint(trace, seq)) add(found, trace, [seq], object < 0 ? [] : [object]);
     if (object < 0 || objectKind(trace, object) !== "lock") continue;
     if (op === OP.acquire) acquired[object] = seq;
     if (op !== OP.release) continue;
@@ -44,12 +44,16 @@ export function misuseFindings(trace: Trace): Omit<Finding, "message">[] {
   return [...found.values()];
 }
 
-/** Locks that were still held when their holder had ended. */
+/**
+ * Locks that were still held when their holder had ended. Who ends last takes them with it: CPython says nothing of that, and nobody is
+ * left to miss them.
+ */
 export function deadHolderFindings(trace: Trace, state: SyncState): Omit<Finding, "message">[] {
   const findings: Omit<Finding, "message">[] = [];
   for (const [object, { holder }] of state.locks) {
     const life = state.threads.get(holder);
     if (holder < 0 || life?.finished !== true || objectKind(trace, object) === "gil") continue;
+    if (!isOutlived(trace, state, holder, life.lastSeq)) continue;
     const acquire = lastAcquire(trace, object, holder);
     const events = acquire < 0 ? [life.lastSeq] : [acquire, life.lastSeq];
     const line = acquire < 0 ? 0 : trace.line[acquire];
@@ -63,6 +67,14 @@ export function deadHolderFindings(trace: Trace, state: SyncState): Omit<Finding
     });
   }
   return findings;
+}
+
+/** Whether some other thread that had been started did not end before event `end`. */
+function isOutlived(trace: Trace, state: SyncState, holder: ThreadId, end: Seq): boolean {
+  return trace.threads.some(({ id }) => {
+    const life = state.threads.get(id);
+    return id !== holder && life !== undefined && (!life.finished || life.lastSeq > end);
+  });
 }
 
 function isComplaint(trace: Trace, seq: Seq): boolean {

@@ -10,7 +10,7 @@ import type { Finding, RunStatus } from "../program/report.ts";
 import { otherOf } from "../trace/event.ts";
 import { OP } from "../trace/ops.ts";
 import type { SyncState } from "../trace/sync-state.ts";
-import type { Trace } from "../trace/trace.ts";
+import type { ThreadState, Trace } from "../trace/trace.ts";
 
 /** What is known about the end of a run beside its trace. */
 export interface RunEnd {
@@ -28,6 +28,9 @@ interface StuckThread {
   /** The thread that has what it waits for: a lock's holder, or the one to be joined; −1 where nobody in particular has it. */
   readonly waitsFor: ThreadId;
 }
+
+/** Where a thread was that could still have gone on, also one that was stopped on its way or before its first step. */
+const GOES_ON: ReadonlySet<ThreadState> = new Set(["new", "running", "blocked", "sleeping", "stopped"]);
 
 /** The threads that can never go on, with what they wait for, by thread id. */
 function findStuck(trace: Trace, state: SyncState, end: RunEnd = {}): ReadonlyMap<ThreadId, StuckThread> {
@@ -47,21 +50,17 @@ function findStuck(trace: Trace, state: SyncState, end: RunEnd = {}): ReadonlyMa
   return stuck;
 }
 
-/** Deadlocks and what else is stuck, without sentences. `deadlock` when nobody at all can go on, else `partial-deadlock`. */
+/**
+ * Deadlocks and what else is stuck, without sentences: each cycle once, and each thread that waits for what nobody brings.
+ * `deadlock` when nobody at all can go on, else `partial-deadlock`.
+ */
 export function stuckFindings(trace: Trace, state: SyncState, end: RunEnd = {}): Omit<Finding, "message">[] {
   const stuck = findStuck(trace, state, end);
-  const lives = trace.threads.some(
-    ({ id, state: at }) => !stuck.has(id) && (at === "running" || at === "blocked" || at === "sleeping"),
-  );
+  const lives = trace.threads.some(({ id, state: at }) => !stuck.has(id) && GOES_ON.has(at));
   const kind = lives ? "partial-deadlock" : "deadlock";
-  const cycles = findCycles(stuck);
-  const explained = new Set<ThreadId>();
-  const findings = cycles.map((cycle) => {
-    for (const { thread } of stuck.values()) if (leadsTo(stuck, thread, cycle)) explained.add(thread);
-    return toFinding(trace, kind, cycle);
-  });
-  const others = [...stuck.values()].filter(({ thread }) => !explained.has(thread));
-  return [...findings, ...others.map((one) => toFinding(trace, kind, [one]))];
+  // Who waits for a thread that is stuck itself adds nothing: its wait ends with the other's.
+  const lone = [...stuck.values()].filter(({ waitsFor }) => !stuck.has(waitsFor));
+  return [...findCycles(stuck), ...lone.map((one) => [one])].map((threads) => toFinding(trace, kind, threads));
 }
 
 function stuckThread(trace: Trace, state: SyncState, thread: ThreadId, waitSeq: Seq): StuckThread | null {
@@ -122,16 +121,6 @@ function findCycles(stuck: ReadonlyMap<ThreadId, StuckThread>): StuckThread[][] 
 function fromLowest(cycle: readonly StuckThread[]): StuckThread[] {
   const lowest = cycle.reduce((best, one, i) => (one.thread < cycle[best].thread ? i : best), 0);
   return [...cycle.slice(lowest), ...cycle.slice(0, lowest)];
-}
-
-/** Whether a thread is in the cycle, or waits for somebody who waits for it. */
-function leadsTo(stuck: ReadonlyMap<ThreadId, StuckThread>, thread: ThreadId, cycle: readonly StuckThread[]): boolean {
-  const passed = new Set<ThreadId>();
-  for (let at: ThreadId = thread; stuck.has(at) && !passed.has(at); at = (stuck.get(at) as StuckThread).waitsFor) {
-    if (cycle.some((one) => one.thread === at)) return true;
-    passed.add(at);
-  }
-  return false;
 }
 
 /** Threads and objects in the order of the cycle: each thread waits for the object beside it, which the next thread has. */

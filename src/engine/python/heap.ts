@@ -91,12 +91,12 @@ export class Heap {
     return copied;
   }
 
-  /** The first of `words` zeroed words. @throws OutOfMemory */
   /** Goes on in a piece that was set aside before, when the run's memory is spent. */
   continueIn(piece: Chunk): void {
     this.#allocator.continueIn(piece);
   }
 
+  /** The first of `words` zeroed words. @throws OutOfMemory */
   alloc(words: number): Address {
     return this.#allocator.alloc(words);
   }

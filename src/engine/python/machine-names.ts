@@ -19,7 +19,7 @@ export abstract class MachineNames extends MachineState {
   }
 
   protected hint(exception: PyRef, text: string): void {
-    if (text !== "") this.hints = new Map([...this.hints, [exception.at, text]]);
+    if (text !== "") this.hints.set(exception.at, text);
   }
 
   /** Shares what a module name, a cell or a tuple in one of them reaches. */

@@ -72,7 +72,7 @@ export abstract class MachineState {
   protected reserves: readonly Chunk[] = [];
   protected outOfMemory: PyRef | null = null;
   /** What tracebacks add to exceptions of this thread, by address; replaced, never changed. */
-  protected hints: ReadonlyMap<Address, string> = new Map();
+  protected hints = new Map<Address, string>();
   protected generators = new Map<Address, Frame>();
   /** Let go for one visible operation (gated worlds). */
   protected granted = false;

@@ -20,6 +20,7 @@ import { MachineEndings } from "./machine-endings.ts";
 import { PyRaise, SUSPEND, type NativeResult } from "./native.ts";
 import type { Environment } from "./object-model.ts";
 import { PythonError } from "./text/index.ts";
+import { lineOfRaise } from "./traceback.ts";
 import { PyRef, PyTuple, type Value } from "./values.ts";
 
 export type { Entry, FrameView } from "./machine-state.ts";
@@ -82,7 +83,7 @@ export class Machine extends MachineEndings implements Body {
     copied.handled = this.handled;
     copied.pending = this.pending;
     copied.lastWords = this.lastWords;
-    copied.hints = this.hints;
+    copied.hints = new Map(this.hints);
     copied.reserves = this.reserves;
     copied.outOfMemory = this.outOfMemory;
     copied.ended = this.ended;
@@ -140,8 +141,9 @@ export class Machine extends MachineEndings implements Body {
       return true;
     }
     if (!words.told && words.farewell === null) {
-      this.world.line = 0;
-      this.world.note(OP.raise, 0, 0, this.heap.toWord(words.exception));
+      const { traceback, about } = this.objects.exceptionParts(words.exception);
+      this.world.line = lineOfRaise(this.program, traceback);
+      this.world.note(OP.raise, about, 0, this.heap.toWord(words.exception));
       this.lastWords = words.afterTelling();
     }
     this.operation.verb = VERB.PRINT;

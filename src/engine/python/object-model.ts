@@ -32,6 +32,8 @@ export interface ExceptionParts {
   readonly typeName: string;
   /** Outermost first. */
   readonly traceback: readonly TracebackEntry[];
+  /** The primitive that was used against its contract; 0 none. */
+  readonly about: Address;
   readonly cause: PyRef | null;
   readonly context: PyRef | null;
   readonly suppressesContext: boolean;

@@ -2,7 +2,7 @@
  * Tracebacks as CPython 3.13 prints them: the way of an exception through the listing, oldest call first, then type and text.
  * Rule: frames of the prelude do not show; what is printed depends on the exceptions, their texts and the program alone.
  */
-import type { Address } from "../base/ids.ts";
+import type { Address, Line } from "../base/ids.ts";
 import type { Code, CompiledProgram } from "./bytecode.ts";
 import type { ExceptionParts, ObjectModel, TracebackEntry } from "./object-model.ts";
 import { markedLines } from "./traceback-marks.ts";
@@ -63,6 +63,12 @@ export function formatTraceback(
       return joined + formatPlaces(program, parts.traceback) + lastLine(parts.typeName, text) + notes;
     })
     .join("");
+}
+
+/** Line of the listing at which an exception was raised; 0 where none of its places is in the listing. */
+export function lineOfRaise({ codes }: CompiledProgram, places: readonly TracebackEntry[]): Line {
+  const place = places.findLast(({ code }) => !codes[code].internal);
+  return place === undefined ? 0 : codes[place.code].parts.lines[place.instruction];
 }
 
 function formatPlaces(program: CompiledProgram, places: readonly TracebackEntry[]): string {

@@ -15,7 +15,7 @@ import { functionCode } from "../python/objects/functions.ts";
 import { PyRange, PyType } from "../python/objects/immutables.ts";
 import { exceptionArgs, INSTANCE_CLASS } from "../python/objects/instances.ts";
 import { KIND, type Kind, NAME } from "../python/objects/kinds.ts";
-import { listWords } from "../python/objects/lists.ts";
+import { listLength, listWords, listWordsFrom } from "../python/objects/lists.ts";
 import { setMembers } from "../python/objects/sets.ts";
 import { reprFloat, reprString } from "../python/text/index.ts";
 import type { PyImmutable } from "../python/values.ts";
@@ -27,8 +27,11 @@ import { GIL_OBJECT } from "./parallel/header.ts";
 
 /** Containers within containers that are written out; deeper ones are `...`. */
 const DEEPEST = 6;
-/** Items of one container that are written out. */
+/** Items of one container that a repr writes out. */
 const LONGEST = 200;
+/** Parts of one value that are written out, those of containers within it included: in a trace, and for a module name's final value. */
+const PARTS_IN_TRACE = 1000;
+const PARTS_OF_OUTCOME = 100_000;
 
 const OBJECT_KIND_OF: Partial<Record<Kind, ObjectKind>> = {
   [KIND.LIST]: "list",
@@ -66,6 +69,8 @@ export class MemoryReader implements Decoders {
   readonly #slotNames: ReadonlyMap<Address, string>;
   readonly #capacityOf: CapacityOf;
   readonly #initial: ReadonlyMap<Address, Word>;
+  /** Parts that may still be written out of the present value. */
+  #room = 0;
 
   /** @param initial words of module slots when the first thread was started. */
   constructor(
@@ -98,25 +103,30 @@ export class MemoryReader implements Decoders {
     return value instanceof PyRef ? { repr, plain, address: value.at } : { repr, plain };
   }
 
-  /** The final values of the listing's module names that hold plain values. */
+  /** The final values of the listing's module names that hold plain values; one with very many parts is told by its repr, cut short. */
   moduleValues(): Readonly<Record<string, Plain>> {
     const values: Record<string, Plain> = {};
     for (const { slot, name } of this.#program.slots) {
       const word = this.#heap.load(GLOBALS_BASE + slot);
       if (word === UNBOUND || name.startsWith("__")) continue;
-      const plain = this.#plainOrNothing(this.#heap.fromWord(word), 0);
+      const value = this.#heap.fromWord(word);
+      this.#room = PARTS_OF_OUTCOME;
+      const plain = this.#plainOrNothing(value, 0);
       if (plain !== undefined) values[name] = plain;
+      else if (this.#room < 0) values[name] = this.repr(value);
     }
     return values;
   }
 
   /** As Python's `repr` would print it, but for what only the listing's own code could say. */
   repr(value: Value): string {
+    this.#room = PARTS_IN_TRACE;
     return this.#repr(value, 0);
   }
 
   /** JSON's value where there is one, else the repr as a string. */
   plain(value: Value): Plain {
+    this.#room = PARTS_IN_TRACE;
     return this.#plainOrNothing(value, 0) ?? (value === null ? null : this.repr(value));
   }
 
@@ -163,20 +173,34 @@ export class MemoryReader implements Decoders {
   }
 
   #items(items: readonly Value[], depth: number): string {
-    if (depth >= DEEPEST) return "...";
-    const shown = items.slice(0, LONGEST).map((item) => this.#repr(item, depth + 1));
-    return (items.length > LONGEST ? [...shown, "..."] : shown).join(", ");
+    return this.#listed(items, depth, (item) => this.#repr(item, depth + 1));
   }
 
-  #words(words: readonly Word[]): Value[] {
-    return words.filter((word) => word !== UNBOUND).map((word) => this.#heap.fromWord(word));
+  #words(words: readonly Word[], depth: number): string {
+    const bound = words.filter((word) => word !== UNBOUND);
+    return this.#listed(bound, depth, (word) => this.#wordRepr(word, depth));
+  }
+
+  /** As many parts as there is room for, and "..." for the others. */
+  #listed<Part>(parts: readonly Part[], depth: number, reprOf: (part: Part) => string): string {
+    if (depth >= DEEPEST || this.#room <= 0) return "...";
+    const shown = parts.slice(0, Math.min(LONGEST, this.#room));
+    this.#room -= shown.length;
+    const texts = shown.map(reprOf);
+    return (parts.length > shown.length ? [...texts, "..."] : texts).join(", ");
+  }
+
+  /** Whether there is room for so many parts more. */
+  #takeRoom(parts: number): boolean {
+    this.#room -= parts;
+    return this.#room >= 0;
   }
 
   #reprOfObject(ref: PyRef, depth: number): string {
     const heap = this.#heap;
     switch (heap.kind(ref)) {
       case KIND.LIST:
-        return `[${this.#items(this.#words(listWords(heap, ref.at)), depth)}]`;
+        return `[${this.#words(listWordsFrom(heap, ref.at, 0, Math.min(listLength(heap, ref.at), LONGEST + 1)), depth)}]`;
       case KIND.SET:
         return this.#set(ref, depth);
       case KIND.DICT:
@@ -199,15 +223,15 @@ export class MemoryReader implements Decoders {
   }
 
   #set(ref: PyRef, depth: number): string {
-    const members = this.#words(setMembers(this.#heap, ref.at));
-    return members.length === 0 ? "set()" : `{${this.#items(members, depth)}}`;
+    const members = setMembers(this.#heap, ref.at);
+    return members.length === 0 ? "set()" : `{${this.#words(members, depth)}}`;
   }
 
   #dict(ref: PyRef, depth: number): string {
-    if (depth >= DEEPEST) return "{...}";
-    const pairs = dictPairs(this.#heap, ref.at).slice(0, LONGEST);
-    const shown = pairs.map(([key, value]) => `${this.#wordRepr(key, depth)}: ${this.#wordRepr(value, depth)}`);
-    return `{${shown.join(", ")}}`;
+    const pairs = dictPairs(this.#heap, ref.at);
+    const reprOf = ([key, value]: readonly [Word, Word]): string =>
+      `${this.#wordRepr(key, depth)}: ${this.#wordRepr(value, depth)}`;
+    return `{${this.#listed(pairs, depth, reprOf)}}`;
   }
 
   #wordRepr(word: Word, depth: number): string {
@@ -225,10 +249,10 @@ export class MemoryReader implements Decoders {
     if (!(value instanceof PyRef)) return undefined;
     switch (this.#heap.kind(value)) {
       case KIND.LIST:
-        return this.#plainItems(this.#words(listWords(this.#heap, value.at)), depth);
+        return this.#plainWords(listWords(this.#heap, value.at), depth);
       case KIND.SET:
       case KIND.FROZEN_SET:
-        return this.#plainItems(this.#words(setMembers(this.#heap, value.at)), depth);
+        return this.#plainWords(setMembers(this.#heap, value.at), depth);
       case KIND.DICT:
         return this.#plainDict(value, depth);
       default:
@@ -236,18 +260,36 @@ export class MemoryReader implements Decoders {
     }
   }
 
+  #plainWords(words: readonly Word[], depth: number): Plain | undefined {
+    if (!this.#takeRoom(words.length)) return undefined;
+    const values = words.filter((word) => word !== UNBOUND).map((word) => this.#heap.fromWord(word));
+    return this.#allPlain(values, depth);
+  }
+
   #plainItems(items: readonly Value[], depth: number): Plain | undefined {
-    const plain = items.map((item) => this.#plainOrNothing(item, depth + 1));
-    return plain.every((item) => item !== undefined) ? plain : undefined;
+    return this.#takeRoom(items.length) ? this.#allPlain(items, depth) : undefined;
+  }
+
+  /** undefined as soon as one item has no plain value. */
+  #allPlain(items: readonly Value[], depth: number): Plain | undefined {
+    const all: Plain[] = [];
+    for (const item of items) {
+      const plain = this.#plainOrNothing(item, depth + 1);
+      if (plain === undefined) return undefined;
+      all.push(plain);
+    }
+    return all;
   }
 
   #plainDict(ref: PyRef, depth: number): Plain | undefined {
+    const pairs = dictPairs(this.#heap, ref.at);
+    if (!this.#takeRoom(pairs.length)) return undefined;
     const plain: Record<string, Plain> = {};
-    for (const [key, word] of dictPairs(this.#heap, ref.at)) {
+    for (const [key, word] of pairs) {
       const name = this.#heap.fromWord(key);
       const value = word === UNBOUND ? undefined : this.#plainOrNothing(this.#heap.fromWord(word), depth + 1);
       if (value === undefined) return undefined;
-      plain[typeof name === "string" ? name : this.repr(name)] = value;
+      plain[typeof name === "string" ? name : this.#repr(name, depth + 1)] = value;
     }
     return plain;
   }

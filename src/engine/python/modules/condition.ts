@@ -8,11 +8,10 @@ import { KIND } from "../objects/kinds.ts";
 import { extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
 import { typeError, typeNameOf } from "../objects/specials.ts";
 import { CONDITION, isKind, ofKind } from "../objects/types.ts";
-import { PythonError } from "../text/index.ts";
 import type { PyRef, Value } from "../values.ts";
 import { bindNames, type Keywords, method } from "../builtins/arguments.ts";
 import { acquireLock, releaseLock } from "./locks.ts";
-import { FOREVER, limitOf, lockLimit, perform, primitive } from "./operations.ts";
+import { FOREVER, limitOf, lockLimit, misuse, perform, primitive } from "./operations.ts";
 
 const LOCK_EXTRA = 0;
 
@@ -49,7 +48,7 @@ function beginWait(host: Host, args: Value[]): NativeResult {
     toAddressWord(lockOf(host, condition).at),
   );
   if (status < 0) return SUSPEND;
-  if (status !== STATUS.OK) throw new PythonError("RuntimeError", "cannot wait on un-acquired lock");
+  if (status !== STATUS.OK) throw misuse(host, condition, "RuntimeError", "cannot wait on un-acquired lock");
   return fromSmallWord(host.operation.result);
 }
 
@@ -66,7 +65,7 @@ function notify(host: Host, condition: PyRef, count: number): NativeResult {
   const key = toAddressWord(lockOf(host, condition).at);
   const status = perform(host, VERB.CONDITION_NOTIFY, condition.at, FOREVER, toSmallWord(count), key);
   if (status < 0) return SUSPEND;
-  if (status !== STATUS.OK) throw new PythonError("RuntimeError", "cannot notify on un-acquired lock");
+  if (status !== STATUS.OK) throw misuse(host, condition, "RuntimeError", "cannot notify on un-acquired lock");
   return null;
 }
 

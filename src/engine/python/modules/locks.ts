@@ -6,11 +6,10 @@ import { addMethods } from "../objects/immutables.ts";
 import { KIND } from "../objects/kinds.ts";
 import { makePrimitive } from "../objects/primitives.ts";
 import { LOCK, ofKind, RLOCK } from "../objects/types.ts";
-import { PythonError } from "../text/index.ts";
 import type { PyRef } from "../values.ts";
 import { type Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
-import { FOREVER, lockLimit, perform, primitive } from "./operations.ts";
+import { FOREVER, lockLimit, misuse, perform, primitive } from "./operations.ts";
 
 LOCK.make = (host, _type, args, keywords) => {
   checkCount("lock", args, keywords, 0, 0);
@@ -35,7 +34,7 @@ export function releaseLock(host: Host, lock: PyRef): NativeResult {
   const status = perform(host, reentrant ? VERB.RLOCK_RELEASE : VERB.LOCK_RELEASE, lock.at);
   if (status < 0) return SUSPEND;
   if (status === STATUS.OK) return null;
-  throw new PythonError("RuntimeError", reentrant ? "cannot release un-acquired lock" : "release unlocked lock");
+  throw misuse(host, lock, "RuntimeError", reentrant ? "cannot release un-acquired lock" : "release unlocked lock");
 }
 
 function acquire(host: Host, args: Value[], keywords: Keywords): NativeResult {

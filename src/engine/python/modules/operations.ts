@@ -2,7 +2,8 @@
 import type { Address, Word } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import type { Status, Verb } from "../../program/operation.ts";
-import type { Host } from "../native.ts";
+import { type Host, PyRaise } from "../native.ts";
+import { EXCEPTION } from "../objects/instances.ts";
 import { floatOf } from "../objects/integers.ts";
 import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
 import type { PyRef, Value } from "../values.ts";
@@ -27,6 +28,13 @@ export function perform(
   operation.timeoutMs = timeoutMs;
   operation.result = 0;
   return host.perform();
+}
+
+/** What CPython raises when a primitive is used against its contract; the trace then names the primitive beside it. */
+export function misuse(host: Host, { at }: PyRef, typeName: string, message: string): PyRaise {
+  const exception = host.objects.makeException(typeName, message);
+  host.heap.store(exception.at + EXCEPTION.ABOUT, at);
+  return new PyRaise(exception);
 }
 
 /** The primitive that a method was called on. */

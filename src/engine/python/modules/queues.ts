@@ -11,7 +11,7 @@ import { valueError } from "../objects/specials.ts";
 import { askTypeOf, LIFO_QUEUE, ofKind, PRIORITY_QUEUE, QUEUE, SIMPLE_QUEUE } from "../objects/types.ts";
 import type { Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
-import { FOREVER, limitOf, perform, primitive } from "./operations.ts";
+import { FOREVER, limitOf, misuse, perform, primitive } from "./operations.ts";
 
 const MAXSIZE_EXTRA = 0;
 const SIMPLE_EXTRA = 1;
@@ -98,7 +98,7 @@ function maxsizeOf(host: Host, queue: Value): number {
 function taskDone(host: Host, [queue]: Value[]): NativeResult {
   const status = perform(host, VERB.QUEUE_TASK_DONE, primitive([queue]).at);
   if (status < 0) return SUSPEND;
-  if (status !== STATUS.OK) throw valueError("task_done() called too many times");
+  if (status !== STATUS.OK) throw misuse(host, primitive([queue]), "ValueError", "task_done() called too many times");
   return null;
 }
 

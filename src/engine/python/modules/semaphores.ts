@@ -11,7 +11,7 @@ import { askTypeOf, BARRIER, BOUNDED_SEMAPHORE, EVENT_FLAG, ofKind, SEMAPHORE } 
 import type { PyRef } from "../values.ts";
 import { type Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
-import { FOREVER, limitOf, perform, primitive } from "./operations.ts";
+import { FOREVER, limitOf, misuse, perform, primitive } from "./operations.ts";
 
 const BOUNDED_EXTRA = 0;
 
@@ -48,7 +48,7 @@ function releasePermits(host: Host, semaphore: PyRef, count: number): NativeResu
   if (count < 1) throw valueError("n must be one or more");
   const status = perform(host, VERB.SEMAPHORE_RELEASE, semaphore.at, FOREVER, toSmallWord(count));
   if (status < 0) return SUSPEND;
-  if (status === STATUS.TOO_MANY) throw valueError("Semaphore released too many times");
+  if (status === STATUS.TOO_MANY) throw misuse(host, semaphore, "ValueError", "Semaphore released too many times");
   return null;
 }
 

@@ -66,6 +66,7 @@ function repeatList(host: Host, left: Value, right: Value): NativeResult | undef
 }
 
 function repeatWords(words: readonly Word[], count: number): Word[] {
+  if (words.length === 1) return new Array<Word>(count).fill(words[0]);
   const repeated = new Array<Word>(count);
   for (let i = 0; i < count; i++) repeated[i] = words[i % words.length];
   return repeated;

@@ -1,6 +1,6 @@
 /**
  * An instance of a class of the listing: header, CLASS (word), MUTEX, then the first piece of its attributes.
- * An exception is the same with five words before the attributes; its class may be a built-in one.
+ * An exception is the same with six words before the attributes; its class may be a built-in one.
  */
 import type { Address, Word } from "../../base/ids.ts";
 import type { Heap } from "../heap.ts";
@@ -22,8 +22,10 @@ export const EXCEPTION = {
   SUPPRESS: HEADER_WORDS + 5,
   /** Address of the outermost place it passed so far: code, instruction, next inner; 0 none. */
   TRACEBACK: HEADER_WORDS + 6,
+  /** Address of the primitive that was used against its contract; 0 none. */
+  ABOUT: HEADER_WORDS + 7,
 } as const;
-export const EXCEPTION_ATTRIBUTES = HEADER_WORDS + 7;
+export const EXCEPTION_ATTRIBUTES = HEADER_WORDS + 8;
 
 /** An instance without attributes; `capacity` is how many it will probably get. */
 export function makeInstance(heap: Heap, classWord: Word, capacity: number): PyRef {

@@ -375,6 +375,7 @@ class Objects implements ObjectModel {
     return {
       typeName: printedTypeName(this.#host, typeOf(heap, exception)),
       traceback: placesOf(heap, at),
+      about: heap.load(at + EXCEPTION.ABOUT),
       cause: linkedException(heap, at, EXCEPTION.CAUSE),
       context: linkedException(heap, at, EXCEPTION.CONTEXT),
       suppressesContext: heap.load(at + EXCEPTION.SUPPRESS) !== 0,

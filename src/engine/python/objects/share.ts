@@ -29,7 +29,7 @@ export function share(heap: Heap, value: Value): void {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (next === null || typeof next !== "object") continue;
     if (next instanceof PyRef) shareObject(heap, next.at, waiting);
-    else waiting.push(...partsOf(next));
+    else for (const part of partsOf(next)) waiting.push(part);
   }
 }
 

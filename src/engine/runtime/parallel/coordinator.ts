@@ -17,7 +17,7 @@ import type { RingRecords } from "../../trace/assemble.ts";
 import type { FromWorker, ProgramText, RunSettings } from "./messages.ts";
 import { createThreadBlock, threadsWithoutWorker, tryStartOnParkedWorker } from "./thread-table.ts";
 import type { WarmWorker, WarmWorkers } from "./warm-workers.ts";
-import { findStuck, isDeadlocked, isSameLook, lookAtThreads, type HolderOf, type ThreadView } from "./watch.ts";
+import { findStuck, isDeadlocked, lookAtThreads, type HolderOf, type ThreadView } from "./watch.ts";
 
 /** What one run needs. */
 export interface RunPlan {
@@ -83,7 +83,7 @@ export class Coordinator {
   #crash: string | null = null;
   #dropped = 0;
   #stuck: ReadonlySet<ThreadId> = new Set();
-  #lastLook: readonly ThreadView[] | null = null;
+  #lastLook: readonly ThreadView[] = [];
 
   constructor(plan: RunPlan, workers: WarmWorkers, clock: Clock) {
     this.#plan = plan;
@@ -111,7 +111,7 @@ export class Coordinator {
     await this.#watchUntilEnd(startMs);
     const endMs = this.#clock.nowMs();
     const clean = await this.#end();
-    const threads = lookAtThreads(this.#words) ?? [];
+    const threads = lookAtThreads(this.#words);
     if (this.#crash !== null) throw new Error(`a thread's worker failed: ${this.#crash}`);
     return {
       status: this.#ending ?? this.#ownStatus(threads),
@@ -238,17 +238,13 @@ export class Coordinator {
 
   #watch(): void {
     const look = lookAtThreads(this.#words);
-    const before = this.#lastLook;
+    this.#stuck = findStuck(this.#lastLook, look, this.#plan.holderOf);
     this.#lastLook = look;
-    if (look === null || before === null || !isSameLook(before, look)) return;
-    const stuck = findStuck(look, this.#plan.holderOf);
-    this.#stuck = stuck;
-    if (isDeadlocked(look, stuck)) this.#ending = "deadlocked";
+    if (isDeadlocked(look, this.#stuck)) this.#ending = "deadlocked";
   }
 
   #tell(elapsedMs: Milliseconds): void {
     const look = lookAtThreads(this.#words);
-    if (look === null) return;
     this.#plan.onProgress?.({
       events: Atomics.load(this.#words, CONTROL.SEQ) >>> 0,
       elapsedMs,

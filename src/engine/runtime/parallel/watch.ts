@@ -1,9 +1,9 @@
 /**
  * The deadlock watch: looks at what the threads of a running program say about themselves, from outside.
- * Rule: it believes a state only if two looks agree (VERSION unchanged and even), and it calls a thread stuck only if
- * nobody who can still go on could ever let it go on.
+ * Rule: it believes that a thread waits only if two looks agree on it (VERSION unchanged and even), and it calls a thread stuck only
+ * if nobody who can still go on could ever let it go on.
  *
- * A thread can go on if it runs, sleeps, or waits with a limit. So can one that was woken and has not been given a processor
+ * A thread can go on if it moved between the looks, runs, sleeps, or waits with a limit. So can one that was woken and has not been given a processor
  * yet (`isAsleep`). A thread that waits for a lock can go on if the lock's
  * holder can; one that joins, if the thread it joins can; one that waits for anything else (a queue, a condition, a
  * future), if any other thread can, since anybody might put, notify or answer.
@@ -23,51 +23,49 @@ export interface ThreadView {
   readonly timed: boolean;
   /** Asleep in a wait that nobody has ended yet. */
   readonly asleep: boolean;
+  /** False where the thread was just writing what is read here. */
+  readonly steady: boolean;
 }
 
 /** Who holds what: −1 where nobody, or where holding says nothing (a queue). */
 export type HolderOf = (object: Address, waitKind: number) => ThreadId | -1 | "anybody";
 
-/** Reads every thread block; null when some thread was just writing its own. */
-export function lookAtThreads(words: Int32Array): readonly ThreadView[] | null {
-  const count = Atomics.load(words, CONTROL.THREAD_COUNT);
-  const views: ThreadView[] = [];
-  for (let id = 0; id < count; id++) {
-    const block = threadBlock(id);
-    const version = Atomics.load(words, block + THREAD.VERSION);
-    if ((version & 1) === 1) return null;
-    views.push({
-      id,
-      state: Atomics.load(words, block + THREAD.STATE),
-      daemon: Atomics.load(words, block + THREAD.DAEMON) === 1,
-      version,
-      waitOn: Atomics.load(words, block + THREAD.WAIT_ON),
-      waitKind: Atomics.load(words, block + THREAD.WAIT_KIND),
-      timed: Atomics.load(words, block + THREAD.WAIT_TIMED) === 1,
-      asleep: isAsleep(words, id),
-    });
-    if (Atomics.load(words, block + THREAD.VERSION) !== version) return null;
-  }
-  return views;
+/** Reads every thread block. */
+export function lookAtThreads(words: Int32Array): readonly ThreadView[] {
+  return Array.from({ length: Atomics.load(words, CONTROL.THREAD_COUNT) }, (_, id) => lookAtThread(words, id));
 }
 
-/** Whether nothing moved between two looks. */
-export function isSameLook(before: readonly ThreadView[], after: readonly ThreadView[]): boolean {
-  return (
-    before.length === after.length &&
-    before.every(
-      (view, i) =>
-        view.version === after[i].version && view.state === after[i].state && view.asleep === after[i].asleep,
-    )
-  );
+function lookAtThread(words: Int32Array, id: ThreadId): ThreadView {
+  const block = threadBlock(id);
+  const version = Atomics.load(words, block + THREAD.VERSION);
+  const view = {
+    id,
+    state: Atomics.load(words, block + THREAD.STATE),
+    daemon: Atomics.load(words, block + THREAD.DAEMON) === 1,
+    version,
+    waitOn: Atomics.load(words, block + THREAD.WAIT_ON),
+    waitKind: Atomics.load(words, block + THREAD.WAIT_KIND),
+    timed: Atomics.load(words, block + THREAD.WAIT_TIMED) === 1,
+    asleep: isAsleep(words, id),
+  };
+  const steady = (version & 1) === 0 && Atomics.load(words, block + THREAD.VERSION) === version;
+  return { ...view, steady };
 }
 
-/** Threads that can never go on, given one consistent look. */
-export function findStuck(views: readonly ThreadView[], holderOf: HolderOf): ReadonlySet<ThreadId> {
-  const live = views.filter((view) => view.state !== STATE.ENDED && view.state !== STATE.FREE);
-  const able = new Set(
-    live.filter((view) => view.state !== STATE.BLOCKED || view.timed || !view.asleep).map((view) => view.id),
-  );
+/** Whether a thread was asleep in one and the same wait at both looks, and so at every moment between them. */
+function staysAsleep(before: ThreadView | undefined, after: ThreadView): boolean {
+  const agree = before?.steady === true && after.steady && before.version === after.version;
+  return agree && before.asleep && after.asleep && after.state === STATE.BLOCKED;
+}
+
+/** Threads that can never go on, given two looks with some time between them. */
+export function findStuck(
+  before: readonly ThreadView[],
+  after: readonly ThreadView[],
+  holderOf: HolderOf,
+): ReadonlySet<ThreadId> {
+  const live = after.filter((view) => view.state !== STATE.ENDED && view.state !== STATE.FREE);
+  const able = new Set(live.filter((view) => view.timed || !staysAsleep(before[view.id], view)).map((view) => view.id));
   let grown = true;
   while (grown) {
     grown = false;

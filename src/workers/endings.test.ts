@@ -1,0 +1,138 @@
+/** How runs end that go wrong: by misuse, by threads that can never go on, by memory that runs out; on real threads, in Node. */
+import { afterAll, describe, expect, it } from "vitest";
+import { bundleWorker } from "../../scripts/node-worker.ts";
+import type { Finding, RunReport } from "../engine/program/report.ts";
+import type { Trace } from "../engine/trace/trace.ts";
+import { OP } from "../engine/trace/ops.ts";
+import { ThreadLaboratory } from "./laboratory.ts";
+import type { RunRequest } from "./contract.ts";
+import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
+import { sharedClock } from "./shared-clock.ts";
+
+const file = await bundleWorker(new URL("./node/thread-node.worker.ts", import.meta.url));
+const laboratory = new ThreadLaboratory({
+  clock: sharedClock,
+  createWorker: createNodeWorkerFactory(file),
+  resolutionUs: 5,
+  warm: 3,
+});
+afterAll(() => laboratory.close());
+
+interface Ran {
+  readonly report: RunReport;
+  readonly trace: Trace;
+}
+
+async function run(program: string, more: Partial<RunRequest> = {}): Promise<Ran> {
+  const { report, trace } = await laboratory.run({ program, ...more });
+  if (trace === null) throw new Error("not recorded");
+  return { report, trace };
+}
+
+/** A finding with names in the place of ids. */
+function named({ report, trace }: Ran): readonly unknown[] {
+  return report.findings.map(({ kind, threads, objects, lines }: Finding) => ({
+    kind,
+    threads: threads.map((id) => trace.threads[id].name),
+    objects: objects.map((id) => trace.objects[id].name),
+    lines,
+  }));
+}
+
+const printed = ({ report }: Ran): string => report.console.map(({ text }) => text).join("\n");
+
+describe("misuse", () => {
+  const head = "import queue, threading\nthing = ";
+  it.each([
+    ["threading.Lock()\nthing.release()", "RuntimeError: release unlocked lock", 3],
+    ["threading.RLock()\ndef give():\n    thing.release()\ngive()", "RuntimeError: cannot release un-acquired lock", 4],
+    ["threading.Condition()\nthing.notify()", "RuntimeError: cannot notify on un-acquired lock", 3],
+    ["threading.BoundedSemaphore()\nthing.release()", "ValueError: Semaphore released too many times", 3],
+    ["queue.Queue()\nthing.task_done()", "ValueError: task_done() called too many times", 3],
+  ])("%j is CPython's exception, and the finding names thread, object and line", async (body, complaint, line) => {
+    const ran = await run(head + body);
+    expect(ran.report.status).toBe("failed");
+    expect(printed(ran)).toContain(complaint);
+    expect(named(ran)).toEqual([{ kind: "misuse", threads: ["MainThread"], objects: ["thing"], lines: [line] }]);
+    expect(ran.trace.line[ran.trace.op.indexOf(OP.raise)]).toBe(line);
+  });
+});
+
+describe("threads that can never go on", () => {
+  it("are found though nobody waits in a circle, and who joins them is not named beside them", async () => {
+    const ran = await run(`import queue
+import threading
+letters = queue.Queue()
+def read():
+    letters.get()
+threading.Thread(target=read, name='reader').start()
+`);
+    expect(ran.report.status).toBe("deadlocked");
+    expect(named(ran)).toEqual([{ kind: "deadlock", threads: ["reader"], objects: ["letters"], lines: [5] }]);
+  });
+
+  const CROSSED_WHILE_OTHERS_GO_ON = `import threading
+import time
+left = threading.Lock()
+right = threading.Lock()
+met = threading.Barrier(2)
+def cross(one, other):
+    with one:
+        met.wait()
+        with other:
+            pass
+def go_on():
+    while True:
+        time.sleep(0.001)
+threading.Thread(target=cross, args=(left, right), name='a').start()
+threading.Thread(target=cross, args=(right, left), name='b').start()
+threading.Thread(target=go_on, name='c').start()
+`;
+
+  it("are found while others go on, though the run ends by its time limit", async () => {
+    const ran = await run(CROSSED_WHILE_OTHERS_GO_ON, { timeoutMs: 800 });
+    expect(ran.report.status).toBe("timed-out");
+    const finding = { kind: "partial-deadlock", threads: ["a", "b"], objects: ["right", "left"], lines: [9, 9] };
+    expect(named(ran)).toEqual([finding]);
+  });
+
+  it("are none where every wait has a limit", async () => {
+    const ran = await run(`import queue
+import threading
+lock = threading.Lock()
+letters = queue.Queue(1)
+lock.acquire()
+lock.acquire(timeout=0.3)
+letters.put(1)
+try:
+    letters.put(2, timeout=0.3)
+except queue.Full:
+    print('full')
+threading.Event().wait(0.3)
+`);
+    expect(ran.report.status).toBe("finished");
+    expect(ran.report.findings).toEqual([]);
+  });
+});
+
+describe("the outcome of a listing", () => {
+  it("holds large values whole, and very large ones cut short", async () => {
+    const { report } = await run("few = list(range(50_000))\nmany = list(range(150_000))\n");
+    expect(report.outcome.values).toEqual({
+      few: Array.from({ length: 50_000 }, (_, i) => i),
+      many: expect.stringMatching(/^\[0, 1, 2, .*, 199, \.\.\.\]$/),
+    });
+  });
+});
+
+describe("memory that runs out", () => {
+  it("is a MemoryError with its line, and the next run has all of it again", async () => {
+    const ran = await run("rows = []\nwhile True:\n    rows.append([0] * 100000)\n");
+    expect(ran.report.status).toBe("failed");
+    expect(printed(ran)).toMatch(/line 3[\s\S]*MemoryError/);
+    // What was in it is told, but not 64 million numbers of it.
+    expect(JSON.stringify(ran.report.outcome).length).toBeLessThan(10_000);
+    expect(ran.report.outcome.values).toEqual({ rows: expect.stringMatching(/^\[\[0, 0, .*, \.\.\.\]$/) });
+    expect((await run("x = 1\n")).report.status).toBe("finished");
+  });
+});
