@@ -1,208 +1,162 @@
 /**
  * Data races by happens-before: two accesses of one place by different threads, at least one a write, not both atomic, with no
- * chain of edges between them. Each thread has a vector clock; each place remembers every thread's last read and last write
- * with that thread's own time then, which the other has or has not heard of. (Flanagan and Freund, FastTrack, 2009, with all
- * threads' last accesses kept instead of one epoch, so that each racing pair of threads is told.)
+ * chain of edges between them. (Flanagan and Freund, FastTrack, 2009: vector clocks and epochs; beyond it the last access of each line is
+ * kept, so that every racing pair of lines in the observed order is told.)
+ * A step on a container as a whole excludes all others inside it, so such steps do not race with each other; against an access of one of
+ * its elements they stand as an atomic access against a plain one.
  * Rule: a race found is one in the observed order of synchronisation; a race is not undefined behaviour here, it only means that the
- * result may depend on who comes first.
+ * result may depend on processor and engine.
  */
-import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
-import { type Accesses, collectAccesses } from "../trace/accesses.ts";
-import { ACCESSES, OP_ROLES } from "../trace/op-roles.ts";
+import type { ObjectId, Seq } from "../base/ids.ts";
 import { OP } from "../trace/ops.ts";
-import type { Trace } from "../trace/trace.ts";
-import { type Channel, type EdgeSink, EdgeWalker } from "./edges.ts";
+import type { Trace, TraceObject } from "../trace/trace.ts";
+import { AccessHistory } from "./access-history.ts";
+import { EdgeWalker } from "./edges.ts";
 import type { BareFinding } from "./finding-sentences.ts";
+import { PairTable } from "./pair-table.ts";
+import { RacePairs, type RacePair } from "./race-pairs.ts";
+import { SITE_IS_ATOMIC, SITE_WRITES, Sites } from "./sites.ts";
+import { type Clock, ThreadClocks } from "./thread-clocks.ts";
 
-/** Most findings that are told. */
-const MOST_RACES = 100;
+/** Most findings that are told; each object's pairs of lines come first, then the same lines of further threads. */
+const MOST_RACES = 1000;
 
 /** One finding for each object, pair of lines and threads, whoever came first, with the first pair of accesses. */
-export function findDataRaces(trace: Trace, accesses: Accesses = collectAccesses(trace)): BareFinding[] {
-  const finder = new RaceFinder(trace, accesses);
-  for (let seq = 0; seq < trace.count; seq++) finder.visit(seq);
-  return finder.findings();
+export function findDataRaces(trace: Trace): BareFinding[] {
+  return chooseRaces(trace, findRacePairs(trace)).map((pair) => toFinding(trace, pair));
 }
 
-const RECENT = 256;
-
-/** Numbers of a slot: one thread's last accesses of one place, in a list of the place's slots. */
-const THREAD = 0;
-const WROTE_AT = 1;
-const WROTE_ROW = 2;
-const READ_AT = 3;
-const READ_ROW = 4;
-const NEXT = 5;
-const SLOT = 6;
-
-interface Race {
-  readonly object: ObjectId;
-  readonly rows: readonly [Seq, Seq];
-  count: number;
+/** All racing pairs, by their first meeting. Linear in the events: five million a second and more. */
+export function findRacePairs(trace: Trace): RacePair[] {
+  const races = new RaceWalk(trace);
+  for (let seq = 0; seq < trace.count; seq++) races.visit(seq);
+  return races.pairs.list();
 }
 
-class RaceFinder implements EdgeSink {
+/** What an op is to the walk. */
+const OTHER = 0;
+const READ = 1;
+const WRITE = 2;
+const COMPARE_EXCHANGE = 3;
+const UPDATE = 4;
+
+const walkKinds = new Uint8Array(256);
+walkKinds[OP.read] = READ;
+walkKinds[OP.write] = WRITE;
+walkKinds[OP["compare-exchange"]] = COMPARE_EXCHANGE;
+walkKinds[OP.update] = UPDATE;
+
+/** What an object's accesses are to the walk. */
+const CELL = 0;
+const CONTAINER = 1;
+/** Accesses are questions, or atomic: edges and no races. */
+const EDGES_ONLY = 2;
+
+class RaceWalk {
+  readonly pairs: RacePairs;
   readonly #trace: Trace;
-  readonly #walker: EdgeWalker;
-  readonly #placeOf: Int32Array;
-  /** First slot of each place; −1 none. */
-  readonly #first: Int32Array;
-  #slots = new Int32Array(SLOT * 256);
-  #used = 0;
-  readonly #threads: number;
-  readonly #clocks: Int32Array[];
-  readonly #channels: (Int32Array | undefined)[] = [];
-  readonly #races = new Map<string, Race>();
-  /** Races met lately, by a hash of their lines and threads: looking them up by name for each of millions costs too much. */
-  readonly #recent: (Race | undefined)[] = Array.from({ length: RECENT });
+  readonly #clocks: ThreadClocks;
+  readonly #edges: EdgeWalker;
+  readonly #history: AccessHistory;
+  readonly #objectKinds: Uint8Array;
+  /** Place of each object as a whole. */
+  readonly #whole: Int32Array;
+  /** Place that stands for all elements of a container together. */
+  readonly #elements: Int32Array;
+  readonly #parts: PairTable;
+  readonly #sites: Sites;
 
-  constructor(trace: Trace, accesses: Accesses) {
+  constructor(trace: Trace) {
     this.#trace = trace;
-    this.#walker = new EdgeWalker(trace, this);
-    this.#threads = trace.threads.reduce((most, { id }) => Math.max(most, id + 1), 0);
-    this.#clocks = Array.from({ length: this.#threads }, (_, thread) => {
-      const clock = new Int32Array(this.#threads);
-      clock[thread] = 1;
-      return clock;
-    });
-    this.#placeOf = placesByRow(trace, accesses);
-    this.#first = new Int32Array(accesses.places.length).fill(-1);
+    this.#clocks = new ThreadClocks(trace);
+    this.#edges = new EdgeWalker(trace, this.#clocks);
+    this.#sites = new Sites(this.#clocks.hosts);
+    this.pairs = new RacePairs(this.#sites);
+    this.#history = new AccessHistory(this.pairs, this.#sites);
+    this.#objectKinds = Uint8Array.from(trace.objects, walkKindOf);
+    this.#whole = Int32Array.from(trace.objects, () => this.#history.addPlace());
+    this.#elements = Int32Array.from(trace.objects, () => this.#history.addPlace());
+    this.#parts = new PairTable(() => this.#history.addPlace());
   }
 
   visit(seq: Seq): void {
-    if (!this.#isAccess(seq)) this.#walker.visit(seq);
-    else if (this.#trace.object[seq] >= 0) this.#access(seq);
+    const kind = walkKinds[this.#trace.op[seq]];
+    if (kind === OTHER) return this.#edges.visit(seq);
+    const object = this.#trace.object[seq];
+    if (object < 0) return;
+    const objectKind = this.#objectKinds[object];
+    if (objectKind === CELL) this.#visitCell(seq, kind, object);
+    else if (objectKind === CONTAINER) this.#visitContainer(seq, kind, object);
+    else this.#edges.visit(seq);
   }
 
-  take(seq: Seq, channel: Channel): void {
-    const given = this.#channels[channel];
-    if (given !== undefined) joinInto(this.#clocks[this.#trace.thread[seq]], given);
+  #visitCell(seq: Seq, kind: number, object: ObjectId): void {
+    const key = this.#trace.key[seq];
+    const place = key === 0 ? this.#whole[object] : this.#parts.of(object, key);
+    this.#history.visit(place, this.#siteOf(seq, kind, false), this.#clockOf(seq), object, seq);
   }
 
-  give(seq: Seq, channel: Channel): void {
-    const thread = this.#trace.thread[seq];
-    const clock = this.#clocks[thread];
-    const given = this.#channels[channel];
-    if (given === undefined) this.#channels[channel] = clock.slice();
-    else joinInto(given, clock);
-    clock[thread]++;
+  #visitContainer(seq: Seq, kind: number, object: ObjectId): void {
+    const key = this.#trace.key[seq];
+    const isWhole = key === 0;
+    const [own, others] = isWhole ? [this.#whole, this.#elements] : [this.#elements, this.#whole];
+    const site = this.#siteOf(seq, kind, isWhole);
+    const clock = this.#clockOf(seq);
+    this.#history.check(others[object], site, clock, object, seq);
+    this.#history.keep(own[object], site, clock, seq);
+    if (!isWhole) this.#history.visit(this.#parts.of(object, key), site, clock, object, seq);
   }
 
-  meet(seq: Seq, other: ThreadId): void {
-    joinInto(this.#clocks[this.#trace.thread[seq]], this.#clocks[other]);
-    this.#clocks[other][other]++;
+  #siteOf(seq: Seq, kind: number, isWhole: boolean): number {
+    const { thread, line, ok } = this.#trace;
+    const writes = kind >= WRITE && !(kind === COMPARE_EXCHANGE && ok[seq] === 1);
+    // Elements are compared with wholes as if those were plain, and wholes never with each other.
+    const isAtomic = !isWhole && kind >= COMPARE_EXCHANGE;
+    return this.#sites.of(thread[seq], line[seq], (writes ? SITE_WRITES : 0) | (isAtomic ? SITE_IS_ATOMIC : 0));
   }
 
-  reuse(channel: Channel): void {
-    this.#channels[channel] = undefined;
-  }
-
-  findings(): BareFinding[] {
-    const races = [...this.#races.values()].sort((a, b) => a.rows[1] - b.rows[1]).slice(0, MOST_RACES);
-    return races.map(({ object, rows, count }) => ({
-      kind: "data-race",
-      threads: rows.map((row) => this.#trace.thread[row]),
-      objects: [object],
-      lines: [...new Set(rows.map((row) => this.#trace.line[row]))].filter((line) => line > 0),
-      events: rows,
-      count,
-    }));
-  }
-
-  /** A read of a primitive is a question and no access. */
-  #isAccess(seq: Seq): boolean {
-    const { op, object, objects } = this.#trace;
-    if ((OP_ROLES[op[seq]] & ACCESSES) === 0) return false;
-    const kind = object[seq] < 0 ? "cell" : objects[object[seq]].kind;
-    return kind !== "event-flag" && kind !== "future";
-  }
-
-  #access(seq: Seq): void {
-    const thread = this.#trace.thread[seq];
-    const clock = this.#clocks[thread];
-    const writes = this.#writes(seq);
-    const place = this.#placeOf[seq];
-    let own = -1;
-    for (let at = this.#first[place]; at >= 0; at = this.#slots[at + NEXT]) {
-      const other = this.#slots[at + THREAD];
-      if (other === thread) {
-        own = at;
-        continue;
-      }
-      if (this.#slots[at + WROTE_AT] > clock[other]) this.#meet(this.#slots[at + WROTE_ROW], seq);
-      else if (writes && this.#slots[at + READ_AT] > clock[other]) this.#meet(this.#slots[at + READ_ROW], seq);
-    }
-    if (own < 0) own = this.#addSlot(place, thread);
-    const time = writes ? WROTE_AT : READ_AT;
-    this.#slots[own + time] = clock[thread];
-    this.#slots[own + time + 1] = seq;
-  }
-
-  #addSlot(place: number, thread: ThreadId): number {
-    const at = this.#used;
-    if (at === this.#slots.length) {
-      const larger = new Int32Array(at * 2);
-      larger.set(this.#slots);
-      this.#slots = larger;
-    }
-    this.#slots[at + THREAD] = thread;
-    this.#slots[at + NEXT] = this.#first[place];
-    this.#first[place] = at;
-    this.#used = at + SLOT;
-    return at;
-  }
-
-  #writes(seq: Seq): boolean {
-    const op = this.#trace.op[seq];
-    return op !== OP.read && !(op === OP["compare-exchange"] && this.#trace.ok[seq] === 1);
-  }
-
-  /** Steps on a container as a whole exclude each other inside it, as in CPython. */
-  #isAtomic(seq: Seq): boolean {
-    const { key, object, objects } = this.#trace;
-    if (key[seq] === 0 && objects[object[seq]].kind !== "cell") return true;
-    const op = this.#trace.op[seq];
-    return op === OP.update || op === OP["compare-exchange"];
-  }
-
-  #meet(early: Seq, late: Seq): void {
-    if (this.#isAtomic(early) && this.#isAtomic(late)) return;
-    const { object, line, thread } = this.#trace;
-    const hash =
-      (line[early] * 31 + line[late] * 7 + thread[early] * 5 + thread[late] * 3 + object[late]) & (RECENT - 1);
-    const recent = this.#recent[hash];
-    if (recent !== undefined && this.#isSamePair(recent, early, late)) {
-      recent.count++;
-      return;
-    }
-    const ends = [`${thread[early]}:${line[early]}`, `${thread[late]}:${line[late]}`].sort();
-    const name = `${object[late]} ${ends.join(" ")}`;
-    const race = this.#races.get(name) ?? { object: object[late], rows: [early, late], count: 0 };
-    race.count++;
-    this.#races.set(name, race);
-    this.#recent[hash] = race;
-  }
-
-  #isSamePair({ rows: [first, second], object }: Race, early: Seq, late: Seq): boolean {
-    if (object !== this.#trace.object[late]) return false;
-    const isStraight = this.#isSameEnd(first, early) && this.#isSameEnd(second, late);
-    return isStraight || (this.#isSameEnd(first, late) && this.#isSameEnd(second, early));
-  }
-
-  #isSameEnd(a: Seq, b: Seq): boolean {
-    const { line, thread } = this.#trace;
-    return line[a] === line[b] && thread[a] === thread[b];
+  #clockOf(seq: Seq): Clock {
+    return this.#clocks.of(this.#clocks.hosts[this.#trace.thread[seq]]);
   }
 }
 
-function placesByRow(trace: Trace, { places, rows }: Accesses): Int32Array {
-  const found = new Int32Array(trace.count).fill(-1);
-  places.forEach(({ from, to }, place) => {
-    for (let i = from; i < to; i++) found[rows[i]] = place;
-  });
-  return found;
+function walkKindOf({ kind, atomic }: TraceObject): number {
+  switch (kind) {
+    case "cell":
+      return atomic === true ? EDGES_ONLY : CELL;
+    case "instance":
+      return CELL;
+    case "list":
+    case "dict":
+    case "set":
+    case "deque":
+      return CONTAINER;
+    default:
+      return EDGES_ONLY;
+  }
 }
 
-function joinInto(clock: Int32Array, other: Int32Array): void {
-  for (let i = 0; i < clock.length; i++) if (other[i] > clock[i]) clock[i] = other[i];
+/** By the later access; where there are too many, what adds a pair of lines goes before what only adds threads. */
+function chooseRaces(trace: Trace, pairs: readonly RacePair[]): RacePair[] {
+  const sorted = pairs.toSorted((a, b) => a.rows[1] - b.rows[1] || a.rows[0] - b.rows[0]);
+  if (sorted.length <= MOST_RACES) return sorted;
+  const seen = new Set<string>();
+  const isNew = ({ object, rows }: RacePair): boolean => {
+    const name = [object, ...rows.map((row) => trace.line[row]).sort((a, b) => a - b)].join(" ");
+    return seen.size < seen.add(name).size;
+  };
+  const first = new Set(sorted.filter(isNew).slice(0, MOST_RACES));
+  for (const pair of sorted) if (first.size < MOST_RACES) first.add(pair);
+  return sorted.filter((pair) => first.has(pair));
+}
+
+function toFinding(trace: Trace, { object, rows, count }: RacePair): BareFinding {
+  return {
+    kind: "data-race",
+    threads: rows.map((row) => trace.thread[row]),
+    objects: [object],
+    lines: [...new Set(rows.map((row) => trace.line[row]))].filter((line) => line > 0),
+    events: rows,
+    count,
+  };
 }

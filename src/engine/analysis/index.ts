@@ -30,7 +30,7 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
     ...deadHolderFindings(trace, state),
     ...misuseFindings(trace),
     ...lostUpdateFindings(lost),
-    ...findDataRaces(trace, accesses),
+    ...findDataRaces(trace),
   ];
   return { findings: bare.map((finding) => withMessage(finding, trace)), lostUpdates: lost.counts };
 }

@@ -77,8 +77,8 @@ class Knowledge implements EdgeSink {
     if (step !== undefined && !this.#threads.has(thread)) this.#threads.set(thread, { seq, from: step });
   }
 
-  /** An item's channel begins anew with the next item. */
-  reuse(channel: Channel): void {
+  /** What was given to the channel counts no longer. */
+  forget(channel: Channel): void {
     this.#channels.delete(channel);
   }
 }

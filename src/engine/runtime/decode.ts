@@ -9,6 +9,7 @@ import type { CompiledProgram } from "../python/bytecode.ts";
 import { PyMethod, PyModule, PyNative } from "../python/callables.ts";
 import { Code } from "../python/bytecode.ts";
 import type { Heap } from "../python/heap.ts";
+import { isAtomicInt } from "../python/modules/atomics.ts";
 import { classNameOf } from "../python/objects/classes.ts";
 import { dictPairs } from "../python/objects/dicts.ts";
 import { functionCode } from "../python/objects/functions.ts";
@@ -90,9 +91,11 @@ export class MemoryReader implements Decoders {
     if (address === GIL_OBJECT) return { name: "GIL", kind: "gil" };
     const slot = this.#slotNames.get(address);
     if (slot !== undefined) return { name: slot, kind: "cell", ...this.#initialOf(address) };
-    const kind = OBJECT_KIND_OF[this.#heap.kind(new PyRef(address))] ?? "instance";
+    const held = this.#heap.kind(new PyRef(address));
+    const kind = OBJECT_KIND_OF[held] ?? "instance";
     const capacity = this.#capacityOf(address, kind);
     const named = { name: this.#nameOf(address, kind), kind };
+    if (held === KIND.ATOMIC && isAtomicInt(this.#heap, address)) return { ...named, atomic: true };
     return capacity === undefined || capacity < 0 ? named : { ...named, capacity };
   }
 

@@ -3,6 +3,7 @@
  *
  * Protocol: MUTEX guards PERMITS and the turnstile; events are numbered inside it, so `value`, the permits left, is exact.
  * A release announces as many sleepers as it gives permits. BOUND is −1, or the number of permits that a release may not exceed.
+ * INITIAL is what it was made with, for who reads a run that ended.
  * Not promised: fairness. Any thread may release.
  */
 import type { Address } from "../base/ids.ts";
@@ -15,14 +16,15 @@ import { deadlineAfter, FOREVER, NO_PROBE, type Probe, type SyncContext } from "
 import { announce, countSleepers, sleepAt, stepAside } from "./turnstile.ts";
 
 /** Offsets in a semaphore's words. */
-export const SEMAPHORE = { MUTEX: 0, PERMITS: 1, BOUND: 2, FREED: 3 } as const;
-export const SEMAPHORE_WORDS = 6;
+export const SEMAPHORE = { MUTEX: 0, PERMITS: 1, BOUND: 2, FREED: 3, INITIAL: 6 } as const;
+export const SEMAPHORE_WORDS = 7;
 
 /** Makes a semaphore with `permits` (0 or more); a bounded one refuses releases beyond that number. */
 export function initSemaphore(words: Int32Array, at: Address, permits: number, bounded: boolean): void {
   for (let i = 0; i < SEMAPHORE_WORDS; i++) Atomics.store(words, at + i, 0);
   Atomics.store(words, at + SEMAPHORE.PERMITS, permits);
   Atomics.store(words, at + SEMAPHORE.BOUND, bounded ? permits : -1);
+  Atomics.store(words, at + SEMAPHORE.INITIAL, permits);
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Traces as text, for tests that speak the domain. A line is an event, a thread or an object:
  *
- *   object q: queue capacity 3        kind; `capacity N`; `= VALUE` is the initial value
+ *   object q: queue capacity 3        kind; `capacity N`; `atomic`; `= VALUE` is the initial value
  *   thread T2: blocked                state, kind or `worker`, in any order; threads are numbered in the order of appearance
  *   T1 acquire lock :5                thread, op, object, then any of `= VALUE`, `-> THREAD`, `ok`, `fails`, `:LINE`
  *   @12.5 T1 write counts[2] = 7      `@` gives the time in microseconds; one more than the line before unless told
@@ -76,9 +76,10 @@ export function printTrace(trace: Trace): string {
   const threads = trace.threads.map(
     ({ name, kind, worker, state }) => `thread ${name}: ${kind}${worker ? " worker" : ""} ${state}`,
   );
-  const objects = trace.objects.map(({ name, kind, capacity, initial }) => {
+  const objects = trace.objects.map(({ name, kind, capacity, atomic, initial }) => {
     const size = capacity === undefined ? "" : ` capacity ${capacity}`;
-    return `object ${name}: ${kind}${size}${initial === undefined ? "" : ` = ${JSON.stringify(initial.plain)}`}`;
+    const access = atomic === true ? " atomic" : "";
+    return `object ${name}: ${kind}${size}${access}${initial === undefined ? "" : ` = ${JSON.stringify(initial.plain)}`}`;
   });
   return `${[...threads, ...objects, ...printEvents(trace)].join("\n")}\n`;
 }
@@ -137,15 +138,16 @@ class TraceParser {
   }
 
   #declareObject(name: string, rest: string): void {
-    const parts = /^([a-z-]+)(?:\s+capacity\s+(-?\d+))?(?:\s*=\s*(.+))?$/.exec(rest);
+    const parts = /^([a-z-]+)(?:\s+capacity\s+(-?\d+))?(\s+atomic)?(?:\s*=\s*(.+))?$/.exec(rest);
     if (parts === null || !isKind(parts[1])) throw new Error(`expected one of ${OBJECT_KINDS.join(", ")}`);
     const kind = parts[1];
-    const [, , capacity, initial] = parts;
+    const [, , capacity, atomic, initial] = parts;
     const plain = initial === undefined ? undefined : (JSON.parse(initial) as Plain);
     this.#objects.set(
       name,
       this.builder.addObject(name, kind, {
         ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
+        ...(atomic === undefined ? {} : { atomic: true }),
         ...(plain === undefined ? {} : { initial: { repr: reprOfPlain(plain), plain } }),
       }),
     );

@@ -73,11 +73,21 @@ export class TraceBuilder {
     this.#threads[thread] = { ...this.#known(thread), state };
   }
 
-  addObject(name: string, kind: ObjectKind, more: Partial<Pick<TraceObject, "initial" | "capacity">> = {}): ObjectId {
-    const { initial, capacity } = more;
+  addObject(
+    name: string,
+    kind: ObjectKind,
+    more: Partial<Pick<TraceObject, "initial" | "capacity" | "atomic">> = {},
+  ): ObjectId {
+    const { initial, capacity, atomic } = more;
     const id = this.#objects.length;
-    const known = { ...(initial === undefined ? {} : { initial }), ...(capacity === undefined ? {} : { capacity }) };
-    this.#objects.push({ id, name, kind, ...known });
+    this.#objects.push({
+      id,
+      name,
+      kind,
+      ...(initial === undefined ? {} : { initial }),
+      ...(capacity === undefined ? {} : { capacity }),
+      ...(atomic === true ? { atomic } : {}),
+    });
     return id;
   }
 

@@ -1,6 +1,6 @@
 /**
  * A trace as a file of our own format (page API, section 3). Promised members stand as promised; members beyond them
- * (`engine`, `dropped`, `elapsedMs`, `initial`, `capacity`, `reprs`) carry what else a trace holds, so that reading what
+ * (`engine`, `dropped`, `elapsedMs`, `initial`, `capacity`, `atomic`, `reprs`) carry what else a trace holds, so that reading what
  * was written gives the same trace. Rule: written in pieces, since millions of events are more than one string should hold.
  */
 import type { Seq } from "../base/ids.ts";
@@ -65,8 +65,15 @@ function reprsOf(trace: Trace): Reprs {
 }
 
 /** Members in one order, so that the same trace is the same text. */
-function toObject({ id, name, kind, initial, capacity }: TraceObject) {
-  return { id, name, kind, ...(initial && { initial: toEntry(initial) }), ...(capacity !== undefined && { capacity }) };
+function toObject({ id, name, kind, initial, capacity, atomic }: TraceObject) {
+  return {
+    id,
+    name,
+    kind,
+    ...(initial && { initial: toEntry(initial) }),
+    ...(capacity !== undefined && { capacity }),
+    ...(atomic && { atomic }),
+  };
 }
 
 function toEntry({ repr, plain, object }: ValueEntry): ValueEntry {

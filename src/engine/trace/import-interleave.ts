@@ -59,13 +59,14 @@ function readObjects(builder: TraceBuilder, rows: readonly Plain[]): Ids {
   for (const [i, row] of rows.entries()) {
     const at = `objects[${i}]`;
     const object = fields(at, row);
-    const { initial, capacity } = object;
+    const { initial, capacity, atomic } = object;
     builder.addObject(
       text(`${at}.name`, object["name"]),
       oneOf<ObjectKind>(`${at}.kind`, object["kind"], OBJECT_KINDS),
       {
         ...(initial === undefined ? {} : { initial: readEntry(`${at}.initial`, initial, ids) }),
         ...(capacity === undefined ? {} : { capacity: number(`${at}.capacity`, capacity) }),
+        ...(atomic === true ? { atomic } : {}),
       },
     );
   }

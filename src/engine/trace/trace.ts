@@ -40,8 +40,10 @@ export interface TraceObject {
   readonly kind: ObjectKind;
   /** Value when the first thread was started, for a cell; length or capacity live in `detail`. */
   readonly initial?: ValueEntry;
-  /** Capacity of a bounded queue, workers of a pool, parties of a barrier. */
+  /** Capacity of a bounded queue, workers of a pool, parties of a barrier, permits that a semaphore was made with. */
   readonly capacity?: number;
+  /** Every access of the cell is atomic (`atomics.AtomicInt`): such accesses never race, and hand on what was known. */
+  readonly atomic?: true;
 }
 
 /**

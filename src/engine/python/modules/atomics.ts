@@ -2,9 +2,10 @@
  * `atomics`, which is ours: `Cell(value)` is a place to read and write, and `AtomicInt(value)` one that also adds and exchanges in
  * one step. Both are a header, a value word, and whether it is an AtomicInt; every access is a visible operation on it.
  */
-import type { Word } from "../../base/ids.ts";
+import type { Address, Word } from "../../base/ids.ts";
 import { isSmall, toSmallWord } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
+import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import { addGetSet, addMethods, type Maker } from "../objects/immutables.ts";
 import { expectInt } from "../objects/integers.ts";
@@ -32,9 +33,14 @@ function maker(isInt: boolean): Maker {
   };
 }
 
+/** Whether the cell at an address of kind ATOMIC is an AtomicInt, of which every access is atomic. */
+export function isAtomicInt(heap: Heap, at: Address): boolean {
+  return heap.load(at + IS_INT) === 1;
+}
+
 ATOMIC_CELL.make = maker(false);
 ATOMIC_INT.make = maker(true);
-askTypeOf(KIND.ATOMIC, (heap, at) => (heap.load(at + IS_INT) === 1 ? ATOMIC_INT : ATOMIC_CELL));
+askTypeOf(KIND.ATOMIC, (heap, at) => (isAtomicInt(heap, at) ? ATOMIC_INT : ATOMIC_CELL));
 
 /** An atomic int lives in one word. @throws OverflowError beyond ±2^30 */
 function smallWord(host: Host, value: Value): Word {
@@ -56,7 +62,7 @@ function store(host: Host, args: readonly Value[]): NativeResult {
   const visible = isVisible(host, at);
   if (visible && host.mustStop(WRITE, at, 0)) return SUSPEND;
   if (isSharedAt(heap.memory, at)) share(heap, args[1]);
-  const word = heap.load(at + IS_INT) === 1 ? smallWord(host, args[1]) : heap.toWord(args[1]);
+  const word = isAtomicInt(heap, at) ? smallWord(host, args[1]) : heap.toWord(args[1]);
   if (visible) host.world.write(at + VALUE, at, 0, word);
   else heap.store(at + VALUE, word);
   return null;

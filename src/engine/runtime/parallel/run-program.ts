@@ -18,6 +18,7 @@ import { BARRIER } from "../../sync/barrier.ts";
 import { describeGil } from "../../sync/gil.ts";
 import { describeLock } from "../../sync/lock.ts";
 import { QUEUE } from "../../sync/queue.ts";
+import { SEMAPHORE } from "../../sync/semaphore.ts";
 import { assembleTrace, type Note } from "../../trace/assemble.ts";
 import { OP, type ObjectKind } from "../../trace/ops.ts";
 import type { Plain, ThreadState, Trace, TraceThread } from "../../trace/trace.ts";
@@ -196,6 +197,8 @@ function createCapacityOf(words: Int32Array) {
       case "lifo-queue":
       case "priority-queue":
         return words[address + HEADER_WORDS + QUEUE.CAPACITY] || undefined;
+      case "semaphore":
+        return words[address + HEADER_WORDS + SEMAPHORE.INITIAL];
       case "barrier":
         return words[address + HEADER_WORDS + BARRIER.PARTIES];
       default:

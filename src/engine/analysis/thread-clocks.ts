@@ -1,0 +1,89 @@
+/**
+ * A vector clock for each thread, moved forward by the edges of happens-before (Mattern 1989; Flanagan and Freund, FastTrack, 2009: C_t, L_m).
+ * `clock[u]` is the time of thread u up to which this thread has heard of it; its own time goes up whenever it gives.
+ * Rule: tasks, generators and greenlets share the clock of the thread that runs them, since that never runs two of them at once.
+ */
+import type { Seq, ThreadId } from "../base/ids.ts";
+import type { Trace, TraceThread } from "../trace/trace.ts";
+import type { Channel, EdgeSink } from "./edges.ts";
+
+/** The times of all threads, as far as somebody knows. */
+export type Clock = Int32Array;
+
+export class ThreadClocks implements EdgeSink {
+  /** By thread id: whose clock it has. */
+  readonly hosts: Uint16Array;
+  readonly #threadOf: Uint16Array;
+  readonly #clocks: (Clock | undefined)[] = [];
+  readonly #channels: (Clock | undefined)[] = [];
+  /** Arrays of channels that were forgotten, to be used again. */
+  readonly #spare: Clock[] = [];
+  readonly #size: number;
+
+  constructor(trace: Trace) {
+    this.#threadOf = trace.thread;
+    this.#size = trace.threads.reduce((most, { id }) => Math.max(most, id + 1), 1);
+    this.hosts = hostsOf(trace.threads, this.#size);
+  }
+
+  /** What a host knows now; the array changes as the walk goes on. */
+  of(host: ThreadId): Clock {
+    return this.#clocks[host] ?? this.#begin(host);
+  }
+
+  take(seq: Seq, channel: Channel): void {
+    const given = this.#channels[channel];
+    if (given !== undefined) joinInto(this.of(this.hosts[this.#threadOf[seq]]), given);
+  }
+
+  give(seq: Seq, channel: Channel): void {
+    const host = this.hosts[this.#threadOf[seq]];
+    const clock = this.of(host);
+    const given = this.#channels[channel];
+    if (given === undefined) this.#channels[channel] = this.#copy(clock);
+    else joinInto(given, clock);
+    clock[host]++;
+  }
+
+  meet(seq: Seq, thread: ThreadId): void {
+    const other = this.hosts[thread];
+    const clock = this.of(other);
+    joinInto(this.of(this.hosts[this.#threadOf[seq]]), clock);
+    clock[other]++;
+  }
+
+  forget(channel: Channel): void {
+    const given = this.#channels[channel];
+    if (given === undefined) return;
+    this.#spare.push(given);
+    this.#channels[channel] = undefined;
+  }
+
+  #copy(clock: Clock): Clock {
+    const spare = this.#spare.pop();
+    if (spare === undefined) return clock.slice();
+    spare.set(clock);
+    return spare;
+  }
+
+  #begin(host: ThreadId): Clock {
+    const clock = new Int32Array(this.#size);
+    clock[host] = 1;
+    this.#clocks[host] = clock;
+    return clock;
+  }
+}
+
+function hostsOf(threads: readonly TraceThread[], size: number): Uint16Array {
+  const hosts = Uint16Array.from({ length: size }, (_, id) => id);
+  for (const { id, kind, process } of threads) {
+    if (kind !== "task" && kind !== "loop" && kind !== "generator" && kind !== "greenlet") continue;
+    const host = threads.find((one) => one.process === process && (one.kind === "main" || one.kind === "process"));
+    if (host !== undefined) hosts[id] = host.id;
+  }
+  return hosts;
+}
+
+function joinInto(clock: Clock, other: Clock): void {
+  for (let i = 0; i < clock.length; i++) if (other[i] > clock[i]) clock[i] = other[i];
+}
