@@ -16,9 +16,9 @@ interface PhaseParts {
   readonly random: Random;
   readonly broken: boolean;
   /** Adds a primitive and gives its name. */
-  object(kind: ObjectKind, capacity?: number): string;
+  readonly object: (kind: ObjectKind, capacity?: number) => string;
   /** Adds a cell of which every access is atomic. */
-  atomic(): string;
+  readonly atomic: () => string;
 }
 
 /** What each thread does in a phase. */

@@ -177,7 +177,7 @@ class ScriptRun {
     this.#builder.push({
       thread: thread.id,
       op,
-      object: this.#objects.get(on) as number,
+      object: this.#objects.get(on),
       ...(value === undefined ? {} : { value }),
     });
   }
@@ -185,7 +185,7 @@ class ScriptRun {
   /** The events that end an act. */
   #tellEnd(thread: RunningThread, act: Act, came: Came): void {
     if (act.verb === VERB.JOIN) {
-      this.#builder.push({ thread: thread.id, op: "join", other: this.#ids.get(act.on) as ThreadId });
+      this.#builder.push({ thread: thread.id, op: "join", other: this.#ids.get(act.on) });
       return;
     }
     const op = END_OPS[act.verb as Verb];
