@@ -102,10 +102,18 @@ export interface ShortestFailure {
 }
 
 /**
- * The search itself was ended: `maxRuns`, `timeoutMs`, `stop()`. Single runs were ended early: `maxSteps`, a state that had been there
+ * The search itself was ended: `maxRuns`, `timeoutMs`, `stop()`, or the failure it was to go on until. Single runs were ended early: `maxSteps`, a state that had been there
  * before in the same run. Schedules were left out: `maxPreemptions`, or a random search, which never covers all.
  */
-export type CutBy = "max-runs" | "timeout" | "stopped" | "max-steps" | "cycle" | "max-preemptions" | "random";
+export type CutBy =
+  | "max-runs"
+  | "timeout"
+  | "stopped"
+  | "until-failure"
+  | "max-steps"
+  | "cycle"
+  | "max-preemptions"
+  | "random";
 
 /** Why an exploration is not complete; one entry for each bound that cut something off. */
 export interface ExplorationCut {

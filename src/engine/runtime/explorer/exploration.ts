@@ -1,0 +1,223 @@
+/**
+ * One exploration from beginning to end, a slice of time at a time, so that whoever runs it can pause it, stop it and tell how far it is.
+ * Rule: what a bound cut off is counted and said; `complete` means that nothing was.
+ */
+import type { Clock } from "../../base/clock.ts";
+import { createRandom } from "../../base/random.ts";
+import type { Milliseconds } from "../../base/units.ts";
+import type { CutBy, ExplorationCut, Reduction, Search } from "../../program/report.ts";
+import { BoundedSearch } from "./bounded-search.ts";
+import { EveryInterleaving } from "./every-interleaving.ts";
+import type { Explorable } from "./explorable.ts";
+import { type ExploredEnd, ExploredEnds, type RunEnd } from "./explored-ends.ts";
+import { OptimalSearch } from "./optimal-search.ts";
+import { RandomSearch } from "./random-search.ts";
+import type { ScheduleSearch } from "./search.ts";
+import { FewerPreemptions, type FailingPath, ShortestFailure } from "./shortest-failure.ts";
+
+/** What to explore, and how far. Infinity: no bound. */
+export interface ExplorationOrder {
+  readonly search: Search;
+  readonly reduction: Reduction;
+  readonly maxRuns: number;
+  readonly maxSteps: number;
+  readonly maxPreemptions: number;
+  readonly timeoutMs: Milliseconds;
+  readonly seed: number;
+  readonly depth: number;
+  readonly untilFailure: boolean;
+}
+
+/** A program whose ends mean something. */
+export interface ExploredProgram extends Explorable {
+  /** What a number that `end` gave stands for. */
+  meaningOf(end: number): RunEnd;
+}
+
+export interface ExplorationState {
+  readonly runs: number;
+  readonly redundant: number;
+  readonly steps: number;
+  readonly deadlocks: number;
+  readonly failures: number;
+  readonly firstFailure: number | null;
+  readonly cuts: readonly ExplorationCut[];
+  readonly complete: boolean;
+  readonly ends: readonly ExploredEnd[];
+  readonly shortest: (FailingPath & { readonly proven: boolean }) | null;
+  readonly elapsedMs: Milliseconds;
+}
+
+/** Steps between two looks at the clock. */
+const STEPS_A_LOOK = 2000;
+/** Steps that the proof of the shortest failure may take beside the exploration itself. */
+const STEPS_TO_PROVE = 2_000_000;
+
+export class Exploration {
+  readonly #program: ExploredProgram;
+  readonly #order: ExplorationOrder;
+  readonly #clock: Clock;
+  readonly #ends: ExploredEnds;
+  readonly #search: ScheduleSearch;
+  readonly #shortest = new ShortestFailure();
+  readonly #cuts = new Map<CutBy, number>();
+  #proof: FewerPreemptions | null = null;
+  #stage: "searching" | "proving" | "done" = "searching";
+  #proven = false;
+  #elapsedMs: Milliseconds = 0;
+
+  /** @param program stands at its beginning, and is used until the exploration is over */
+  constructor(program: ExploredProgram, order: ExplorationOrder, clock: Clock) {
+    this.#program = program;
+    this.#order = order;
+    this.#clock = clock;
+    this.#ends = new ExploredEnds((end) => program.meaningOf(end));
+    this.#search = createSearch(program, order);
+    if (order.search !== "exhaustive") this.#cut("random");
+  }
+
+  get isOver(): boolean {
+    return this.#stage === "done";
+  }
+
+  /** Goes on for about so long; time between two calls does not count. True when it is over. */
+  advance(forMs: Milliseconds): boolean {
+    const fromMs = this.#clock.nowMs();
+    const beforeMs = this.#elapsedMs;
+    const untilMs = fromMs + Math.min(forMs, this.#order.timeoutMs - beforeMs);
+    while (!this.isOver && this.#advanceUntilLook()) {
+      const nowMs = this.#clock.nowMs();
+      this.#elapsedMs = beforeMs + nowMs - fromMs;
+      if (nowMs >= untilMs) break;
+    }
+    this.#elapsedMs = beforeMs + this.#clock.nowMs() - fromMs;
+    if (this.#elapsedMs >= this.#order.timeoutMs) this.#endFor("timeout");
+    return this.isOver;
+  }
+
+  /** Ends it where it stands. */
+  stop(): void {
+    this.#endFor("stopped");
+  }
+
+  /** Share of the tree behind us, 0 to 1; null for a random search. */
+  share(): number | null {
+    if (this.#stage !== "searching") return this.#search.share() === null ? null : 1;
+    return this.#ends.runs === 0 ? 0 : this.#search.share();
+  }
+
+  get runs(): number {
+    return this.#ends.runs;
+  }
+
+  get steps(): number {
+    return this.#search.steps;
+  }
+
+  get deadlocks(): number {
+    return this.#ends.deadlocks;
+  }
+
+  get failures(): number {
+    return this.#ends.failures;
+  }
+
+  get outcomes(): number {
+    return this.#ends.count;
+  }
+
+  get elapsedMs(): Milliseconds {
+    return this.#elapsedMs;
+  }
+
+  state(): ExplorationState {
+    const { runs, deadlocks, failures, firstFailure } = this.#ends;
+    const { best } = this.#shortest;
+    return {
+      runs,
+      redundant: this.#search.redundant,
+      steps: this.#search.steps,
+      deadlocks,
+      failures,
+      firstFailure,
+      cuts: this.#allCuts(),
+      complete: this.#stage === "done" && this.#allCuts().length === 0 && this.#order.maxPreemptions === Infinity,
+      ends: this.#ends.all(),
+      shortest: best && { ...best, proven: this.#proven },
+      elapsedMs: this.#elapsedMs,
+    };
+  }
+
+  /** Works for as long as no clock need be read. False when it is over. */
+  #advanceUntilLook(): boolean {
+    const until = this.#stepsSoFar() + STEPS_A_LOOK;
+    while (!this.isOver && this.#stepsSoFar() < until)
+      if (this.#stage === "searching") this.#searchOn();
+      else this.#proveOn();
+    return !this.isOver;
+  }
+
+  #stepsSoFar(): number {
+    return this.#search.steps + (this.#proof?.steps ?? 0);
+  }
+
+  #searchOn(): void {
+    const search = this.#search;
+    const isEnough = this.#ends.runs >= this.#order.maxRuns;
+    if (isEnough && this.#order.search !== "exhaustive") return this.#endFor("max-runs");
+    if (!search.next()) return this.#endOfSearch();
+    // Played, and not counted: that there is another run is what makes it incomplete.
+    if (isEnough) return this.#endFor("max-runs");
+    const end = this.#ends.add(this.#program.end(), search);
+    if (search.ending !== "maximal") this.#cut(search.ending);
+    if (!end.fails) return;
+    this.#shortest.add(search);
+    if (this.#order.untilFailure) this.#endFor("until-failure");
+  }
+
+  #endOfSearch(): void {
+    const { best } = this.#shortest;
+    this.#stage = "done";
+    if (best === null || this.#allCuts().length > 0) return;
+    this.#proven = best.preemptions === 0 || this.#order.reduction === "none";
+    if (this.#proven) return;
+    this.#stage = "proving";
+    this.#proof = new FewerPreemptions(this.#program, best, () => this.#failsHere());
+  }
+
+  #proveOn(): void {
+    const proof = this.#proof;
+    if (proof?.next() !== true) {
+      if (proof?.found) this.#shortest.best = proof.found;
+      this.#proven = true;
+      this.#stage = "done";
+    } else if (proof.steps > STEPS_TO_PROVE) this.#stage = "done";
+  }
+
+  #failsHere(): boolean {
+    return this.#ends.isFailing(this.#program.end());
+  }
+
+  #endFor(cut: CutBy): void {
+    if (this.#stage === "searching") this.#cut(cut);
+    this.#stage = "done";
+  }
+
+  #cut(by: CutBy): void {
+    this.#cuts.set(by, (this.#cuts.get(by) ?? 0) + 1);
+  }
+
+  #allCuts(): readonly ExplorationCut[] {
+    const cuts = [...this.#cuts].map(([by, count]) => ({ by, count }));
+    return this.#search.leftOut === 0
+      ? cuts
+      : [...cuts, { by: "max-preemptions" as const, count: this.#search.leftOut }];
+  }
+}
+
+function createSearch(program: Explorable, order: ExplorationOrder): ScheduleSearch {
+  const { search, reduction, maxPreemptions, seed, depth } = order;
+  if (search !== "exhaustive") return new RandomSearch(program, order, search, createRandom(seed), depth);
+  if (reduction === "none") return new EveryInterleaving(program, order);
+  return maxPreemptions === Infinity ? new OptimalSearch(program, order) : new BoundedSearch(program, order);
+}

@@ -1,0 +1,61 @@
+/** What all searches have in common: one run after another, each to its end, on one program that goes back instead of starting again. */
+import type { ThreadId } from "../../base/ids.ts";
+import type { Choice } from "../../program/stepping.ts";
+import { isExpiry, threadOfChoice } from "../../program/stepping.ts";
+import { type Explorable, NO_CHOICE } from "./explorable.ts";
+
+/** How a run came to its end. */
+export type RunEnding =
+  /** All have ended, or nobody can go. */
+  | "maximal"
+  /** At the bound of steps. */
+  | "max-steps"
+  /** At a state that had been there before in the same run, and going on would only repeat it. */
+  | "cycle";
+
+export interface ScheduleSearch {
+  /** Plays the next run to its end, where the program then stands. False when there is none left. */
+  next(): boolean;
+  /** Of the run just played. */
+  readonly ending: RunEnding;
+  readonly length: number;
+  readonly preemptions: number;
+  choiceAt(step: number): Choice;
+  /** Steps taken so far in all runs. */
+  readonly steps: number;
+  /** Runs begun and abandoned so far, because others equal them. */
+  readonly redundant: number;
+  /** Choices left out so far for the bound on preemptions. */
+  readonly leftOut: number;
+  /** Share of the tree behind us, 0 to 1; null where there is no tree. Not to be asked in the middle of `next`. */
+  share(): number | null;
+}
+
+/** Bounds on single runs. */
+export interface RunBounds {
+  readonly maxSteps: number;
+  /** Infinity for none. */
+  readonly maxPreemptions: number;
+}
+
+/**
+ * Whether letting another thread go now would preempt `last` (−1: nobody went yet): it could go on by itself. Who would only give up
+ * a timed wait is blocked, so leaving it is no preemption.
+ */
+export function couldGoOn(program: Explorable, last: ThreadId): boolean {
+  if (last < 0) return false;
+  const choice = program.choiceOf(last);
+  return choice !== NO_CHOICE && !isExpiry(choice);
+}
+
+/** 1 where taking `choice` after a step of `last` preempts it. */
+export function preemptionOf(program: Explorable, last: ThreadId, choice: Choice): number {
+  return threadOfChoice(choice) !== last && couldGoOn(program, last) ? 1 : 0;
+}
+
+/** Twice as long, with what it held. */
+export function grown(column: Int32Array): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(column.length * 2);
+  longer.set(column);
+  return longer;
+}
