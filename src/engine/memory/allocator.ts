@@ -49,6 +49,16 @@ export class Allocator {
     this.#end = to;
   }
 
+  /** Where the next piece comes from; the end of a piece that was handed out is never beyond it. */
+  get next(): Address {
+    return this.#next;
+  }
+
+  /** End of the present chunk. */
+  get end(): Address {
+    return this.#end;
+  }
+
   /** An allocator at the same place that takes further chunks from `chunk`: for copies of a thread. */
   copy(chunk: ChunkSource): Allocator {
     return new Allocator(chunk, this.#next, this.#end);

@@ -17,8 +17,10 @@ export interface World {
   readonly started: boolean;
   /** True: the body calls `breaker` after every instruction (`python: 3.9`), not only at calls and backward jumps. */
   readonly breaksAnywhere: boolean;
-  /** True: `breaker` is called at every call and backward jump, since an interpreter lock may be wanted (`python: 3.10`). */
+  /** True: `breaker` is called at every call and backward jump, not only when the thread's breaker word is set. */
   readonly breaksAtJumps: boolean;
+  /** Whether the build has an interpreter lock, as `sys._is_gil_enabled` says. */
+  readonly hasInterpreterLock: boolean;
   /** Line of the operation that follows; the body sets it before read, write, note and perform. */
   line: Line;
   /** One visible read: loads the word at `at` and tells it as a read of `key` of `object` (key 0 for a cell). */

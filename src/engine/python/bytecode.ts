@@ -244,6 +244,8 @@ export interface GlobalReference {
   readonly slot: number;
   /** A read or write of it is a step once the program started. */
   readonly visible: boolean;
+  /** Function code uses it, so that any thread may come to what is stored there. */
+  readonly reachable: boolean;
   /** While it is unbound: the native of its module or the built-in of that name; undefined where there is none. */
   readonly fallback: Value | undefined;
   /** While it is unbound and has no `fallback`: the slot of a built-in written in Python; −1 for none. */

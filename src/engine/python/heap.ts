@@ -91,9 +91,29 @@ export class Heap {
     return copied;
   }
 
-  /** Goes on in a piece that was set aside before, when the run's memory is spent. */
+  /** Where the next piece of heap comes from. */
+  get next(): Address {
+    return this.#allocator.next;
+  }
+
+  /** End of the present chunk of heap. */
+  get end(): Address {
+    return this.#allocator.end;
+  }
+
+  /** Goes on in a piece that was set aside before, when the run's memory is spent, or where memory was taken back to. */
   continueIn(piece: Chunk): void {
     this.#allocator.continueIn(piece);
+  }
+
+  /** Forgets what was seen: memory was taken back, and addresses may come to hold something else. */
+  forget(): void {
+    this.#decodedWords?.fill(0);
+    this.#stringTexts = [];
+    this.#stringWords = [];
+    this.#stringsLent = false;
+    this.classes.forget();
+    this.functions.forget();
   }
 
   /** The first of `words` zeroed words. @throws OutOfMemory */

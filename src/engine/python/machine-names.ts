@@ -22,11 +22,11 @@ export abstract class MachineNames extends MachineState {
     if (text !== "") this.hints.set(exception.at, text);
   }
 
-  /** Shares what a module name, a cell or a tuple in one of them reaches. */
-  protected publish(value: Value, name: string): void {
-    if (value instanceof PyRef) this.objects.storedInModule(value, name);
-    else if (value instanceof PyTuple) value.items.forEach((item, i) => this.publish(item, `${name}[${i}]`));
-    else if (value instanceof PyMethod) this.publish(value.self, name);
+  /** Names, and shares where other threads may use the name, what a module name, a cell or a tuple in one of them reaches. */
+  protected publish(value: Value, name: string, reachable: boolean): void {
+    if (value instanceof PyRef) this.objects.storedInModule(value, name, reachable);
+    else if (value instanceof PyTuple) value.items.forEach((item, i) => this.publish(item, `${name}[${i}]`, reachable));
+    else if (value instanceof PyMethod) this.publish(value.self, name, reachable);
   }
 
   protected fallback(reference: GlobalReference): Value {

@@ -98,6 +98,7 @@ def outer():
         return total
     return add
 add = outer()
+def use(): return add
 print(add(1), add(2), [add(i) for i in range(3)])
 `,
   "locks and exceptions": `

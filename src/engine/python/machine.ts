@@ -16,6 +16,7 @@ import { END, LoopIterator, PyMethod, type PyModule, PyNative, RangeIterator, Re
 import { compareIntegers, fastArithmetic } from "./fast-integers.ts";
 import { ACTION, CLASS_BUILDER, ENDED, Frame, isPlain, PUSHED, type Action, type Return, type Slot } from "./frames.ts";
 import type { LastWords } from "./last-words.ts";
+import { copyFrames, NO_HINTS, restoreOperation, type MachineImage } from "./machine-image.ts";
 import { MachineEndings } from "./machine-endings.ts";
 import { PyRaise, SUSPEND, type NativeResult } from "./native.ts";
 import type { Environment } from "./object-model.ts";
@@ -23,6 +24,7 @@ import { PythonError } from "./text/index.ts";
 import { lineOfRaise } from "./traceback.ts";
 import { PyRef, PyTuple, type Value } from "./values.ts";
 
+export type { MachineImage } from "./machine-image.ts";
 export type { Entry, FrameView } from "./machine-state.ts";
 
 /** The text of an exception that left the thread goes to its last words. */
@@ -68,17 +70,9 @@ export class Machine extends MachineEndings implements Body {
 
   copy(world: World): Machine {
     const copied = new Machine(this.environment, this.program, world, this.entries, this.threadObject, this);
-    const frames = new Map<Frame, Frame>();
-    const copyFrame = (frame: Frame): Frame => {
-      const known = frames.get(frame);
-      if (known !== undefined) return known;
-      const fresh = frame.copy();
-      frames.set(frame, fresh);
-      fresh.back = frame.back && copyFrame(frame.back);
-      return fresh;
-    };
-    copied.frame = this.frame && copyFrame(this.frame);
-    copied.generators = new Map([...this.generators].map(([at, frame]) => [at, copyFrame(frame)]));
+    const { frame, generators } = copyFrames(this.frame, this.generators);
+    copied.frame = frame;
+    copied.generators = new Map(generators);
     copied.depth = this.depth;
     copied.handled = this.handled;
     copied.pending = this.pending;
@@ -90,6 +84,54 @@ export class Machine extends MachineEndings implements Body {
     copied.failed = this.failed;
     Object.assign(copied.operation, this.operation);
     return copied;
+  }
+
+  /** The machine as it stands before its next operation or at its end, put aside. */
+  image(): MachineImage {
+    const { operation } = this;
+    return {
+      ...copyFrames(this.frame, this.generators),
+      entries: this.entries,
+      depth: this.depth,
+      handled: this.handled,
+      pending: this.pending,
+      lastWords: this.lastWords,
+      hints: this.hints.size === 0 ? NO_HINTS : new Map(this.hints),
+      reserves: this.reserves,
+      outOfMemory: this.outOfMemory,
+      ended: this.ended,
+      failed: this.failed,
+      heap: { from: this.heap.next, to: this.heap.end },
+      verb: operation.verb,
+      object: operation.object,
+      key: operation.key,
+      value: operation.value,
+      timeoutMs: operation.timeoutMs,
+      line: operation.line,
+    };
+  }
+
+  /**
+   * Goes back to an image of this machine, which is used up. The caller has taken the memory back to the same moment, and makes all
+   * machines forget what they saw since (`heap.forget`) if anything was allocated meanwhile.
+   */
+  restore(image: MachineImage): void {
+    this.frame = image.frame;
+    if (image.generators.size > 0 || this.generators.size > 0) this.generators = new Map(image.generators);
+    this.entries = image.entries;
+    this.depth = image.depth;
+    this.handled = image.handled;
+    this.pending = image.pending;
+    this.lastWords = image.lastWords;
+    if (image.hints.size > 0 || this.hints.size > 0) this.hints = new Map(image.hints);
+    this.reserves = image.reserves;
+    this.outOfMemory = image.outOfMemory;
+    this.ended = image.ended;
+    this.failed = image.failed;
+    this.interrupted = false;
+    this.reraised = false;
+    this.heap.continueIn(image.heap);
+    restoreOperation(this.operation, image);
   }
 
   /**
@@ -327,7 +369,7 @@ export class Machine extends MachineEndings implements Body {
         case /* STORE_NAME */ 22: {
           const value = slots[--sp] as Value;
           const reference = code.globals[arg];
-          if (typeof value === "object" && value !== null) this.publish(value, reference.name);
+          if (typeof value === "object" && value !== null) this.publish(value, reference.name, reference.reachable);
           memory.store(GLOBALS_BASE + reference.slot, heap.toWord(value));
           continue;
         }
@@ -346,10 +388,10 @@ export class Machine extends MachineEndings implements Body {
             } else {
               world.line = code.lines[pc - 1];
             }
-            if (typeof value === "object" && value !== null) this.publish(value, reference.name);
+            if (typeof value === "object" && value !== null) this.publish(value, reference.name, reference.reachable);
             world.write(at, at, UNBOUND, heap.toWord(value));
           } else {
-            if (typeof value === "object" && value !== null) this.publish(value, reference.name);
+            if (typeof value === "object" && value !== null) this.publish(value, reference.name, reference.reachable);
             memory.store(at, heap.toWord(value));
           }
           sp--;
@@ -436,7 +478,7 @@ export class Machine extends MachineEndings implements Body {
                 frame.pc = pc - 1;
                 return false;
               }
-              if (typeof value === "object" && value !== null) this.publish(value, code.parts.locals[arg]);
+              if (typeof value === "object" && value !== null) this.publish(value, code.parts.locals[arg], true);
               world.write(at, cell.at, UNBOUND, heap.toWord(value));
               sp--;
               continue;

@@ -223,10 +223,10 @@ export interface ObjectModel {
 
   // —— sharing and names ——
   /**
-   * Told when a value is stored to a module name: sets the shared flag of all it reaches, and names an unnamed
-   * object (and the unnamed elements of a list display: "forks[2]").
+   * Told when a value is stored to a module name: names an unnamed object (and the unnamed elements of a list display: "forks[2]"), and sets
+   * the shared flag of all it reaches where `reachable`: where code that other threads may run uses the name.
    */
-  storedInModule(value: PyRef, name: string): void;
+  storedInModule(value: PyRef, name: string, reachable: boolean): void;
 
   // —— machine ——
   /** A model for a copy of the machine, in that machine's world and heap. */

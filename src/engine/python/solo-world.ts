@@ -40,6 +40,7 @@ export class SoloWorld implements World {
   readonly started: boolean;
   readonly breaksAnywhere = false;
   readonly breaksAtJumps = false;
+  readonly hasInterpreterLock = false;
   readonly cores = 4;
   readonly switchMs = 5;
   readonly secondMs: Milliseconds = 1000;

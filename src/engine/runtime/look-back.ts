@@ -86,6 +86,7 @@ export class LookBack {
               randomSeed: this.#settings.seed + thread * 0x9e37,
               cores: this.#settings.cores,
               switchMs: this.#settings.switchMs,
+              hasInterpreterLock: this.#settings.python !== "free-threaded",
             },
             memory,
             memory[threadBlock(thread) + THREAD.OBJECT],

@@ -40,6 +40,7 @@ export interface Record {
   readonly randomSeed: number;
   readonly cores: number;
   readonly switchMs: Milliseconds;
+  readonly hasInterpreterLock: boolean;
 }
 
 const FLOAT = new DataView(new ArrayBuffer(8));
@@ -50,6 +51,7 @@ export class ReplayWorld implements World {
   readonly gated = false;
   readonly breaksAnywhere = false;
   readonly breaksAtJumps = true;
+  readonly hasInterpreterLock: boolean;
   readonly secondMs: Milliseconds;
   readonly randomSeed: number;
   readonly cores: number;
@@ -73,6 +75,7 @@ export class ReplayWorld implements World {
     this.randomSeed = record.randomSeed;
     this.cores = record.cores;
     this.switchMs = record.switchMs;
+    this.hasInterpreterLock = record.hasInterpreterLock;
     this.started = from?.started ?? record.thread !== 0;
     this.cursor = from?.cursor ?? startOf(record);
     this.#note = from?.noteCursor ?? 0;

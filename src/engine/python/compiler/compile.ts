@@ -99,7 +99,11 @@ function compileListing(
     addCode: (made) => {
       codes[made.id - image.codeCount] = made;
     },
-    globalReference: (name, visible) => reference(image, slots, natives, name, visible),
+    globalReference: (name, visible, reachable) => ({
+      ...reference(image, slots, natives, name),
+      visible,
+      reachable,
+    }),
     moduleNamed: (name) => image.indexOf.get(name),
     noteString: (text) => strings.add(text),
     noteImport: (index) => {
@@ -115,11 +119,10 @@ function reference(
   slots: ReadonlyMap<string, number>,
   natives: ReadonlyMap<string, Value>,
   name: string,
-  visible: boolean,
-): GlobalReference {
+): Omit<GlobalReference, "visible" | "reachable"> {
   const native = natives.get(name);
   const rest = native === undefined ? image.builtinReference(name) : { fallback: native, fallbackSlot: -1 };
-  return { name, slot: slots.get(name) ?? -1, visible, ...rest };
+  return { name, slot: slots.get(name) ?? -1, ...rest };
 }
 
 /** `builtins` and what the listing imports, each after what it imports itself. */

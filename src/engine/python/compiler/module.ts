@@ -60,7 +60,7 @@ export interface Linkage {
   readonly internal: boolean;
   nextCodeId(): number;
   addCode(code: Code): void;
-  globalReference(name: string, visible: boolean): GlobalReference;
+  globalReference(name: string, visible: boolean, reachable: boolean): GlobalReference;
   moduleNamed(name: string): number | undefined;
   noteString(text: string): void;
   noteImport(index: number): void;
@@ -79,7 +79,8 @@ export function generate(read: ReadModule, linkage: Linkage): Code {
     moduleIndex: linkage.moduleIndex,
     nextCodeId: () => linkage.nextCodeId(),
     addCode: (code) => linkage.addCode(code),
-    globalReference: (name) => linkage.globalReference(name, visibility.moduleNames.has(name)),
+    globalReference: (name) =>
+      linkage.globalReference(name, visibility.moduleNames.has(name), visibility.reachableNames.has(name)),
     moduleNamed: (name) => linkage.moduleNamed(name),
     noteString: (text) => linkage.noteString(text),
     noteImport: (index) => linkage.noteImport(index),

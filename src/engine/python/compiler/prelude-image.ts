@@ -101,6 +101,7 @@ export class PreludeImage {
         name,
         slot: slots.get(name) ?? -1,
         visible: false,
+        reachable: true,
         ...this.#meaningOf(module, index, name),
       }),
       moduleNamed: (name) => this.indexOf.get(name),

@@ -11,6 +11,8 @@ import { eachChild, type TreeNode } from "./walk.ts";
 
 export interface Visibility {
   readonly moduleNames: ReadonlySet<string>;
+  /** Module names that function code uses: by any other name only main, which runs the module's own code, comes to an object. */
+  readonly reachableNames: ReadonlySet<string>;
   readonly attributes: ReadonlySet<string>;
   /** `setattr` or `delattr` with a computed name. */
   readonly allAttributes: boolean;
@@ -57,8 +59,11 @@ function isModuleName(scope: Scope, name: string): boolean {
   return meaning.kind === "global" || (meaning.kind === "class" && meaning.outer.kind === "global");
 }
 
-function visibleModuleNames(root: Scope, starts: Starts): Set<string> {
-  const { used, bound } = namesUsedByFunctions(root);
+function visibleModuleNames(
+  root: Scope,
+  starts: Starts,
+  { used, bound }: ReturnType<typeof namesUsedByFunctions>,
+): Set<string> {
   const visible = new Set<string>(bound);
   const moduleBindings = (scope: Scope): void => {
     if (runsInFunction(scope)) return;
@@ -101,8 +106,10 @@ export function computeVisibility(module: Module, collected: Collected, builtins
   const dynamic = dynamicStores(module);
   const attributes = new Set(dynamic.names);
   for (const { name, inInit } of collected.attributeStores) if (!inInit) attributes.add(name);
+  const byFunctions = namesUsedByFunctions(collected.root);
   return {
-    moduleNames: visibleModuleNames(collected.root, starts),
+    moduleNames: visibleModuleNames(collected.root, starts, byFunctions),
+    reachableNames: byFunctions.used,
     attributes,
     allAttributes: dynamic.all,
     starts,
@@ -118,6 +125,7 @@ export function computeVisibility(module: Module, collected: Collected, builtins
 /** Nothing in the prelude is visible by name. */
 export const NOTHING_VISIBLE: Visibility = {
   moduleNames: new Set(),
+  reachableNames: new Set(),
   attributes: new Set(),
   allAttributes: false,
   starts: { first: Infinity, any: false },

@@ -26,7 +26,7 @@ const makeClass: Native = (host, [name, base, namespace]) => {
 };
 
 export const MACHINE_NATIVES = {
-  _is_gil_enabled: (host) => host.world.breaksAtJumps,
+  _is_gil_enabled: (host) => host.world.hasInterpreterLock,
   _cpu_count: (host) => host.world.cores,
   _switch_interval: (host) => new PyFloat(host.world.switchMs / 1000),
   _make_class: makeClass,

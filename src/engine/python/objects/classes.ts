@@ -159,6 +159,11 @@ export class ClassLookUps {
     return found;
   }
 
+  /** Forgets all: memory was taken back. */
+  forget(): void {
+    this.#epoch = -1;
+  }
+
   #forget(epoch: number): void {
     this.#epoch = epoch;
     this.#classes = new Int32Array(KEPT);

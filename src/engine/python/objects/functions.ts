@@ -63,6 +63,11 @@ export class FunctionTable {
     return parts;
   }
 
+  /** Forgets all: memory was taken back. */
+  forget(): void {
+    this.#addresses?.fill(0);
+  }
+
   #read(at: Address): FunctionParts {
     const heap = this.#heap;
     return {

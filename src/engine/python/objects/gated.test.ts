@@ -4,6 +4,7 @@
  */
 import { expect, it } from "vitest";
 import { readCorpus } from "../../../../scripts/corpus-files.mjs";
+import { allReachable } from "../../testing/reachable.ts";
 import { COMPARE } from "../bytecode.ts";
 import { compile, createMain, type CompiledProgram } from "../index.ts";
 import { runSolo } from "../solo-run.ts";
@@ -32,7 +33,8 @@ it.each(
     for (const { name, source } of file.programs) {
       const { program } = compile(source);
       if (program === null || program.starts) continue;
-      expect(`${name}\n${runGated(program)}`).toBe(`${name}\n${runSolo(program)}`);
+      const shared = compile(allReachable(source)).program ?? program;
+      expect(`${name}\n${runGated(shared)}`).toBe(`${name}\n${runSolo(program)}`);
     }
   },
   60_000,

@@ -454,11 +454,11 @@ class Objects implements ObjectModel {
 
   // —— sharing and names ——
 
-  storedInModule(value: PyRef, name: string): void {
+  storedInModule(value: PyRef, name: string, reachable: boolean): void {
     const { heap } = this.#host;
     if (isSharedAt(heap.memory, value.at)) return;
     nameStored(heap, value, name);
-    share(heap, value);
+    if (reachable) share(heap, value);
   }
 
   // —— machine ——

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { VERB, type Verb } from "../../program/operation.ts";
 import { compile, createMain } from "../index.ts";
+import { allReachable } from "../../testing/reachable.ts";
 import { SoloWorld } from "../solo-world.ts";
 import type { Value } from "../values.ts";
 
@@ -21,7 +22,7 @@ function textOf(value: Value): string {
 
 /** Every step of the last line, as "verb object key", in a program that has started. */
 function stepsOf(setUp: string, line: string): string[] {
-  const { program, diagnostics } = compile(`${setUp}\n${line}\n`);
+  const { program, diagnostics } = compile(allReachable(`${setUp}\n${line}\n`));
   if (program === null) throw new Error(JSON.stringify(diagnostics));
   const last = setUp.split("\n").length + 1;
   const world = new SoloWorld(program.slotCount, { gated: true, started: true });
@@ -127,6 +128,18 @@ def change():
       main.perform();
     }
     expect(lines).toEqual([5, 6]);
+  });
+});
+
+describe("what only main's own code uses", () => {
+  it.each([
+    ["L = [1]", "for x in L: pass"],
+    ["d = {1: 2}", "d[1] = 3"],
+    ["class A: pass\na = A()\na.x = 1", "a.x += 1"],
+  ])("%s; %s is no step", (setUp, line) => {
+    const { program } = compile(`${setUp}\n${line}\n`);
+    const main = createMain(program!, new SoloWorld(program!.slotCount, { gated: true, started: true }));
+    expect(main.advance()).toBe("ended");
   });
 });
 

@@ -47,6 +47,7 @@ export class RealWorld implements World, Probe {
   readonly gated = false;
   readonly breaksAnywhere: boolean;
   readonly breaksAtJumps: boolean;
+  readonly hasInterpreterLock: boolean;
   readonly randomSeed: number;
   readonly secondMs: Milliseconds;
   readonly cores: number;
@@ -71,7 +72,8 @@ export class RealWorld implements World, Probe {
     const interpreter = this.#interpreter;
     if (interpreter !== null) parts.context.beforeWait = () => interpreter.giveUp();
     this.#status = new ThreadStatus(this.#words, this.thread);
-    this.breaksAtJumps = parts.settings.python !== "free-threaded";
+    this.hasInterpreterLock = parts.settings.python !== "free-threaded";
+    this.breaksAtJumps = this.hasInterpreterLock;
     this.breaksAnywhere = parts.settings.python === "3.9";
     this.switchMs = parts.settings.switchMs;
     this.cores = parts.settings.cores;

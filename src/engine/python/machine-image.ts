@@ -1,0 +1,89 @@
+/**
+ * A machine at rest, put aside: what a machine needs to stand there again after its memory was taken back to the same moment. Rule: an image
+ * is never run; whoever wants to go on from it more than once takes a copy first.
+ */
+import type { Address, Line, Word } from "../base/ids.ts";
+import type { Milliseconds } from "../base/units.ts";
+import type { Chunk } from "../memory/allocator.ts";
+import type { Operation, Verb } from "../program/operation.ts";
+import type { Frame } from "./frames.ts";
+import type { LastWords } from "./last-words.ts";
+import type { Entry, Pending } from "./machine-state.ts";
+import type { PyRef, Value } from "./values.ts";
+
+export interface MachineImage {
+  readonly frame: Frame | null;
+  readonly generators: ReadonlyMap<Address, Frame>;
+  readonly entries: readonly Entry[];
+  readonly depth: number;
+  readonly handled: Value;
+  readonly pending: Pending | null;
+  readonly lastWords: LastWords | null;
+  readonly hints: ReadonlyMap<Address, string>;
+  readonly reserves: readonly Chunk[];
+  readonly outOfMemory: PyRef | null;
+  readonly ended: boolean;
+  readonly failed: boolean;
+  /** Where its next piece of heap comes from. */
+  readonly heap: Chunk;
+  /** The operation that it stands before. */
+  readonly verb: Verb;
+  readonly object: Address;
+  readonly key: Word;
+  readonly value: Word;
+  readonly timeoutMs: Milliseconds;
+  readonly line: Line;
+}
+
+const NO_GENERATORS: ReadonlyMap<Address, Frame> = new Map();
+/** What most machines add to tracebacks. */
+export const NO_HINTS: ReadonlyMap<Address, string> = new Map();
+
+/** Frames of a machine, copied together: a generator's frame may be one of the chain. */
+export interface FrameCopies {
+  readonly frame: Frame | null;
+  readonly generators: ReadonlyMap<Address, Frame>;
+}
+
+/** Copies a chain of frames and those of generators. */
+export function copyFrames(frame: Frame | null, generators: ReadonlyMap<Address, Frame>): FrameCopies {
+  if (generators.size === 0) return { frame: copyChain(frame), generators: NO_GENERATORS };
+  const known = new Map<Frame, Frame>();
+  const copy = (one: Frame): Frame => {
+    const there = known.get(one);
+    if (there !== undefined) return there;
+    const fresh = one.copy();
+    known.set(one, fresh);
+    fresh.back = one.back && copy(one.back);
+    return fresh;
+  };
+  return {
+    frame: frame && copy(frame),
+    generators: new Map([...generators].map(([at, one]) => [at, copy(one)])),
+  };
+}
+
+function copyChain(frame: Frame | null): Frame | null {
+  if (frame === null) return null;
+  const first = frame.copy();
+  for (let from = frame, to = first; from.back !== null; from = from.back) {
+    to.back = from.back.copy();
+    to = to.back;
+  }
+  return first;
+}
+
+/** The same image once more, to go on from. */
+export function copyImage(image: MachineImage): MachineImage {
+  return { ...image, ...copyFrames(image.frame, image.generators) };
+}
+
+/** Fills an operation from an image. */
+export function restoreOperation(operation: Operation, image: MachineImage): void {
+  operation.verb = image.verb;
+  operation.object = image.object;
+  operation.key = image.key;
+  operation.value = image.value;
+  operation.timeoutMs = image.timeoutMs;
+  operation.line = image.line;
+}

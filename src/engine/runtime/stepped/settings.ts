@@ -1,0 +1,33 @@
+/** What a simulation is told of the run: nothing here changes while it goes on. */
+import type { Milliseconds } from "../../base/units.ts";
+import type { StepRule } from "../../program/stepping.ts";
+import type { PythonBuild } from "../parallel/messages.ts";
+
+export interface SimulationSettings {
+  readonly python: PythonBuild;
+  readonly steps: StepRule;
+  /** Real milliseconds that a second of the listing takes. */
+  readonly secondMs: Milliseconds;
+  readonly switchMs: Milliseconds;
+  /** Seed of the listing's own random numbers. */
+  readonly seed: number;
+  readonly cores: number;
+  readonly heapBytes: number;
+  /** False makes no events. */
+  readonly record: boolean;
+}
+
+/** Heap of a simulated run: 64 MB, of which the system gives only what is touched. */
+export const SIMULATED_HEAP_BYTES = 64 * 1024 * 1024;
+
+/** What a scenario or a listing leaves open. */
+export const USUAL_SETTINGS: SimulationSettings = {
+  python: "free-threaded",
+  steps: "shared",
+  secondMs: 1000,
+  switchMs: 5,
+  seed: 1,
+  cores: 4,
+  heapBytes: SIMULATED_HEAP_BYTES,
+  record: true,
+};

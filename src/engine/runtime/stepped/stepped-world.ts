@@ -1,0 +1,106 @@
+/**
+ * The world of one simulated thread: memory of its own kind, shared with the other threads of the simulation; every operation is the
+ * hub's affair. Rule: it keeps nothing but the line, so going back never has to ask it.
+ */
+import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
+import type { Milliseconds } from "../../base/units.ts";
+import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
+import type { PrivateMemory } from "../../memory/private-memory.ts";
+import type { Operation, Status } from "../../program/operation.ts";
+import { OutOfMemory, type World } from "../../program/world.ts";
+import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
+import type { SimulationSettings } from "./settings.ts";
+
+/** What a world needs of the simulation that it belongs to. */
+export interface Hub {
+  readonly memory: PrivateMemory;
+  readonly settings: SimulationSettings;
+  readonly started: boolean;
+  tell(thread: ThreadId, op: OpCode, line: Line, object: Address, key: Word, value: Word): void;
+  perform(thread: ThreadId, operation: Operation): Status;
+  create(kind: ObjectKind, object: Address, capacity: number): void;
+  /** At a call or a backward jump. */
+  passes(thread: ThreadId): void;
+  /** A step turned out to be a read only. */
+  readOnly(): void;
+  /** Virtual milliseconds of real time since the run began, as the thread sees them. */
+  nowMs(thread: ThreadId): Milliseconds;
+}
+
+/** `time.time()` when a simulated run begins: the same for every run, so that it replays. */
+const WALL_START_MS = 1_700_000_000_000;
+
+export class SteppedWorld implements World {
+  readonly memory: PrivateMemory;
+  readonly thread: ThreadId;
+  readonly gated = true;
+  readonly breaksAnywhere = false;
+  readonly breaksAtJumps = true;
+  readonly hasInterpreterLock: boolean;
+  readonly secondMs: Milliseconds;
+  readonly switchMs: Milliseconds;
+  readonly cores: number;
+  readonly randomSeed: number;
+  line: Line = 0;
+  readonly #hub: Hub;
+
+  constructor(hub: Hub, thread: ThreadId) {
+    const { settings } = hub;
+    this.#hub = hub;
+    this.memory = hub.memory;
+    this.thread = thread;
+    this.hasInterpreterLock = settings.python !== "free-threaded";
+    this.secondMs = settings.secondMs;
+    this.switchMs = settings.switchMs;
+    this.cores = settings.cores;
+    this.randomSeed = settings.seed + thread * 0x9e37;
+  }
+
+  get started(): boolean {
+    return this.#hub.started;
+  }
+
+  read(at: Address, object: Address, key: Word): Word {
+    const word = this.memory.load(at);
+    this.#hub.tell(this.thread, OP.read, this.line, object, key, word);
+    return word;
+  }
+
+  write(at: Address, object: Address, key: Word, value: Word): void {
+    this.memory.store(at, value);
+    this.#hub.tell(this.thread, OP.write, this.line, object, key, value);
+  }
+
+  note(op: OpCode, object: Address, key: Word, value: Word): void {
+    if (!this.started && op !== OP.raise) return;
+    if (op === OP.read) this.#hub.readOnly();
+    this.#hub.tell(this.thread, op, this.line, object, key, value);
+  }
+
+  perform(operation: Operation): Status {
+    this.line = operation.line;
+    return this.#hub.perform(this.thread, operation);
+  }
+
+  create(kind: ObjectKind, object: Address, capacity: number): void {
+    this.#hub.create(kind, object, capacity);
+  }
+
+  breaker(): void {
+    this.#hub.passes(this.thread);
+  }
+
+  chunk(words: number): Chunk {
+    const chunk = takeHeap(this.memory, words, Math.max(words, CHUNK_WORDS));
+    if (chunk === null) throw new OutOfMemory(words);
+    return chunk;
+  }
+
+  nowMs(): Milliseconds {
+    return this.#hub.nowMs(this.thread) * (1000 / this.secondMs);
+  }
+
+  wallMs(): Milliseconds {
+    return WALL_START_MS + this.nowMs();
+  }
+}
