@@ -77,6 +77,7 @@ export const layers = {
   "views/code": panel,
   "views/inspector": panel,
   "views/async": panel,
+  "views/stepping": panel,
   "views/explorer": panel,
   "views/controls": panel,
   "views/page-api": panel,

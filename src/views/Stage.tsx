@@ -1,4 +1,6 @@
 /** The middle of the page: what is on show, its parameters, what came of it, and the lanes. */
+import { lazy, Suspense, useEffect } from "react";
+import { ModeSwitch } from "./controls/ModeSwitch.tsx";
 import { Notices } from "./controls/Notices.tsx";
 import { OutcomeBar } from "./controls/OutcomeBar.tsx";
 import { Parameters } from "./controls/Parameters.tsx";
@@ -8,24 +10,44 @@ import { ScenarioHead } from "./controls/ScenarioHead.tsx";
 import { LanesArea } from "./LanesArea.tsx";
 import { Fallible } from "./shared/Fallible.tsx";
 import { useSpeech } from "./shared/use-words.ts";
-import { useFacts } from "./state/use-facts.ts";
+import { useFacts, usePending } from "./state/use-facts.ts";
 import classes from "./app.module.css";
+
+const loadStepArea = () => import("./StepArea.tsx");
+const StepArea = lazy(loadStepArea);
 
 export function Stage() {
   const { words } = useSpeech();
+  const mode = useFacts(({ query }) => query.mode);
   const running = useFacts((facts) => facts.running);
   const result = useFacts((facts) => facts.result);
   const scenario = useFacts((facts) => facts.scenario);
+  const pending = usePending();
+  useEffect(() => {
+    // A failure shows in the area's place.
+    if (mode === "step") pending.track(loadStepArea()).catch(() => undefined);
+  }, [pending, mode]);
   return (
     <section className={classes.stage} aria-label={words.listing}>
       <Notices />
+      <ModeSwitch isInPage />
       <ScenarioHead />
       <Parameters />
-      {running === null ? result !== null && <OutcomeBar result={result} /> : <RunningBar running={running} />}
-      {running === null && result !== null && scenario !== null && <PredictionRecall scenario={scenario} />}
-      <Fallible>
-        <LanesArea />
-      </Fallible>
+      {mode === "step" ? (
+        <Fallible>
+          <Suspense fallback={<p className={classes.blank}>{words.loading}…</p>}>
+            <StepArea />
+          </Suspense>
+        </Fallible>
+      ) : (
+        <>
+          {running === null ? result !== null && <OutcomeBar result={result} /> : <RunningBar running={running} />}
+          {running === null && result !== null && scenario !== null && <PredictionRecall scenario={scenario} />}
+          <Fallible>
+            <LanesArea />
+          </Fallible>
+        </>
+      )}
     </section>
   );
 }

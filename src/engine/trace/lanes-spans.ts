@@ -181,10 +181,11 @@ class SpanBuilder {
     }
   }
 
+  /** A thread whose last step is not the run's last is ready as well: somebody else was chosen. */
   #stretchKnown(row: Seq, next: Seq, until: Microseconds): void {
-    if (next < 0) return;
     const { time, thread, count } = this.#trace;
     if (isWait(this.#state)) {
+      if (next < 0) return;
       const possible = this.#couldGoOn(row, next);
       if (possible < until) this.#add(possible, row, STATE.READY);
     } else if (row + 1 < count && thread[row + 1] !== thread[row] && time[row + 1] < until) {

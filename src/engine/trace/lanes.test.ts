@@ -204,6 +204,12 @@ describe("ready", () => {
     expect(spansOf(index, 1)).toBe("running 0–1, ready 1–3, running 3–4");
     expect(spansOf(index, 2)).toBe("running 1–3, ready 3–5");
   });
+
+  it("is known of a thread whose last step was followed by somebody else's", () => {
+    const begun = buildIndex(traceOf("0 T1 read n 0\n10 T2 read n 0\n20 T2 write n 8", "simulator"));
+    expect(spansOf(begun, 1)).toMatch(/^running 0–10, ready 10–/);
+    expect(spansOf(begun, 2)).toMatch(/^running 10–/);
+  });
 });
 
 describe("hand-overs", () => {

@@ -111,7 +111,7 @@ function rangeOf(
   }
   if (count === 0) return { start: 0, end: 0 };
   if (!open) return { start, end };
-  const stopped = engine === "threads" ? elapsedMs * 1000 : end;
+  const stopped = engine === "recording" ? end : elapsedMs * 1000;
   return { start, end: Math.max(stopped, end + Math.max(1, (end - start) * OPEN_END)) };
 }
 

@@ -10,7 +10,7 @@ import classes from "./code.module.css";
 import { Diagnostics } from "./Diagnostics.tsx";
 import { ListingWithoutEditor } from "./ListingWithoutEditor.tsx";
 import { StaticListing } from "./StaticListing.tsx";
-import { threadLinesOf } from "./thread-lines.ts";
+import { nextLinesOf, nextPartsOf, threadLinesOf } from "./thread-lines.ts";
 
 // Where the editor cannot be loaded the listing is still read.
 const Editor = lazy(() => import("./Editor.tsx").catch(() => ({ default: ListingWithoutEditor })));
@@ -27,7 +27,13 @@ export function CodePanel() {
   const snapshot = useFacts((facts) => facts.snapshot);
   const ran = useFacts(({ result }) => result?.source ?? null);
   // Lines of a run say nothing about a listing that has been changed since.
-  const threads = useMemo(() => threadLinesOf(ran === source ? snapshot : null), [snapshot, ran, source]);
+  const isCurrent = ran === source;
+  const stepped = useFacts(({ stepping }) => stepping?.view.threads ?? null);
+  const threads = useMemo(() => {
+    if (stepped !== null && isCurrent) return nextLinesOf(stepped);
+    return threadLinesOf(isCurrent ? snapshot : null);
+  }, [snapshot, isCurrent, stepped]);
+  const nextParts = useMemo(() => (stepped !== null && isCurrent ? nextPartsOf(stepped) : []), [isCurrent, stepped]);
   const mayLoad = useAfterFirstPaint();
   const diagnostics = compiled?.source === source ? compiled.diagnostics : [];
   const staticListing = <StaticListing source={source} label={words.listingLabel} threads={threads} />;
@@ -70,9 +76,11 @@ export function CodePanel() {
                   source={source}
                   label={words.editorLabel}
                   threads={threads}
+                  nextParts={nextParts}
                   diagnostics={diagnostics}
                   onEdit={(text) => void actions.edit(text)}
                   onRun={() => void actions.runShown()}
+                  onLine={stepped === null ? undefined : (line) => void actions.stepping.runTo({ kind: "line", line })}
                 />
               </Suspense>
             ) : (

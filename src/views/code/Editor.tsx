@@ -5,21 +5,23 @@
 import { useEffect, useRef } from "react";
 import type { EditorView } from "@codemirror/view";
 import classes from "./code.module.css";
-import { createEditor, showDiagnostics, showLabel, showSource, showThreads } from "./editor-view.ts";
+import { createEditor, showDiagnostics, showLabel, showNextParts, showSource, showThreads } from "./editor-view.ts";
 import type { EditorProps } from "./editor-props.ts";
 
-export default function Editor({ source, label, threads, diagnostics, onEdit, onRun }: EditorProps) {
+export default function Editor(props: EditorProps) {
+  const { source, label, threads, nextParts, diagnostics, onEdit, onRun, onLine } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const latest = useRef({ onEdit, onRun });
+  const latest = useRef({ onEdit, onRun, onLine });
   useEffect(() => {
-    latest.current = { onEdit, onRun };
+    latest.current = { onEdit, onRun, onLine };
   });
   const first = useRef({ source, label });
   useEffect(() => {
     const created = createEditor(host.current as HTMLDivElement, first.current.source, first.current.label, {
       onEdit: (text) => latest.current.onEdit(text),
       onRun: () => latest.current.onRun(),
+      onLine: (line) => latest.current.onLine?.(line),
     });
     view.current = created;
     return () => created.destroy();
@@ -27,6 +29,7 @@ export default function Editor({ source, label, threads, diagnostics, onEdit, on
   useEffect(() => showSource(view.current, source), [source]);
   useEffect(() => showLabel(view.current, label), [label]);
   useEffect(() => showThreads(view.current, threads), [threads]);
+  useEffect(() => showNextParts(view.current, nextParts), [nextParts]);
   useEffect(() => showDiagnostics(view.current, diagnostics), [diagnostics]);
-  return <div ref={host} className={classes.editor} />;
+  return <div ref={host} className={classes.editor} data-lines={onLine === undefined ? undefined : "press"} />;
 }

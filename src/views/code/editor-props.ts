@@ -1,12 +1,16 @@
 /** What the editor is given and tells. */
+import type { Line } from "../../engine/base/ids.ts";
 import type { Diagnostic } from "../../engine/program/listing.ts";
-import type { ThreadLines } from "./thread-lines.ts";
+import type { NextPart, ThreadLines } from "./thread-lines.ts";
 
 export interface EditorProps {
   readonly source: string;
   readonly label: string;
   readonly threads: ThreadLines;
+  readonly nextParts: readonly NextPart[];
   readonly diagnostics: readonly Diagnostic[];
   readonly onEdit: (source: string) => void;
   readonly onRun: () => void;
+  /** A line's number was pressed; absent where that does nothing. */
+  readonly onLine?: (line: Line) => void;
 }

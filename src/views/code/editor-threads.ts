@@ -1,11 +1,11 @@
 /** The gutter and the tints that show where each thread stands; set from outside by one effect. */
-import type { Extension } from "@codemirror/state";
+import type { Extension, Text } from "@codemirror/state";
 import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import type { DecorationSet } from "@codemirror/view";
 import { Decoration, EditorView, gutter, GutterMarker } from "@codemirror/view";
 import type { ThreadId } from "../../engine/base/ids.ts";
 import { threadBadge, threadColour } from "../shared/thread-colours.ts";
-import type { ThreadLines } from "./thread-lines.ts";
+import type { NextPart, ThreadLines } from "./thread-lines.ts";
 import { fitting } from "./thread-lines.ts";
 
 /** Tells where the threads stand now. */
@@ -16,6 +16,36 @@ const threadLines = StateField.define<ThreadLines>({
   update: (lines, transaction) =>
     transaction.effects.reduce((value, effect) => (effect.is(setThreadLines) ? effect.value : value), lines),
 });
+
+/** Tells which parts of lines are next. */
+export const setNextParts = StateEffect.define<readonly NextPart[]>();
+
+/** Parts in order; of several at one place only the first is drawn. Typing takes them away: they are of another text. */
+const nextParts = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, { effects, docChanged, state }) {
+    const told = effects.findLast((effect) => effect.is(setNextParts));
+    if (told?.is(setNextParts)) return marksOf(told.value, state.doc);
+    return docChanged ? Decoration.none : marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+function marksOf(parts: readonly NextPart[], doc: Text): DecorationSet {
+  const marks = parts
+    .filter(({ line }) => line <= doc.lines)
+    .flatMap(({ thread, line, column, endColumn }) => {
+      const { from, to } = doc.line(line);
+      const start = Math.min(to, from + column - 1);
+      const end = Math.min(to, from + endColumn - 1);
+      const style = `box-shadow: inset 0 -2px ${threadColour(thread)}`;
+      return start < end ? [Decoration.mark({ attributes: { style } }).range(start, end)] : [];
+    });
+  const firsts = marks.filter(
+    (one, at) => marks.findIndex(({ from, to }) => from === one.from && to === one.to) === at,
+  );
+  return Decoration.set(firsts, true);
+}
 
 class BadgeMarker extends GutterMarker {
   readonly threads: readonly ThreadId[];
@@ -71,4 +101,4 @@ const tints = EditorView.decorations.compute([threadLines, "doc"], (state): Deco
 });
 
 /** The whole of it, to be among an editor's extensions. */
-export const threadMarks: Extension = [threadLines, badges, tints];
+export const threadMarks: Extension = [threadLines, badges, tints, nextParts];

@@ -11,13 +11,16 @@ import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import type { Line } from "../../engine/base/ids.ts";
 import type { Diagnostic } from "../../engine/program/listing.ts";
-import { setThreadLines, threadMarks } from "./editor-threads.ts";
-import type { ThreadLines } from "./thread-lines.ts";
+import { setNextParts, setThreadLines, threadMarks } from "./editor-threads.ts";
+import type { NextPart, ThreadLines } from "./thread-lines.ts";
 
 export interface EditorEvents {
   onEdit(source: string): void;
   onRun(): void;
+  /** The number of a line was pressed. */
+  onLine(line: Line): void;
 }
 
 /** Marks a change of text that came from outside, so that it is not reported as typing. */
@@ -33,7 +36,14 @@ export function createEditor(parent: HTMLElement, source: string, name: string, 
       doc: source,
       extensions: [
         threadMarks,
-        lineNumbers(),
+        lineNumbers({
+          domEventHandlers: {
+            click(view, block) {
+              events.onLine(view.state.doc.lineAt(block.from).number);
+              return true;
+            },
+          },
+        }),
         history(),
         drawSelection(),
         indentUnit.of("    "),
@@ -85,6 +95,11 @@ export function showThreads(view: EditorView | null, threads: ThreadLines): void
   if (first === undefined || view.hasFocus) return;
   const { from } = view.state.doc.line(first[0]);
   view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 40 }) });
+}
+
+/** Underlines the parts of lines that are next. */
+export function showNextParts(view: EditorView | null, parts: readonly NextPart[]): void {
+  view?.dispatch({ effects: setNextParts.of(parts) });
 }
 
 /** Underlines the errors at their places. */

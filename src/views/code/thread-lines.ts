@@ -3,6 +3,7 @@
  * stands nowhere.
  */
 import type { Line, ThreadId } from "../../engine/base/ids.ts";
+import type { ThreadPreview } from "../../engine/program/stepping.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 
 export type ThreadLines = ReadonlyMap<Line, readonly ThreadId[]>;
@@ -17,6 +18,32 @@ export function threadLinesOf(snapshot: StateSnapshot | null): ThreadLines {
     lines.set(line, [...(lines.get(line) ?? []), id]);
   }
   return lines;
+}
+
+/** Lines at which threads take their next steps, or wait for them. */
+export function nextLinesOf(threads: readonly ThreadPreview[]): ThreadLines {
+  const lines = new Map<Line, ThreadId[]>();
+  for (const { thread, line } of threads) if (line > 0) lines.set(line, [...(lines.get(line) ?? []), thread]);
+  return lines;
+}
+
+/** A part of a line that a thread's next step begins with; columns from 1, the end behind the last. */
+export interface NextPart {
+  readonly thread: ThreadId;
+  readonly line: Line;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/** The parts that are next, of threads that can go before those that cannot. */
+export function nextPartsOf(threads: readonly ThreadPreview[]): readonly NextPart[] {
+  return threads
+    .toSorted((a, b) => b.choices.length - a.choices.length)
+    .flatMap(({ thread, place }) =>
+      place === null || place.column < 1 || place.endColumn <= place.column
+        ? []
+        : [{ thread, line: place.line, column: place.column, endColumn: place.endColumn }],
+    );
 }
 
 /** The threads whose badges fit beside a line number, and how many more there are. */

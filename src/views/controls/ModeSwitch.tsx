@@ -2,16 +2,18 @@
 import type { Mode } from "../../engine/program/scenario.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { MODES_BUILT } from "../state/query.ts";
-import { useFacts } from "../state/use-facts.ts";
+import { useActions, useFacts } from "../state/use-facts.ts";
 import classes from "./top-bar.module.css";
 
 const MODES: readonly Mode[] = ["run", "step", "explore"];
 
-export function ModeSwitch() {
+/** @param isInPage stands in the page itself, where the top bar has no room for it */
+export function ModeSwitch({ isInPage = false }: { readonly isInPage?: boolean }) {
   const { words } = useSpeech();
+  const actions = useActions();
   const mode = useFacts(({ query }) => query.mode);
   return (
-    <fieldset aria-label={words.modes} className={classes.modes}>
+    <fieldset aria-label={words.modes} className={classes.modes} data-in-page={isInPage}>
       {MODES.map((one) => {
         const built = MODES_BUILT.includes(one);
         return (
@@ -21,6 +23,8 @@ export function ModeSwitch() {
             className={classes.mode}
             aria-pressed={one === mode}
             disabled={!built}
+            data-mode={one}
+            onClick={() => one !== mode && void actions.setMode(one)}
             title={built ? undefined : words.modeComing(words.mode[one])}
           >
             {words.mode[one]}

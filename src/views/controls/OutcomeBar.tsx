@@ -41,6 +41,22 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
   );
 }
 
+/** The outcome's values, what was expected, lost updates and findings, as phrases. */
+export function describeOutcome({ words, formats }: Speech, report: RunReport): readonly string[] {
+  const lost = getLostUpdates(report);
+  const values = Object.entries(report.outcome).map(
+    ([key, value]) => `${key} ${formats.plain(value, words.missing, 40)}`,
+  );
+  return [
+    ...values,
+    describeExpected({ words, formats }, report),
+    lost === null || lost === 0 ? null : words.lostUpdates(lost, formats.number(lost)),
+    report.findings.length === 0
+      ? null
+      : words.findings(report.findings.length, formats.number(report.findings.length)),
+  ].filter((part) => part !== null);
+}
+
 /** Expected values, lost updates, findings and time, as one line. */
 export function describeReport({ words, formats }: Speech, report: RunReport): string {
   const lost = getLostUpdates(report);

@@ -1,16 +1,26 @@
 /** Shared values, with who wrote each last. */
-import type { CellSnapshot } from "../../engine/trace/snapshot.ts";
+import type { CellSnapshot, StateSnapshot } from "../../engine/trace/snapshot.ts";
 import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import { useSpeech } from "../shared/use-words.ts";
+import { cellBefore } from "./before-step.ts";
 import { More } from "./More.tsx";
 import type { Names } from "./names.ts";
+import { Was } from "./Was.tsx";
 import classes from "./inspector.module.css";
 
 /** More rows than this are counted, not shown. */
 const MOST_ROWS = 60;
 
-export function CellList({ cells, names }: { readonly cells: readonly CellSnapshot[]; readonly names: Names }) {
+interface Props {
+  readonly cells: readonly CellSnapshot[];
+  readonly names: Names;
+  /** State before the step, where steps are taken. */
+  readonly before: StateSnapshot | null;
+}
+
+export function CellList({ cells, names, before }: Props) {
   const { words } = useSpeech();
+  const wasOf = (cell: CellSnapshot) => cellBefore(before, cell);
   return (
     <section>
       <h2 className="label">{words.shared}</h2>
@@ -19,7 +29,8 @@ export function CellList({ cells, names }: { readonly cells: readonly CellSnapsh
         {cells.slice(0, MOST_ROWS).map((cell) => (
           <div key={`${cell.object} ${cell.key?.repr ?? ""}`} className={classes.row}>
             <dt title={nameOf(cell)}>{nameOf(cell)}</dt>
-            <dd className={classes.box} title={cell.value?.repr}>
+            <dd className={classes.box} data-changed={wasOf(cell) !== undefined} title={cell.value?.repr}>
+              {wasOf(cell) !== undefined && <Was text={wasOf(cell)?.value?.repr ?? words.missing} />}
               {cell.value?.repr ?? words.missing}
             </dd>
             <dd className={classes.aside}>

@@ -1,12 +1,21 @@
 /** Locks with holder, depth and waiters; a holder that has ended is told. */
-import type { LockSnapshot } from "../../engine/trace/snapshot.ts";
+import type { LockSnapshot, StateSnapshot } from "../../engine/trace/snapshot.ts";
 import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import { useSpeech } from "../shared/use-words.ts";
+import { lockBefore } from "./before-step.ts";
 import type { Names } from "./names.ts";
 import { ThreadNames } from "./ThreadNames.tsx";
+import { Was } from "./Was.tsx";
 import classes from "./inspector.module.css";
 
-export function LockList({ locks, names }: { readonly locks: readonly LockSnapshot[]; readonly names: Names }) {
+interface Props {
+  readonly locks: readonly LockSnapshot[];
+  readonly names: Names;
+  /** State before the step, where steps are taken. */
+  readonly before: StateSnapshot | null;
+}
+
+export function LockList({ locks, names, before }: Props) {
   const { words } = useSpeech();
   if (locks.length === 0) return null;
   return (
@@ -15,13 +24,22 @@ export function LockList({ locks, names }: { readonly locks: readonly LockSnapsh
       {locks.map((lock) => (
         <div key={lock.object} className={classes.thing} data-lock={lock.name}>
           <p className={classes.thingHead}>
-            <b className="mono">{lock.name}</b> <LockHolder lock={lock} names={names} />
+            <b className="mono">{lock.name}</b> <LockWas lock={lockBefore(before, lock)} />
+            <LockHolder lock={lock} names={names} />
           </p>
           <ThreadNames threads={lock.waiters} names={names} says={words.waiting} />
         </div>
       ))}
     </section>
   );
+}
+
+function LockWas({ lock }: { readonly lock: LockSnapshot | undefined }) {
+  const { words, formats } = useSpeech();
+  if (lock === undefined) return null;
+  const { holder, depth, kind } = lock;
+  if (kind === "semaphore") return <Was text={formats.number(depth)} />;
+  return <Was text={holder === null ? words.free : words.heldBy(threadBadge(holder))} />;
 }
 
 function LockHolder({ lock, names }: { readonly lock: LockSnapshot; readonly names: Names }) {

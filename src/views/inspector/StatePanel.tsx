@@ -13,6 +13,8 @@ export function StatePanel() {
   const { words, formats } = useSpeech();
   const result = useFacts((facts) => facts.result);
   const snapshot = useFacts((facts) => facts.snapshot);
+  const stepping = useFacts((facts) => facts.stepping);
+  const before = stepping?.before ?? null;
   if (result === null) return <p className={classes.empty}>{words.nothingYet}</p>;
   if (result.result.trace === null) return <p className={classes.empty}>{words.notRecorded}</p>;
   if (snapshot === null) return <p className={classes.empty}>{words.loading}…</p>;
@@ -21,11 +23,15 @@ export function StatePanel() {
   return (
     <div className={classes.panel} data-seq={snapshot.seq}>
       <p className={classes.where}>
-        {snapshot.seq < 0 ? words.atStart : words.atEvent(formats.number(snapshot.seq + 1), formats.number(count))}
+        {stepping !== null
+          ? words.afterStep(formats.number(stepping.view.at), formats.number(stepping.view.length))
+          : snapshot.seq < 0
+            ? words.atStart
+            : words.atEvent(formats.number(snapshot.seq + 1), formats.number(count))}
       </p>
-      <CellList cells={snapshot.cells} names={names} />
-      <QueueList queues={snapshot.queues} names={names} />
-      <LockList locks={snapshot.locks} names={names} />
+      <CellList cells={snapshot.cells} names={names} before={before} />
+      <QueueList queues={snapshot.queues} names={names} before={before} />
+      <LockList locks={snapshot.locks} names={names} before={before} />
       <PoolList pools={snapshot.pools} names={names} />
       <ThreadList threads={snapshot.threads} names={names} />
     </div>

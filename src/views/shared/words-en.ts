@@ -140,6 +140,8 @@ export const en = {
   nothingYet: "Run the listing; then this shows what stood in memory wherever the playhead is.",
   atStart: "before the first event",
   atEvent: (seq: string, all: string) => `after event ${seq} of ${all}`,
+  afterStep: (step: string, all: string) => `after step ${step} of ${all}`,
+  wasBefore: (value: string) => `before the step ${value}, now`,
   shared: "Shared memory at the playhead",
   writtenBy: (name: string) => `written by ${name}`,
   neverWritten: "as it began",

@@ -193,7 +193,7 @@ export class ScriptedStepping implements SteppingLaboratory {
         builder.push({ t, thread, op: "finish", line: operation.line });
       lastSeq.push(builder.count - 1);
     }
-    const trace = builder.build();
+    const trace = builder.build({ elapsedMs: this.#path.length + 1 });
     const status = statusOf(this.#threads()) ?? "stopped";
     const report = reportOf(status, Object.fromEntries(world.cells), trace.threads, this.#path);
     const measured = {

@@ -4,7 +4,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { findEvents, nextMatch } from "./find.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../shared/Icon.tsx";
 import type { TimelineTexts } from "./texts.ts";
 import classes from "./timeline.module.css";
 

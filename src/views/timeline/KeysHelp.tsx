@@ -1,6 +1,6 @@
 /** The overview of keys, as a dialog: Escape closes it and the focus goes back to where it was. */
 import { useEffect, useRef } from "react";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../shared/Icon.tsx";
 import { KEY_ROWS } from "./keys.ts";
 import type { TimelineTexts } from "./texts.ts";
 import classes from "./timeline.module.css";

@@ -7,6 +7,7 @@ import type { Trace } from "../../engine/trace/trace.ts";
 import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import type { LaneRows } from "./lane-rows.ts";
 import type { LaneStatus } from "./lane-status.ts";
+import type { HeadSlot } from "./timeline-props.ts";
 import classes from "./timeline.module.css";
 
 interface Props {
@@ -17,14 +18,17 @@ interface Props {
   /** Index of the lane that the keys work on. */
   readonly chosen: number;
   readonly ref: Ref<HTMLDivElement>;
+  /** What stands in place of name and state. */
+  readonly slot?: HeadSlot;
 }
 
 /** Two lines of text need so many pixels. */
 const TWO_LINES = 40;
 
-export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref }: Props) {
+export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: Props) {
   return (
-    <div className={classes.heads} aria-hidden="true">
+    // Name and state stand in the table too; what takes their place may be pressed.
+    <div className={classes.heads} aria-hidden={slot === undefined}>
       <div ref={ref}>
         {lanes.map((lane, at) => {
           const { top, height, barTop, barHeight } = rows.rows[at];
@@ -32,6 +36,19 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref }: Props) 
           const below = Math.max(0, height - 2 * (barTop + barHeight / 2 - top));
           const { state, text } = statuses[at];
           const name = threadName(trace, lane.thread);
+          if (slot !== undefined)
+            return (
+              <div
+                key={lane.thread}
+                className={classes.head}
+                data-chosen={at === chosen}
+                data-slot
+                style={{ top, height }}
+                data-lane={at}
+              >
+                {slot.render(lane.thread)}
+              </div>
+            );
           return (
             <div
               key={lane.thread}

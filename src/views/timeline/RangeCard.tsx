@@ -5,7 +5,7 @@ import { countEvents } from "../../engine/trace/lanes-look-up.ts";
 import { timeInStates } from "../../engine/trace/lanes-sums.ts";
 import { threadName } from "../../engine/trace/names.ts";
 import { threadColour } from "../shared/thread-colours.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../shared/Icon.tsx";
 import { formatDuration, formatMoment } from "./numbers.ts";
 import type { Telling } from "./sentences.ts";
 import classes from "./timeline.module.css";

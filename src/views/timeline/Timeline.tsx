@@ -2,8 +2,8 @@
  * The timeline: toolbar, minimap, lanes (or the table of the same events), legend. It puts its parts together and holds what is
  * looked at only here: the selected stretch, the open panels, the pointer's place. Everything else is given or told.
  */
-import { useCallback, useId, useImperativeHandle, useMemo, useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import { useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from "react";
+import type { CSSProperties, KeyboardEvent } from "react";
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Microseconds } from "../../engine/base/units.ts";
 import { describeEvent } from "../../engine/trace/sentences.ts";
@@ -42,7 +42,7 @@ const NO_MARKS: NonNullable<TimelineProps["marks"]> = [];
 
 export function Timeline(props: TimelineProps) {
   const { trace, index, playhead, onPlayhead, selection, onSelection, language, theme, frames, ref } = props;
-  const { arrows = NO_ARROWS, marks = NO_MARKS, describe } = props;
+  const { arrows = NO_ARROWS, marks = NO_MARKS, describe, steps, heads: headSlot, controls } = props;
   const texts = textsFor(language);
   const hintId = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -67,19 +67,33 @@ export function Timeline(props: TimelineProps) {
     [],
   );
 
-  const rows = useMemo(() => layOutLanes(index.lanes, Math.max(0, height - AXIS_HEIGHT)), [index, height]);
-  const bounds = useMemo(() => boundsOf(index.start, index.end), [index]);
+  const leastHeight = headSlot?.leastHeight;
+  const rows = useMemo(
+    () => layOutLanes(index.lanes, Math.max(0, height - AXIS_HEIGHT), leastHeight),
+    [index, height, leastHeight],
+  );
+  const stepUnit = steps?.unit ?? null;
+  const room = steps === undefined ? 0 : (steps.room + 1) * steps.unit;
+  const bounds = useMemo(() => boundsOf(index.start, Math.max(index.end, room)), [index, room]);
   const telling = useMemo<Telling>(
     () => ({ trace, index, texts, describe: describe ?? ((seq) => describeEvent(trace, seq, language)) }),
     [trace, index, texts, describe, language],
   );
-  const { moment, scrub, place } = useScrub(
+  const {
+    moment: scrubbed,
+    scrub,
+    place,
+  } = useScrub(
     playhead,
     playhead >= 0 ? trace.time[playhead] : index.start,
-    (at) => seqAt(trace, index, at),
+    // Between two steps the nearer one counts.
+    (at) => seqAt(trace, index, stepUnit === null ? at : at - stepUnit / 2),
     onPlayhead,
     frames,
   );
+
+  // After a step means between it and the next.
+  const moment = steps === undefined ? scrubbed : (steps.at + 1) * steps.unit;
 
   const facts = useMemo<SceneFacts | null>(
     () =>
@@ -100,8 +114,27 @@ export function Timeline(props: TimelineProps) {
             marks,
             lane,
             range: range?.viewport ?? null,
+            opening: room === 0 ? bounds : { start: bounds.start, end: Math.min(bounds.end, room) },
+            stepUnit,
           },
-    [trace, index, bounds, texts, palette, rows, width, height, selection, moment, arrows, marks, lane, range],
+    [
+      trace,
+      index,
+      bounds,
+      texts,
+      palette,
+      rows,
+      width,
+      height,
+      selection,
+      moment,
+      arrows,
+      marks,
+      lane,
+      range,
+      room,
+      stepUnit,
+    ],
   );
 
   const choose = useCallback(
@@ -139,6 +172,8 @@ export function Timeline(props: TimelineProps) {
       choose: onSelection,
       chooseLane: setLane,
       say,
+      onStep: steps?.onStep,
+      onEnd: steps?.onEnd,
       openFind: () => setPanel("find"),
       openHelp: () => setPanel("help"),
       toggleTable: () => (isTable ? leaveTable() : setIsTable(true)),
@@ -165,7 +200,13 @@ export function Timeline(props: TimelineProps) {
     whenDrawn: () => stage.whenDrawn(),
   }));
 
+  useEffect(() => {
+    if (stepUnit !== null) stage.onceReady(() => stage.keepInView(moment));
+  }, [stage, stepUnit, moment]);
+
   function onKeyDown(event: KeyboardEvent): void {
+    // A button beside the lanes is pressed by the same keys as everywhere.
+    if (event.target instanceof HTMLButtonElement && (event.key === "Enter" || event.key === " ")) return;
     const command = commandOf(event);
     if (command === undefined) return;
     event.preventDefault();
@@ -197,8 +238,14 @@ export function Timeline(props: TimelineProps) {
         );
 
   return (
-    <section ref={root} className={classes.timeline} aria-label={texts.title} data-testid="timeline">
-      <Toolbar texts={texts} position={position} isTable={isTable} run={commands.run} />
+    <section
+      ref={root}
+      className={classes.timeline}
+      aria-label={texts.title}
+      data-testid="timeline"
+      style={headSlot === undefined ? undefined : ({ "--heads": `${headSlot.width}px` } as CSSProperties)}
+    >
+      <Toolbar texts={texts} position={position} isTable={isTable} run={commands.run} controls={controls} />
       {isTable && <EventTable trace={trace} texts={texts} playhead={playhead} onChoose={choose} onLeave={leaveTable} />}
       <div className={classes.view} hidden={isTable}>
         <div className={classes.minimap} title={texts.minimap} style={{ height: MINIMAP_HEIGHT }}>
@@ -216,7 +263,15 @@ export function Timeline(props: TimelineProps) {
           tabIndex={0}
           onKeyDown={onKeyDown}
         >
-          <LaneHeads ref={heads} trace={trace} lanes={index.lanes} rows={rows} statuses={statuses} chosen={lane} />
+          <LaneHeads
+            ref={heads}
+            trace={trace}
+            lanes={index.lanes}
+            rows={rows}
+            statuses={statuses}
+            chosen={lane}
+            slot={headSlot}
+          />
           <div ref={plot} className={classes.plot} data-testid="timeline-plot">
             <canvas ref={lanesCanvas} aria-hidden="true" />
             <div className={classes.scrollTrack} aria-hidden="true">

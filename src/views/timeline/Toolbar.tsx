@@ -1,7 +1,7 @@
 /** The row above the lanes: stepping, where the playhead stands, zoom, find, table and help. */
 import type { ReactNode } from "react";
-import { Icon } from "./Icon.tsx";
-import type { IconName } from "./Icon.tsx";
+import { Icon } from "../shared/Icon.tsx";
+import type { IconName } from "../shared/Icon.tsx";
 import type { Command } from "./keys.ts";
 import type { TimelineTexts } from "./texts.ts";
 import classes from "./timeline.module.css";
@@ -11,9 +11,11 @@ interface Props {
   readonly position: string;
   readonly isTable: boolean;
   readonly run: (command: Command) => void;
+  /** In place of stepping by events and of the position. */
+  readonly controls?: ReactNode;
 }
 
-export function Toolbar({ texts, position, isTable, run }: Props) {
+export function Toolbar({ texts, position, isTable, run, controls }: Props) {
   const button = (
     label: string,
     icon: IconName,
@@ -35,13 +37,17 @@ export function Toolbar({ texts, position, isTable, run }: Props) {
   );
   return (
     <div className={classes.toolbar}>
-      <div className={classes.tools}>
-        {button(texts.toStart, "first", { do: "end", of: "first" })}
-        {button(texts.stepBack, "back", { do: "step", by: -1, inLane: false }, { word: texts.stepBackShort })}
-        {button(texts.stepOn, "on", { do: "step", by: 1, inLane: false }, { word: texts.stepOnShort, end: true })}
-        {button(texts.toEnd, "last", { do: "end", of: "last" })}
-      </div>
-      <span className={classes.position}>{position}</span>
+      {controls ?? (
+        <>
+          <div className={classes.tools}>
+            {button(texts.toStart, "first", { do: "end", of: "first" })}
+            {button(texts.stepBack, "back", { do: "step", by: -1, inLane: false }, { word: texts.stepBackShort })}
+            {button(texts.stepOn, "on", { do: "step", by: 1, inLane: false }, { word: texts.stepOnShort, end: true })}
+            {button(texts.toEnd, "last", { do: "end", of: "last" })}
+          </div>
+          <span className={classes.position}>{position}</span>
+        </>
+      )}
       <span className={classes.hint} aria-hidden="true">
         {isTable ? "" : texts.keysHint}
       </span>

@@ -1,4 +1,5 @@
 /** Paints what stands behind and above the lanes: time marks, separators, the selected stretch, the playhead. */
+import type { Microseconds } from "../../engine/base/units.ts";
 import { momentFormatter, formatMoment } from "./numbers.ts";
 import { AXIS_HEIGHT } from "./scene.ts";
 import type { SceneFacts } from "./scene.ts";
@@ -43,8 +44,10 @@ export function drawRange(context: CanvasRenderingContext2D, facts: SceneFacts, 
 }
 
 /** As many marks as have room for their words. */
-function marksOf(context: CanvasRenderingContext2D, { palette }: SceneFacts, scale: TimeScale) {
+function marksOf(context: CanvasRenderingContext2D, facts: SceneFacts, scale: TimeScale) {
+  const { palette, stepUnit } = facts;
   context.font = markFont(palette);
+  if (stepUnit !== null) return stepMarks(facts, scale, stepUnit);
   let distance = MARK_DISTANCE;
   for (;;) {
     const marks = scale.ticks(Math.max(1, scale.width / distance));
@@ -55,6 +58,16 @@ function marksOf(context: CanvasRenderingContext2D, { palette }: SceneFacts, sca
     distance *= 1.5;
   }
 }
+
+/** Marks where steps begin: all of them, or every second, fifth, tenth… as there is room. */
+function stepMarks({ bounds, texts }: SceneFacts, scale: TimeScale, unit: Microseconds) {
+  const marks = scale.ticks(Math.max(1, scale.width / STEP_DISTANCE)).filter((mark) => mark % unit === 0);
+  const write = (mark: Microseconds): string => (mark === 0 ? texts.stepZero : String(mark / unit));
+  return { marks: marks.filter((mark) => mark >= bounds.start), write };
+}
+
+/** CSS pixels between two marks of steps, about. */
+const STEP_DISTANCE = 44;
 
 function markFont(palette: SceneFacts["palette"]): string {
   return `12px ${palette.sans}`;
@@ -100,6 +113,10 @@ export function drawPlayhead(context: CanvasRenderingContext2D, facts: SceneFact
 }
 
 /** The playhead's time, with one digit more than the axis has. */
-function playheadText({ moment }: SceneFacts, scale: TimeScale): string {
+function playheadText({ moment, stepUnit, texts }: SceneFacts, scale: TimeScale): string {
+  if (stepUnit !== null) {
+    const step = Math.round(moment / stepUnit) - 1;
+    return step === 0 ? texts.stepZero : texts.afterStep(texts.count(step));
+  }
   return formatMoment(moment, (scale.usPerPixel * MARK_DISTANCE) / 10);
 }

@@ -36,10 +36,10 @@ const HIGHEST_BAR = 44;
 /** Depths that get a row of their own; deeper ones share the last. */
 export const DEEPEST_ROW = 3;
 
-/** Lays the lanes out in a plot that is `available` pixels high. */
-export function layOutLanes(lanes: readonly Pick<Lane, "holdings">[], available: number): LaneRows {
+/** Lays the lanes out in a plot that is `available` pixels high, each at least `least` pixels high. */
+export function layOutLanes(lanes: readonly Pick<Lane, "holdings">[], available: number, least = 0): LaneRows {
   const depths = Math.min(DEEPEST_ROW, Math.max(0, ...lanes.map((lane) => lane.holdings.length)));
-  const lowest = LOWEST + depths * 5;
+  const lowest = Math.max(least, LOWEST + depths * 5);
   const pitch = Math.floor(Math.min(HIGHEST + depths * 8, Math.max(lowest, available / Math.max(1, lanes.length))));
   const roomy = pitch >= 52 + depths * 16;
   const heldHeight = roomy ? 14 : 3;

@@ -28,6 +28,10 @@ export interface SceneFacts {
   /** Index of the lane that the keys work on. */
   readonly lane: number;
   readonly range: Viewport | null;
+  /** What is in view at first. */
+  readonly opening: Viewport;
+  /** Trace time of a step, where the axis counts steps; null where it counts time. */
+  readonly stepUnit: Microseconds | null;
 }
 
 /** Height of the axis above the lanes, in CSS pixels. */

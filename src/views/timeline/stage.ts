@@ -4,7 +4,7 @@
  * Rule: nothing is drawn but on a frame of the clock, and only when something changed.
  */
 import type { Seq } from "../../engine/base/ids.ts";
-import type { Milliseconds } from "../../engine/base/units.ts";
+import type { Microseconds, Milliseconds } from "../../engine/base/units.ts";
 import { arrowsOfSelection, drawArrows, drawFlag, drawRing, LANES_TOP } from "./draw-arrows.ts";
 import { drawAxis, drawPlayhead, drawRange } from "./draw-axis.ts";
 import { barOf, createLanePaint, drawLane } from "./draw-lanes.ts";
@@ -14,7 +14,7 @@ import type { FrameClock } from "./frame-clock.ts";
 import { createLabelType } from "./label-type.ts";
 import type { LabelType } from "./label-type.ts";
 import type { LaneRow } from "./lane-rows.ts";
-import { createMotion } from "./motion.ts";
+import { createMotion, KEY_MS } from "./motion.ts";
 import type { Motion } from "./motion.ts";
 import { createFills } from "./patterns.ts";
 import type { Fills } from "./patterns.ts";
@@ -24,7 +24,7 @@ import { prepareSurface } from "./surface.ts";
 import type { Surface } from "./surface.ts";
 import { createTimeScale } from "./time-scale.ts";
 import type { TimeScale } from "./time-scale.ts";
-import { clampViewport, isSameViewport } from "./viewport.ts";
+import { clampViewport, isSameViewport, revealMoment } from "./viewport.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** Told before a frame is painted, with the view it will show. */
@@ -111,16 +111,20 @@ export class Stage {
     this.#facts = facts;
     this.#minimapIsStale ||=
       before?.index !== facts.index || before.palette !== facts.palette || before.width !== facts.width;
-    if (before?.index !== facts.index) {
-      this.#motion = null;
-      this.#viewport = facts.bounds;
-      this.#scrollY = 0;
-    }
+    if (before?.index !== facts.index) this.#showAnew(before, facts);
     this.scrollTo(this.#scrollY);
     this.#wish();
     const action = this.#onceReady;
     this.#onceReady = null;
     action?.();
+  }
+
+  /** A history that grows step by step stays where it was looked at; anything else is shown from its beginning. */
+  #showAnew(before: SceneFacts | null, { stepUnit, bounds, opening }: SceneFacts): void {
+    this.#motion = null;
+    const grows = stepUnit !== null && before?.stepUnit === stepUnit;
+    this.#viewport = grows ? clampViewport(this.#viewport, bounds) : opening;
+    if (!grows) this.#scrollY = 0;
   }
 
   /** Does it now, or as soon as there is something to look at; of several only the last. */
@@ -141,6 +145,13 @@ export class Stage {
       this.#viewport = to;
     }
     this.#wish();
+  }
+
+  /** Pans just so far that a moment is in view with some room around it. */
+  keepInView(moment: Microseconds): void {
+    if (this.#facts === null) return;
+    const to = revealMoment(this.goal, moment, this.#facts.bounds);
+    if (to !== this.goal) this.moveTo(to, KEY_MS);
   }
 
   /** Scrolls the lanes; CSS pixels. */

@@ -1,6 +1,7 @@
 /** What the timeline is given and what it tells. Rule: it holds no fact of its own but where it is looked at from (viewport, range, open panels). */
-import type { Ref } from "react";
-import type { Seq } from "../../engine/base/ids.ts";
+import type { ReactNode, Ref } from "react";
+import type { Seq, ThreadId } from "../../engine/base/ids.ts";
+import type { Microseconds } from "../../engine/base/units.ts";
 import type { Language } from "../../engine/program/scenario.ts";
 import type { TraceIndex } from "../../engine/trace/index-types.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
@@ -24,6 +25,27 @@ export interface EventMark {
   readonly label?: string;
 }
 
+/** A run that was taken step by step: the axis counts steps, and what goes by events elsewhere goes by steps. */
+export interface StepAxis {
+  /** Trace time that one step takes; step n begins at n of them, the set-up at 0. */
+  readonly unit: Microseconds;
+  /** Steps done at the playhead. */
+  readonly at: number;
+  /** Steps that the axis has room for at least; so many are in view at first. */
+  readonly room: number;
+  readonly onStep: (by: 1 | -1) => void;
+  readonly onEnd: (of: "first" | "last") => void;
+}
+
+/** What stands beside the lanes in place of name and state. */
+export interface HeadSlot {
+  /** CSS pixels. */
+  readonly width: number;
+  /** A lane is at least so high; CSS pixels. */
+  readonly leastHeight: number;
+  readonly render: (thread: ThreadId) => ReactNode;
+}
+
 export interface TimelineProps {
   readonly trace: Trace;
   /** Made by `buildIndex(trace)`. */
@@ -42,6 +64,10 @@ export interface TimelineProps {
   readonly describe?: (seq: Seq) => string;
   readonly arrows?: readonly TimelineArrow[];
   readonly marks?: readonly EventMark[];
+  readonly steps?: StepAxis;
+  readonly heads?: HeadSlot;
+  /** Stands in the toolbar in place of stepping by events. */
+  readonly controls?: ReactNode;
   /** All motion goes by this clock; the browser's unless given. */
   readonly frames?: FrameClock;
   readonly ref?: Ref<TimelineControl>;

@@ -25,6 +25,9 @@ export interface CommandWishes {
   openHelp(): void;
   toggleTable(): void;
   letGo(): void;
+  /** Where a run goes by steps: one on or back, and to either end of the history. */
+  readonly onStep?: (by: 1 | -1) => void;
+  readonly onEnd?: (of: "first" | "last") => void;
 }
 
 export interface CommandFacts {
@@ -150,6 +153,7 @@ function createCommands(
       case "fit":
         return fit();
       case "step": {
+        if (wishes.onStep !== undefined && !command.inLane) return wishes.onStep(command.by);
         const lane = index.lanes[laneNumber];
         return go(
           command.inLane && lane ? stepInLane(lane, here.seq, command.by) : stepFrom(trace, here.seq, command.by),
@@ -163,6 +167,7 @@ function createCommands(
       case "lane":
         return goLane(command.by);
       case "end":
+        if (wishes.onEnd !== undefined) return wishes.onEnd(command.of);
         return go(command.of === "first" ? 0 : trace.count - 1, false);
       case "announce":
         return wishes.say(speakEvent(telling, here.seq));

@@ -1,4 +1,4 @@
-/** The small pictures of the toolbar's buttons; their names are on the buttons. */
+/** The small pictures of buttons; their names are on the buttons. */
 
 const shapes = {
   first: "M4 3v10M13 3 6 8l7 5z",
@@ -11,12 +11,15 @@ const shapes = {
   find: "M11 11l3.4 3.4M7 2.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6z",
   table: "M2 3.5h12v9H2zM2 6.6h12M2 9.6h12M6 3.5v9",
   lanes: "M2 4h7M5 8h9M2 12h5",
+  play: "M4 2.5l9 5.5-9 5.5z",
+  pause: "M4 3h2.5v10H4zM9.5 3H12v10H9.5z",
+  chance: "M2.5 2.5h11v11h-11zM5.4 5.4h.1M10.6 5.4h.1M8 8h.1M5.4 10.6h.1M10.6 10.6h.1",
   close: "M3.5 3.5l9 9M12.5 3.5l-9 9",
   up: "M3 10l5-5 5 5",
   down: "M3 6l5 5 5-5",
 } as const;
 
-const filled: ReadonlySet<string> = new Set(["first", "back", "on", "last"]);
+const filled: ReadonlySet<string> = new Set(["first", "back", "on", "last", "play", "pause"]);
 
 export type IconName = keyof typeof shapes;
 

@@ -1,0 +1,62 @@
+/** The timeline of a run or of a history of steps, told what the page knows and telling the page what was pointed at. */
+import { lazy, useCallback, useMemo, useRef } from "react";
+import { describeEvent } from "../engine/trace/sentences.ts";
+import type { RunResult } from "../workers/contract.ts";
+import { evidenceOf } from "./evidence.ts";
+import { useSpeech } from "./shared/use-words.ts";
+import { getResolvedTheme } from "./state/selectors.ts";
+import { useActions, useFacts, usePending } from "./state/use-facts.ts";
+import type { TimelineControl, TimelineProps } from "./timeline/timeline-props.ts";
+import { useReveal } from "./use-reveal.ts";
+
+/** Loads the timeline's script. */
+export const loadTimeline = () => import("./timeline/Timeline.tsx");
+const Timeline = lazy(async () => ({ default: (await loadTimeline()).Timeline }));
+
+interface Props extends Pick<RunResult, "report">, Pick<TimelineProps, "steps" | "heads" | "controls"> {
+  readonly trace: NonNullable<RunResult["trace"]>;
+  readonly index: NonNullable<RunResult["index"]>;
+}
+
+export function Lanes({ report, trace, index, ...slots }: Props) {
+  const { words, language } = useSpeech();
+  const actions = useActions();
+  const pending = usePending();
+  const playhead = useFacts((facts) => facts.playhead);
+  const selection = useFacts((facts) => facts.selection);
+  const theme = useFacts(getResolvedTheme);
+  const control = useRef<TimelineControl | null>(null);
+  const revealNow = useReveal(control);
+  const describe = useCallback((seq: number) => describeEvent(trace, seq, language), [trace, language]);
+  const { arrows, marks } = useMemo(() => evidenceOf(report.findings, words), [report, words]);
+  const attach = useCallback(
+    (timeline: TimelineControl | null) => {
+      control.current = timeline;
+      if (timeline === null) return undefined;
+      revealNow();
+      const detach = pending.addPicture(() => timeline.whenDrawn());
+      return () => {
+        control.current = null;
+        detach();
+      };
+    },
+    [pending, revealNow],
+  );
+  return (
+    <Timeline
+      ref={attach}
+      trace={trace}
+      index={index}
+      playhead={playhead}
+      onPlayhead={(seq) => void actions.seek(seq)}
+      selection={selection}
+      onSelection={(seq) => void actions.select(seq)}
+      language={language}
+      theme={theme}
+      describe={describe}
+      arrows={arrows}
+      marks={marks}
+      {...slots}
+    />
+  );
+}

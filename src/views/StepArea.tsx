@@ -1,0 +1,128 @@
+/** Step mode in the middle of the page: what the last step did, the history's controls, and each lane with what its thread would do. */
+import type { KeyboardEvent } from "react";
+import { Suspense, useEffect, useRef } from "react";
+import type { Choice } from "../engine/program/stepping.ts";
+import classes from "./app.module.css";
+import { describeOutcome } from "./controls/OutcomeBar.tsx";
+import { Lanes, loadTimeline } from "./Lanes.tsx";
+import { useSpeech } from "./shared/use-words.ts";
+import type { SteppingFacts } from "./state/facts.ts";
+import { getTone, hasErrors } from "./state/selectors.ts";
+import { useActions, useFacts, usePending } from "./state/use-facts.ts";
+import { BeginStepping } from "./stepping/BeginStepping.tsx";
+import { describeEnd, StepBar } from "./stepping/StepBar.tsx";
+import { StepControls } from "./stepping/StepControls.tsx";
+import { StepDeck } from "./stepping/StepDeck.tsx";
+import { SaidSteps } from "./stepping/SaidSteps.tsx";
+import { stepWishOf } from "./stepping/step-keys.ts";
+import { previewOf, ThreadHead } from "./stepping/ThreadHead.tsx";
+import { ThreadChoices } from "./stepping/ThreadChoices.tsx";
+import { stepSpeech } from "./stepping/use-step-words.ts";
+import type { RunResult } from "../workers/contract.ts";
+import { useNarrow } from "./shared/use-narrow.ts";
+
+/** Virtual time of a step in a stepped trace, in microseconds (engine/runtime/stepped). */
+const STEP_US = 1000;
+/** Steps in view at first. */
+const ROOM = 8;
+const HEAD_WIDTH = 236;
+const HEAD_HEIGHT = 84;
+
+export default function StepArea() {
+  const { words } = useSpeech();
+  const stepping = useFacts((facts) => facts.stepping);
+  const result = useFacts((facts) => facts.result?.result ?? null);
+  const broken = useFacts(hasErrors);
+  const pending = usePending();
+  useEffect(() => {
+    // A failure shows where the lanes are wanted.
+    pending.track(loadTimeline()).catch(() => undefined);
+  }, [pending]);
+  if (stepping === null || result === null || result.trace === null || result.index === null)
+    return <BeginStepping broken={broken} />;
+  return (
+    <Suspense fallback={<p className={classes.blank}>{words.loading}…</p>}>
+      <Stepped stepping={stepping} report={result.report} trace={result.trace} index={result.index} />
+    </Suspense>
+  );
+}
+
+interface Props extends Pick<RunResult, "report"> {
+  readonly stepping: SteppingFacts;
+  readonly trace: NonNullable<RunResult["trace"]>;
+  readonly index: NonNullable<RunResult["index"]>;
+}
+
+function Stepped({ stepping, report, trace, index }: Props) {
+  const speech = stepSpeech(useSpeech());
+  const { stepping: actions } = useActions();
+  const isNarrow = useNarrow();
+  const root = useRef<HTMLElement>(null);
+  const { view, playing } = stepping;
+  const nextChoice: Choice | null = view.path[view.at] ?? null;
+  const choose = (choice: Choice) => void actions.take(choice);
+  useEffect(() => {
+    // Whoever opens the page to step can do so at once; nobody's focus is taken away.
+    if (document.activeElement === document.body)
+      root.current?.querySelector<HTMLElement>("[role=application]")?.focus({ preventScroll: true });
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const wish = stepWishOf(event);
+    if (wish === undefined || event.defaultPrevented || !takesKeys(event)) return;
+    event.preventDefault();
+    switch (wish.do) {
+      case "choose": {
+        const [choice] = previewOf(view.threads, wish.thread)?.choices ?? [];
+        if (choice !== undefined) choose(choice.choice);
+        return;
+      }
+      case "step":
+        return void actions.go(view.at + wish.by);
+      case "play":
+        return playing ? actions.pause() : void actions.play();
+    }
+  }
+
+  const outcome = {
+    text: [describeEnd(speech, view), ...describeOutcome(speech, report)].join(" · "),
+    tone: getTone(report),
+  };
+  const head = (thread: number) => {
+    const preview = previewOf(view.threads, thread);
+    return preview && <ThreadHead preview={preview} nextChoice={nextChoice} onChoose={choose} />;
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its keys work while something in it has the focus
+    <section ref={root} className={classes.stepArea} aria-label={speech.step.title} onKeyDown={onKeyDown}>
+      <StepBar view={view} trace={trace} outcome={outcome} />
+      {isNarrow && <ThreadChoices>{view.threads.map(({ thread }) => head(thread))}</ThreadChoices>}
+      <div className={classes.lanes}>
+        <Lanes
+          report={report}
+          trace={trace}
+          index={index}
+          controls={<StepControls view={view} />}
+          heads={isNarrow ? undefined : { width: HEAD_WIDTH, leastHeight: HEAD_HEIGHT, render: head }}
+          steps={{
+            unit: STEP_US,
+            at: view.at,
+            room: ROOM,
+            onStep: (by) => void actions.go(view.at + by),
+            onEnd: (of) => void actions.go(of === "first" ? 0 : view.length),
+          }}
+        />
+      </div>
+      <StepDeck facts={stepping} />
+      <SaidSteps view={view} trace={trace} />
+    </section>
+  );
+}
+
+/** Keys belong to fields and lists while these have the focus, and the space bar to buttons. */
+function takesKeys({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return false;
+  if (target instanceof HTMLInputElement) return target.type === "range" && key !== " ";
+  return !(target instanceof HTMLButtonElement && key === " ");
+}

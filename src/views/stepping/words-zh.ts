@@ -1,0 +1,129 @@
+/** Words of step mode in Simplified Chinese. Rule: words of the glossary; full-width punctuation. */
+import type { StepWords } from "./words-en.ts";
+
+export const zh: StepWords = {
+  title: "一步一步走",
+  howTo: "你就是调度器：选择下一个由哪个线程走。点它，或者按它的数字键。",
+  howToGoOn: "继续选，或者后退，或者让它自己走。",
+  beginTitle: "一步一步走一遍",
+  beginText: "每一步走哪个线程由你来选，任何时候都可以后退。",
+  begin: "开始单步",
+  opening: "正在打开",
+  errorsFirst: "程序有错误。改好之后才能单步走。",
+  choose: (thread, what) => `让 ${thread} 走：${what}`,
+  expire: (thread) => `让 ${thread} 的等待现在结束：时间已到`,
+  next: "下一步",
+  timeIsUp: "时间已到",
+  within: (limit) => `最多等 ${limit}`,
+  cannotGo: "走不了",
+  nextInHistory: "历史中下一个走的是它",
+  states: {
+    new: "还没有启动",
+    finished: "已经结束",
+    failed: "因异常结束",
+    stopped: "被停止",
+    over: "没有要做的了",
+  },
+  line: (line) => `第 ${line} 行`,
+  somethingNext: "继续运行",
+  obstacle({ kind, object, holder, isOwn, count, of }) {
+    switch (kind) {
+      case "lock-held":
+        if (isOwn) return `等待 ${object}，而持有它的正是自己`;
+        return holder === "" ? `等待 ${object}` : `等待 ${object}，它被 ${holder} 持有`;
+      case "no-permit":
+        return `等待 ${object} 的许可`;
+      case "queue-empty":
+        return `等待数据：${object} 是空的`;
+      case "queue-full":
+        return `等待空位：${object} 已满，有 ${count} 项`;
+      case "items-undone":
+        return `等待 ${object} 的项目全部处理完：还差 ${count} 项`;
+      case "flag-clear":
+        return `等待 ${object} 被设置`;
+      case "not-notified":
+        return `在 ${object} 上等待通知`;
+      case "barrier-filling":
+        return `在 ${object} 处等人到齐：${of} 个到了 ${count} 个`;
+      case "no-task":
+        return `等待 ${object} 的任务`;
+      case "pool-busy":
+        return `等待 ${object} 的线程全部离开：还有 ${count} 个`;
+      case "future-pending":
+        return `等待 ${object} 的结果`;
+      case "thread-running":
+        return `等待 ${holder} 结束`;
+      case "interpreter-held":
+        return `等待解释器的锁，它在 ${holder} 手里`;
+      case "computing":
+        return "一直在计算，走不到下一步";
+    }
+  },
+  barLabel: "现在的情况",
+  stepSays: (step, sentence) => `第 ${step} 步：${sentence}`,
+  atStart: "第一步之前",
+  ended: "所有线程都已结束",
+  stuck: "谁也走不下去了",
+  failedEnd: "有线程因异常结束",
+  waitsBecause: (thread, why) => `${thread} ${why}`,
+  misfitTitle: (step) => `这个调度序列从第 ${step} 步起与程序不符`,
+  misfit: (thread, why, because) => {
+    switch (why) {
+      case "no-thread":
+        return `它提到的 ${thread} 并不存在。`;
+      case "ended":
+        return `它让 ${thread} 走，而那时 ${thread} 已经结束。`;
+      case "blocked":
+        return `它让 ${thread} 走，而 ${thread} 走不了：${because}。`;
+      case "no-timed-wait":
+        return `它让 ${thread} 的等待结束，而 ${thread} 并没有在限时等待。`;
+      case "over":
+        return "那时所有线程都已结束，或者谁也走不下去了。";
+    }
+  },
+  misfitRest: "这里显示的是在那之前的各步。",
+  notReachedAnyMore: "到结束为止，不会再发生这样的事。",
+  controls: "在历史中移动",
+  toStart: "回到开头",
+  back: "后退",
+  backHint: "后退一步（,）",
+  forward: "前进",
+  forwardHint: "沿历史前进一步（.）",
+  toEnd: "到历史的最后一步",
+  position: (at, of) => `第 ${at} 步，共 ${of} 步`,
+  slider: "步",
+  sliderValue: (at, of) => `第 ${at} 步，共 ${of} 步`,
+  play: "自动走",
+  pause: "暂停",
+  playHint: "一步一步由随机来选（空格键）",
+  speed: "速度",
+  perSecond: (steps) => `每秒 ${steps} 步`,
+  seed: "种子",
+  seedHint: "用哪一种随机：种子相同，选择就相同",
+  anotherSeed: "换一个种子",
+  runTo: "走到",
+  runToGo: "走",
+  targets: {
+    write: "下一次写入",
+    read: "下一次读取",
+    lock: "下一次获取锁",
+    wait: "下一次等待",
+    print: "下一次打印",
+    finish: "下一个线程结束",
+    finding: "下一个发现",
+    line: "某一行",
+    end: "结束",
+  },
+  lineNumber: "行号",
+  lineHint: "点程序左边的行号也一样",
+  working: "正在走",
+  keysHint: "1 到 9：让线程走 · , . 后退和前进 · 空格：自动走",
+  inside: "这一行的里面",
+  insideHint: "一行 Python 是好几条字节码。线程只会停在某一步之前，就是这里标出的位置。",
+  open: "显示字节码",
+  close: "收起字节码",
+  nextPart: "下一步",
+  noLine: "不在程序的任何一行",
+  said: (position, what) => `${position}。${what}`,
+  canGo: (threads) => `可以走的有：${threads}。`,
+};
