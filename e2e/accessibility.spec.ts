@@ -12,7 +12,7 @@ const SCREENS: Readonly<Record<string, (interleave: InterleavePage) => Promise<v
   "before a run": (interleave) => interleave.open("scenario=bank-race"),
   "after a run": (interleave) => openAndRun(interleave, "scenario=count-race&iterations=2000"),
   "a deadlock's findings": async (interleave) => {
-    await openAndRun(interleave, "scenario=deadlock&second=20");
+    await openAndRun(interleave, "scenario=deadlock&second=500");
     await chooseTab(interleave.page, "findings");
   },
   "console and table": async (interleave) => {

@@ -1,6 +1,33 @@
 // The playhead by hand: everything follows it; tabs tell the rest of the run.
 
+import type { Locator } from "@playwright/test";
 import { expect, test, type InterleavePage } from "./page.ts";
+
+/** Loses exactly one update: each thread waits until the other has done its part. */
+const LOSES_ONE = `import threading
+
+count = 0
+first = threading.Lock()
+second = threading.Lock()
+first.acquire()
+second.acquire()
+
+
+def slow():
+    global count
+    seen = count
+    second.release()
+    first.acquire()
+    count = seen + 1
+
+
+worker = threading.Thread(target=slow, name='slow')
+worker.start()
+second.acquire()
+count = count + 10
+first.release()
+worker.join()
+`;
 
 async function runBank(interleave: InterleavePage): Promise<void> {
   await interleave.open("scenario=bank-race&iterations=4");
@@ -46,31 +73,7 @@ test("the shared value at the playhead is the one last written", async ({ interl
 
 test("locals of each thread are shown at the playhead, with a stale one marked", async ({ interleave, page }) => {
   await interleave.open();
-  const program = `import threading
-
-count = 0
-first = threading.Lock()
-second = threading.Lock()
-first.acquire()
-second.acquire()
-
-
-def slow():
-    global count
-    seen = count
-    second.release()
-    first.acquire()
-    count = seen + 1
-
-
-worker = threading.Thread(target=slow, name='slow')
-worker.start()
-second.acquire()
-count = 10
-first.release()
-worker.join()
-`;
-  const report = await interleave.report({ program });
+  const report = await interleave.report({ program: LOSES_ONE });
   expect(report.lostUpdates).toEqual({ count: 1 });
   const trace = await interleave.trace();
   const overwrite = trace.events.find(({ op, value }) => op === "write" && value === 10);
@@ -79,24 +82,31 @@ worker.join()
   const thread = page.locator("[data-thread='1']");
   await expect(thread).toContainText("seen");
   await expect(thread.locator("[data-stale=true]")).toHaveText("0");
-  await expect(thread).toContainText("stale");
+  await expect(thread).toContainText("stale: read 0");
+  // Just before that write it was still what stood in the cell.
+  await interleave.api("seek", { seq: (overwrite?.seq ?? 0) - 1 });
+  await interleave.idle();
+  await expect(thread).toContainText("seen");
+  await expect(thread.locator("[data-stale=true]")).toHaveCount(0);
 });
 
 test("Show the first lost update goes there", async ({ interleave, page }) => {
-  await interleave.open("scenario=count-race&iterations=30000");
-  await interleave.run();
-  await expect(interleave.outcome).toContainText(/updates? lost/);
+  await interleave.open();
+  await interleave.report({ program: LOSES_ONE });
+  await expect(interleave.outcome).toContainText("1 update lost");
   await page.getByRole("button", { name: "Show the first lost update" }).click();
   await interleave.idle();
   const report = await findingsOf(interleave);
   expect(report).toContain("Lost update on count");
   const seq = Number(await page.locator("[data-seq]").first().getAttribute("data-seq"));
   const { events } = await interleave.trace({ from: seq, to: seq + 1 });
-  expect(events[0].op).toBe("write");
+  // Where it got lost: at the write that came over the other thread's ten.
+  expect(events[0]).toMatchObject({ op: "write", value: 1, thread: 1 });
 });
 
 test("a finding leads to its evidence", async ({ interleave, page }) => {
-  await interleave.open("scenario=deadlock&second=20");
+  // The pause is long enough for both to have their first lock, however busy the machine is.
+  await interleave.open("scenario=deadlock&second=500");
   await interleave.run();
   await expect(interleave.outcome).toHaveAttribute("data-status", "deadlocked");
   await interleave.look("Findings");
@@ -128,12 +138,39 @@ test("queues and pools show what is in them", async ({ interleave, page }) => {
 });
 
 test("statistics tell time by state, contention and the cost of recording", async ({ interleave, page }) => {
-  await interleave.open("scenario=count-lock&iterations=3000");
-  await interleave.run();
+  await interleave.open();
+  const program = `import threading
+
+lock = threading.Lock()
+count = 0
+
+
+def add():
+    global count
+    for _ in range(3000):
+        with lock:
+            count = count + 1
+
+
+worker = threading.Thread(target=add, name='worker')
+worker.start()
+worker.join()
+with lock:
+    lock.acquire(timeout=0.02)
+`;
+  await interleave.report({ program });
   await interleave.look("Statistics");
   const panel = page.getByRole("tabpanel").filter({ hasText: "Time by state" });
-  await expect(panel).toContainText("Contention");
-  await expect(panel.getByRole("row").filter({ hasText: "lock" }).first()).toContainText("6 000");
+  const times = panel.getByRole("table").first().getByRole("row");
+  await expect(times.nth(1).getByRole("rowheader")).toHaveText("main");
+  await expect(times.nth(2).getByRole("rowheader")).toHaveText("T1");
+  // Nobody but main ever waits, and for nothing but the lock that it holds itself: how often and how long is certain.
+  const contention = panel.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "lock", exact: true }) });
+  const [taken, waited, share, mean, longest] = await contention.getByRole("cell").allInnerTexts();
+  expect([taken, waited, share]).toEqual(["3\u202f001", "1", "0%"]);
+  expect(mean).toBe(longest);
+  expect(Number.parseFloat(longest)).toBeGreaterThanOrEqual(20);
+  expect(longest).toMatch(/^\d+(\.\d)? ms$/);
   await expect(panel).toContainText("Utilisation");
   await panel.getByRole("button", { name: "Run again without recording" }).click();
   await interleave.idle();
@@ -141,28 +178,84 @@ test("statistics tell time by state, contention and the cost of recording", asyn
   await expect(interleave.outcome).toHaveAttribute("data-status", "finished");
 });
 
-test("the pointer points, drags and chooses on the lanes", async ({ interleave, page }) => {
+test("the pointer points at an event, chooses it, pans and zooms", async ({ interleave, page }) => {
   await runBank(interleave);
-  const plot = interleave.lanes.locator("canvas").first();
-  const box = await plot.boundingBox();
-  if (box === null) throw new Error("the lanes have no size");
-  const panel = page.locator("[data-seq]").first();
-  await page.getByRole("button", { name: "First event" }).click();
+  const { events, threads } = await interleave.trace();
+  const { x, width } = await boxOf(interleave.lanes.locator("canvas").first());
+  const head = await boxOf(interleave.lanes.locator("[data-lane='0']").getByText("MainThread"));
+  const [left, middle] = [x + width * 0.3, head.y + head.height];
+  await page.mouse.move(left, middle);
+  const tooltip = interleave.lanes.locator("[class*=tooltip]");
+  await expect(tooltip).toContainText(threads[0].name);
+  const told = await tooltip.locator("strong").innerText();
+  await page.mouse.click(left, middle);
   await interleave.idle();
-  await expect(panel).toHaveAttribute("data-seq", "0");
-  await page.mouse.move(box.x + box.width * 0.5, box.y + 60);
+  const seq = Number(await page.locator("[data-seq]").first().getAttribute("data-seq"));
+  expect(events[seq].thread).toBe(0);
+  await expect(page.getByTestId("timeline").getByRole("status")).toContainText(told);
+  const pictures = [await lanesOf(interleave)];
   await page.mouse.wheel(0, -300);
   await interleave.idle();
-  await page.keyboard.down("Shift");
-  await page.mouse.move(box.x + box.width * 0.3, box.y + 80);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.6, box.y + 80, { steps: 5 });
-  await page.mouse.up();
-  await page.keyboard.up("Shift");
-  await expect(page.getByText("Selected stretch")).toBeVisible();
-  await page.getByRole("button", { name: "Close", exact: true }).click();
-  await expect(page.getByText("Selected stretch")).toHaveCount(0);
+  pictures.push(await lanesOf(interleave));
+  await drag(interleave, left, x + width * 0.6, middle);
+  pictures.push(await lanesOf(interleave));
+  expect(new Set(pictures).size).toBe(3);
+  await expect(page.locator("[data-seq]").first()).toHaveAttribute("data-seq", String(seq));
 });
+
+test("a stretch is selected with Shift or on the axis, with its sums", async ({ interleave, page }) => {
+  await runBank(interleave);
+  const { events, threads } = await interleave.trace();
+  const { x, y, width } = await boxOf(interleave.lanes.locator("canvas").first());
+  await page.getByRole("button", { name: "First event" }).click();
+  const card = page.getByRole("region", { name: "Selected stretch" });
+  const sums = async () =>
+    Promise.all(
+      (await card.getByRole("row").all())
+        .slice(1)
+        .map(async (row) => Number(await row.getByRole("cell").last().innerText())),
+    );
+  await drag(interleave, x + width * 0.1, x + width - 1, y + 12);
+  await expect(card).toBeVisible();
+  const most = await sums();
+  // From a tenth of the run on: MainThread's start is before it, all that the others did is in it.
+  expect(most.slice(1)).toEqual(threads.slice(1).map(({ id }) => events.filter(({ thread }) => thread === id).length));
+  await page.keyboard.down("Shift");
+  await drag(interleave, x + width * 0.3, x + width * 0.6, y + 80);
+  await page.keyboard.up("Shift");
+  await expect(page.getByTestId("timeline").getByRole("status")).toContainText(/^Selected .* with \d+ events?\.$/);
+  const fewer = await sums();
+  expect(fewer).toHaveLength(threads.length);
+  for (const [at, count] of fewer.entries()) expect(count).toBeLessThanOrEqual(most[at]);
+  const total = (await page.getByTestId("timeline").getByRole("status").innerText()).match(/with (\d+)/)?.[1];
+  expect(fewer.reduce((sum, count) => sum + count, 0)).toBe(Number(total));
+  await card.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(card).toHaveCount(0);
+  await expect(interleave.lanes).toBeFocused();
+});
+
+async function drag(interleave: InterleavePage, from: number, to: number, y: number): Promise<void> {
+  const { mouse } = interleave.page;
+  await mouse.move(from, y);
+  await mouse.down();
+  await mouse.move(to, y, { steps: 5 });
+  await mouse.up();
+  await interleave.idle();
+}
+
+async function boxOf(element: Locator) {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error("it has no size");
+  return box;
+}
+
+/** The lanes as they are drawn. */
+function lanesOf(interleave: InterleavePage): Promise<string> {
+  return interleave.lanes
+    .locator("canvas")
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+}
 
 async function findingsOf(interleave: InterleavePage): Promise<string> {
   await interleave.look("Findings");

@@ -139,7 +139,7 @@ test("before the first event nothing has happened", async ({ interleave }) => {
 
 test("a deadlock's state names holders and waiters", async ({ interleave }) => {
   await interleave.open();
-  const { trace } = await runAndCheck(interleave, { scenario: "deadlock", parameters: { second: 20 } }, "deadlocked");
+  const { trace } = await runAndCheck(interleave, { scenario: "deadlock", parameters: { second: 500 } }, "deadlocked");
   await interleave.api("seek", { seq: trace.total - 1 });
   const { locks, threads } = await stateNow(interleave);
   const id = (name: string) => threads.find((one) => one.name === name)?.id;

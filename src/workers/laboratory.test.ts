@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bundleWorker } from "../../scripts/node-worker.ts";
 import type { ParameterValues } from "../engine/program/report.ts";
 import { loadScenario, scenarioIds } from "../engine/scenarios/index.ts";
+import { OP } from "../engine/trace/ops.ts";
 import type { Plain } from "../engine/trace/trace.ts";
 import { ThreadLaboratory } from "./laboratory.ts";
 import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
@@ -92,5 +93,60 @@ describe("a run on real threads", () => {
     const state = await laboratory.stateAt(row);
     const frames = state.threads.find(({ id }) => id === t1)?.frames;
     expect(frames?.map(({ name }) => name)).toEqual(["run", "change_it"]);
+  });
+
+  it("answers where a thread was that computed on for ever, free-threaded and under the interpreter lock", async () => {
+    const listing = program("x = 1", "print(x)", "while True:", "    x = x + 1");
+    for (const python of ["free-threaded", "3.10"]) {
+      const { report, trace } = await laboratory.run({ program: listing, parameters: { python }, timeoutMs: 300 });
+      expect(report.status).toBe("timed-out");
+      for (const seq of [-1, 0, (trace?.count ?? 0) - 1]) {
+        const { threads } = await laboratory.stateAt(seq);
+        expect(threads).toHaveLength(1);
+      }
+    }
+  });
+
+  it("tells which locals are out of date, and what was read", async () => {
+    // Every step of `slow` waits for one of main's, so what happens is certain.
+    const { trace } = await laboratory.run({
+      program: program(
+        "import queue, threading",
+        "count = 0",
+        "go, done = queue.Queue(), queue.Queue()",
+        "def add(n, kept):",
+        "    global count",
+        "    x = count + n",
+        "    done.put('read')",
+        "    go.get()",
+        "    count = x",
+        "    done.put('wrote')",
+        "    go.get()",
+        "def slow():",
+        "    add(5, 0)",
+        "worker = threading.Thread(target=slow)",
+        "worker.start()",
+        "done.get()",
+        "count = count + 10",
+        "go.put('write')",
+        "done.get()",
+        "count = 77",
+        "go.put('end')",
+        "worker.join()",
+      ),
+    });
+    if (trace === null) throw new Error("not recorded");
+    const writes = Array.from(trace.op.keys()).filter((row) => trace.op[row] === OP.write);
+    const staleAt = async (seq: number) => {
+      const { threads } = await laboratory.stateAt(seq);
+      const locals = threads[1].frames?.flatMap(({ locals: all }) => all) ?? [];
+      return locals.map(({ name, value, stale }) => `${name} ${value.repr}${stale ? ` read ${stale.read?.repr}` : ""}`);
+    };
+    expect(writes.map((row) => trace.thread[row])).toEqual([0, 1, 0]);
+    expect(await staleAt(writes[0] - 1)).toEqual(["n 5", "kept 0", "x 5"]);
+    expect(await staleAt(writes[0])).toEqual(["n 5", "kept 0", "x 5 read 0"]);
+    // Written back, the value is spent, whoever writes later.
+    expect(await staleAt(writes[1])).toEqual(["n 5", "kept 0", "x 5"]);
+    expect(await staleAt(writes[2])).toEqual(["n 5", "kept 0", "x 5"]);
   });
 });

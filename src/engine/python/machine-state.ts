@@ -43,6 +43,7 @@ export type Entry =
 
 /** One call as the inspector shows it. */
 export interface FrameView {
+  readonly code: Code;
   readonly name: string;
   readonly line: number;
   readonly locals: ReadonlyMap<string, Value>;
@@ -145,6 +146,7 @@ export abstract class MachineState {
         shown.set(locals[i], value);
     }
     return {
+      code: frame.code,
       name: kind === CODE_KIND.MODULE ? "<module>" : name,
       line: frame.code.lines[this.placeIn(frame)] ?? 0,
       locals: shown,

@@ -2,19 +2,39 @@
  * Answers what stood in memory after any event of a recorded run, locals and stacks included. Rule: cells, locks and queues are read off
  * the trace; locals are recomputed by replaying each thread, and are left out where that is not possible.
  */
-import type { Seq, ThreadId } from "../base/ids.ts";
+import type { Line, Seq, ThreadId } from "../base/ids.ts";
 import { Allocator } from "../memory/allocator.ts";
 import { THREAD, threadBlock } from "../memory/layout.ts";
 import { InternalError } from "../base/errors.ts";
+import { linesThatAssign } from "../python/assigned-locals.ts";
+import type { Code } from "../python/bytecode.ts";
 import type { CompiledProgram } from "../python/index.ts";
 import { Heap } from "../python/heap.ts";
-import type { FrameSnapshot, StateSnapshot, ThreadSnapshot } from "../trace/snapshot.ts";
+import type { FrameSnapshot, StaleRead, StateSnapshot, ThreadSnapshot } from "../trace/snapshot.ts";
 import { SnapshotIndex } from "../trace/snapshot-index.ts";
 import type { Trace } from "../trace/trace.ts";
+import { entryOf } from "../trace/value-codes.ts";
 import { MemoryReader } from "./decode.ts";
 import type { RunSettings } from "./parallel/messages.ts";
 import type { ProgramRun } from "./parallel/run-program.ts";
-import { ThreadReplay } from "./replay.ts";
+import { ThreadReplay, type Replayed } from "./replay.ts";
+import { StaleReads } from "./stale-reads.ts";
+
+/** One thread's calls at any event, and its reads that somebody else has made stale. */
+interface Replays {
+  readonly calls: ThreadReplay;
+  readonly stale: StaleReads;
+}
+
+/** A local as it is now: where it may have been assigned, and what it holds. */
+interface Held {
+  readonly lines: ReadonlySet<Line>;
+  readonly seq: Seq;
+  readonly depth: number;
+  readonly code: Code;
+  readonly local: string;
+  readonly repr: string;
+}
 
 export class LookBack {
   readonly trace: Trace;
@@ -22,7 +42,7 @@ export class LookBack {
   readonly #run: ProgramRun;
   readonly #settings: RunSettings;
   #snapshots: SnapshotIndex | null = null;
-  readonly #replays = new Map<ThreadId, ThreadReplay | null>();
+  readonly #replays = new Map<ThreadId, Replays | null>();
 
   constructor(run: ProgramRun, program: CompiledProgram, settings: RunSettings) {
     this.trace = run.trace;
@@ -33,9 +53,12 @@ export class LookBack {
 
   /** @throws ArgumentError where there is no such event. */
   at(seq: Seq): StateSnapshot {
-    this.#snapshots ??= new SnapshotIndex(this.trace);
-    const snapshot = this.#snapshots.at(seq);
+    const snapshot = this.#index.at(seq);
     return { ...snapshot, threads: snapshot.threads.map((thread) => this.#withFrames(thread, seq)) };
+  }
+
+  get #index(): SnapshotIndex {
+    return (this.#snapshots ??= new SnapshotIndex(this.trace));
   }
 
   #withFrames(thread: ThreadSnapshot, seq: Seq): ThreadSnapshot {
@@ -48,49 +71,70 @@ export class LookBack {
   #framesOf(thread: ThreadId, seq: Seq): readonly FrameSnapshot[] | null {
     const replay = this.#replayOf(thread);
     if (replay === null) return null;
-    const replayed = replay.at(seq);
+    const replayed = replay.calls.at(seq);
     if (replayed === null) return [];
-    const { machine, frames } = replayed;
-    const reader = new MemoryReader(
+    const reader = this.#readerOf(replayed);
+    return replayed.frames.map(({ code, name, line, locals }, depth) => {
+      const assigned = linesThatAssign(code);
+      return {
+        name,
+        line,
+        locals: [...locals].map(([local, value]) => {
+          const entry = { repr: reader.repr(value), plain: reader.plain(value) };
+          const lines = assigned.get(local);
+          const stale = lines && this.#staleness(replay, { lines, seq, depth, code, local, repr: entry.repr });
+          return { name: local, value: entry, ...(stale && { stale }) };
+        }),
+      };
+    });
+  }
+
+  /** What makes a local stale: a stale read just after which it had the value that it has now. */
+  #staleness({ calls, stale }: Replays, { lines, seq, depth, code, local, repr }: Held): StaleRead | undefined {
+    const row = stale.at(lines, seq);
+    if (row === null) return undefined;
+    const then = calls.at(row.last);
+    const frame = then?.frames[depth];
+    const value = frame?.locals.get(local);
+    if (then === null || frame?.code !== code || value === undefined) return undefined;
+    if (this.#readerOf(then).repr(value) !== repr) return undefined;
+    return { read: entryOf(this.trace, this.trace.value[row.read]), writtenAt: row.writtenAt };
+  }
+
+  #readerOf({ machine }: Replayed): MemoryReader {
+    return new MemoryReader(
       new Heap(machine.world.memory, this.#program, new Allocator(refuseChunk)),
       this.#program,
       () => undefined,
     );
-    return frames.map(({ name, line, locals }) => ({
-      name,
-      line,
-      locals: [...locals].map(([local, value]) => ({
-        name: local,
-        value: { repr: reader.repr(value), plain: reader.plain(value) },
-      })),
-    }));
   }
 
-  #replayOf(thread: ThreadId): ThreadReplay | null {
+  #replayOf(thread: ThreadId): Replays | null {
     const known = this.#replays.get(thread);
     if (known !== undefined) return known;
     const { memory, notes, addresses, words, trace } = this.#run;
-    const made =
-      memory === null || trace.dropped > 0
-        ? null
-        : new ThreadReplay(
-            this.#program,
-            {
-              trace,
-              thread,
-              rows: rowsOf(trace, thread),
-              notes: notes.get(thread) ?? [],
-              addresses,
-              words,
-              secondMs: this.#settings.secondMs,
-              randomSeed: this.#settings.seed + thread * 0x9e37,
-              cores: this.#settings.cores,
-              switchMs: this.#settings.switchMs,
-              hasInterpreterLock: this.#settings.python !== "free-threaded",
-            },
-            memory,
-            memory[threadBlock(thread) + THREAD.OBJECT],
-          );
+    if (memory === null || trace.dropped > 0) {
+      this.#replays.set(thread, null);
+      return null;
+    }
+    const rows = rowsOf(trace, thread);
+    const record = {
+      trace,
+      thread,
+      rows,
+      notes: notes.get(thread) ?? [],
+      addresses,
+      words,
+      secondMs: this.#settings.secondMs,
+      randomSeed: this.#settings.seed + thread * 0x9e37,
+      cores: this.#settings.cores,
+      switchMs: this.#settings.switchMs,
+      hasInterpreterLock: this.#settings.python !== "free-threaded",
+    };
+    const made = {
+      calls: new ThreadReplay(this.#program, record, memory, memory[threadBlock(thread) + THREAD.OBJECT]),
+      stale: new StaleReads(trace, rows, (read, until) => this.#index.nextWrite(read, until)),
+    };
     this.#replays.set(thread, made);
     return made;
   }

@@ -43,6 +43,9 @@ export interface Record {
   readonly hasInterpreterLock: boolean;
 }
 
+/** Calls and backward jumps that are followed behind the last event asked for. */
+const MOST_TURNS_BEYOND = 50_000;
+
 const FLOAT = new DataView(new ArrayBuffer(8));
 
 export class ReplayWorld implements World {
@@ -66,6 +69,7 @@ export class ReplayWorld implements World {
   pauseAt = Number.POSITIVE_INFINITY;
   readonly #record: Record;
   #note: number;
+  #turnsBeyond = 0;
 
   constructor(record: Record, memory: ReplayMemory, from?: ReplayWorld) {
     this.#record = record;
@@ -117,8 +121,11 @@ export class ReplayWorld implements World {
     return answer.words[1] as Status;
   }
 
+  /** Behind the last event asked for a thread may compute for ever: then somewhere in that is as good an answer as any. */
   breaker(): void {
     if (this.cursor >= this.pauseAt) throw new ReplayPause("a copy is to be kept here");
+    if (this.#next() > this.until && ++this.#turnsBeyond > MOST_TURNS_BEYOND)
+      throw new ReplayEnd("the thread computes on behind the record");
   }
 
   chunk(): Chunk {
@@ -171,16 +178,24 @@ export class ReplayWorld implements World {
     return -1;
   }
 
-  /** Row of the next own event; those of the interpreter lock are no part of what the body does. @throws ReplayEnd */
+  /** Row of the next own event up to the one asked for. @throws ReplayEnd */
   #peek(): number {
+    const row = this.#next();
+    if (row > this.until) throw new ReplayEnd("the record ends here");
+    return row;
+  }
+
+  /** Row of the next own event; those of the interpreter lock are no part of what the body does. Infinite where there is none. */
+  #next(): number {
     const { rows, trace } = this.#record;
     for (; this.cursor < rows.length; this.cursor++) {
       const row = rows[this.cursor];
-      if (row > this.until || trace.op[row] === OP.finish) break;
+      if (row > this.until) return row;
+      if (trace.op[row] === OP.finish) break;
       const object = trace.object[row];
       if (object < 0 || trace.objects[object].kind !== "gil") return row;
     }
-    throw new ReplayEnd("the record ends here");
+    return Number.POSITIVE_INFINITY;
   }
 
   /** Skips the events of an operation whose answer was noted. @throws ReplayEnd when one of them is beyond the asked stretch */

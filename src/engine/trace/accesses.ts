@@ -22,6 +22,12 @@ export interface Accesses {
   readonly rows: Int32Array;
 }
 
+/** Rows of the accesses of one place, ascending; empty for one that nobody touched. */
+export function accessesOf({ places, rows }: Accesses, object: ObjectId, key: ValueCode): Int32Array {
+  const place = places.find((one) => one.object === object && one.key === key);
+  return place === undefined ? rows.subarray(0, 0) : rows.subarray(place.from, place.to);
+}
+
 /** Sorts a trace's accesses by place in two passes. */
 export function collectAccesses(trace: Trace): Accesses {
   const places = new PlaceNumbers(trace.objects.length);

@@ -6,8 +6,9 @@
  */
 import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
 import { ArgumentError } from "../base/errors.ts";
-import { type Accesses, collectAccesses, type Place } from "./accesses.ts";
+import { type Accesses, accessesOf, collectAccesses, type Place } from "./accesses.ts";
 import { otherOf } from "./event.ts";
+import { firstAtLeast } from "./lanes.ts";
 import { objectKind, objectName, threadName } from "./names.ts";
 import { CHANGES, OP_ROLES } from "./op-roles.ts";
 import { OBJECT_KINDS, OP, type ObjectKind } from "./ops.ts";
@@ -66,6 +67,15 @@ export class SnapshotIndex {
       pools: this.#objectsOf((kind) => kind === "pool").map((object) => this.#pool(object, state)),
       threads: this.#trace.threads.map(({ id }) => this.#thread(id, seq, state)),
     };
+  }
+
+  /** The first write, after row `read` and up to `until`, of the place that was read there; −1 if there is none. */
+  nextWrite(read: Seq, until: Seq): Seq {
+    const { object, key } = this.#trace;
+    const rows = accessesOf(this.#accesses, object[read], key[read]);
+    for (let at = firstAtLeast(rows, read + 1); at < rows.length && rows[at] <= until; at++)
+      if (writes(this.#trace, rows[at])) return rows[at];
+    return -1;
   }
 
   #stateAfter(seq: Seq): SyncState {
@@ -246,7 +256,8 @@ function firstPermits(trace: Trace): ReadonlyMap<ObjectId, number> {
   return found;
 }
 
-function writes(trace: Trace, seq: Seq): boolean {
+/** Whether the event changed the place it is about. */
+export function writes(trace: Trace, seq: Seq): boolean {
   return (OP_ROLES[trace.op[seq]] & CHANGES) !== 0 && trace.ok[seq] !== 1;
 }
 

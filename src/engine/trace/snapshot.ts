@@ -50,13 +50,21 @@ export interface PoolSnapshot {
   }[];
 }
 
+/** Read from a cell that somebody else has written since. */
+export interface StaleRead {
+  /** What was read; null where the record does not tell. */
+  readonly read: ValueEntry | null;
+  /** The write that made it stale, the first one. */
+  readonly writtenAt: Seq;
+}
+
 export interface FrameSnapshot {
   readonly name: string;
   readonly line: Line;
   readonly locals: readonly {
     readonly name: string;
-    readonly value: ValueEntry /** Read from a cell that has since been written by somebody else. */;
-    readonly stale?: Seq;
+    readonly value: ValueEntry;
+    readonly stale?: StaleRead;
   }[];
 }
 

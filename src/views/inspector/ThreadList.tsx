@@ -63,8 +63,8 @@ function Frame({ frame }: { readonly frame: FrameSnapshot }) {
             </dd>
             <dd className={classes.aside}>
               {stale !== undefined && (
-                <span className={classes.bad} title={words.staleHint(formats.number(stale + 1))}>
-                  {words.stale}
+                <span className={classes.bad} title={words.staleHint(formats.number(stale.writtenAt + 1))}>
+                  {stale.read === null ? words.stale : words.staleOf(stale.read.repr)}
                 </span>
               )}
             </dd>

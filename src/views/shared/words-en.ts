@@ -147,6 +147,7 @@ export const en = {
   neverWritten: "as it began",
   locals: "Threads and their locals",
   stale: "stale",
+  staleOf: (read: string) => `stale: read ${read}`,
   staleHint: (seq: string) => `Read from a cell that another thread has written since (event ${seq})`,
   locksHead: "Locks",
   heldBy: (name: string) => `held by ${name}`,

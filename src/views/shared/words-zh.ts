@@ -127,6 +127,7 @@ export const zh = {
   neverWritten: "初始值",
   locals: "线程与局部变量",
   stale: "已过时",
+  staleOf: (read) => `已过时：读到 ${read}`,
   staleHint: (seq) => `读到它之后，别的线程又写过这个变量（事件 ${seq}）`,
   locksHead: "锁",
   heldBy: (name) => `由 ${name} 持有`,

@@ -164,6 +164,27 @@ describe("running", () => {
     expect(get().result?.parameters.threads).toBe(4);
   });
 
+  it("stops what runs when the reader goes elsewhere, and shows nothing of it there", async () => {
+    const { actions, get, scripted } = await opened();
+    const run = actions.runShown();
+    await Promise.resolve();
+    await actions.chooseScenario("deadlock");
+    await run;
+    expect(scripted.stops).toBe(1);
+    expect(get().scenario?.id).toBe("deadlock");
+    expect([get().running, get().result, get().visited]).toEqual([null, null, []]);
+  });
+
+  it("does not go on to the recorded run when the one without recording was stopped", async () => {
+    const { actions, get, requests } = await opened();
+    const measuring = actions.measureCost();
+    await Promise.resolve();
+    await actions.stop();
+    await measuring;
+    expect(requests).toMatchObject([{ record: false }]);
+    expect([get().running, get().cost]).toEqual([null, null]);
+  });
+
   it("refuses what would record too many events, and names the parameters to blame", async () => {
     const { actions, get, requests } = await opened("?scenario=bank-race&threads=8&iterations=1000000");
     await actions.runShown();

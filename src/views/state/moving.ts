@@ -17,7 +17,7 @@ import { createTurns } from "./newest.ts";
 import { differingFrom, valuesOf } from "./parameter-values.ts";
 import type { Problem } from "./problem.ts";
 import type { Query, Theme } from "./query.ts";
-import { EMPTY_QUERY, getPlace } from "./query.ts";
+import { EMPTY_QUERY, isSamePlace } from "./query.ts";
 import {
   getParameters,
   getSource,
@@ -112,7 +112,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     const turn = turns.take();
     const { query: before, running } = facts.getState();
     if (before.scenario !== query.scenario) beforeEditing = {};
-    const leaves = before.scenario !== query.scenario || getPlace(before) !== getPlace(query);
+    const leaves = !isSamePlace(before, query);
     const turnsAway = before.mode !== query.mode;
     facts.setState({ query, ...(leaves ? NOTHING_SHOWN : turnsAway ? NO_RESULT : {}) });
     if ((leaves || turnsAway) && running !== null) await desk.laboratory().stop();

@@ -50,6 +50,11 @@ export function getPlace(query: Query): Place {
   return query.program === null ? "catalogue" : "own";
 }
 
+/** Whether a reader who goes from one to the other stays where they are: at the same scenario, or at a listing of their own. */
+export function isSamePlace(a: Query, b: Query): boolean {
+  return a.scenario === b.scenario && getPlace(a) === getPlace(b);
+}
+
 /** Whether a program opens with its small defaults: with a history that a person can follow. */
 export function isSmall({ mode }: Pick<Query, "mode">): boolean {
   return mode !== "run";

@@ -13,6 +13,7 @@ import { valuesOf, writeValue } from "./parameter-values.ts";
 import type { Problem } from "./problem.ts";
 import { toArgumentError, toProblem } from "./problem.ts";
 import type { Query } from "./query.ts";
+import { isSamePlace } from "./query.ts";
 import { getSource, parametersIn, requestOf } from "./selectors.ts";
 
 /** Events that a recorded run may have; a larger one is refused with the parameters to blame. */
@@ -80,7 +81,10 @@ export function createRunning(desk: Desk, playhead: Playhead): Running {
     else notify(desk, { kind: "problem", problem, from: "call" });
   }
 
+  /** Shows a result where the reader still is; who went elsewhere is shown nothing of it. */
   function show({ query, scenario }: RunOrder, result: RunResult): void {
+    const now = facts.getState().query;
+    if (!isSamePlace(query, now) || query.mode !== now.mode) return facts.setState({ running: null });
     const parameters = result.report.parameters;
     const source = getSource({ query, scenario });
     const last = result.trace === null ? -1 : result.trace.count - 1;
@@ -143,6 +147,7 @@ export function createRunning(desk: Desk, playhead: Playhead): Running {
 
   async function measureCost(order: RunOrder): Promise<void> {
     const bare = await runUnrecorded(order);
+    if (bare.report.status === "stopped") return;
     const recorded = await run(order);
     if (facts.getState().result?.result !== recorded) return;
     facts.setState({ cost: { recordedMs: recorded.report.elapsedMs, bareMs: bare.report.elapsedMs } });

@@ -4,6 +4,7 @@ import { type Host, type Native, type NativeResult, TailCall } from "../native.t
 import { numericBinary } from "../objects/arithmetic.ts";
 import { compareValues } from "../objects/compare.ts";
 import { expectInt, expectNumber, intOf } from "../objects/integers.ts";
+import { PyRange } from "../objects/immutables.ts";
 import { isNumber } from "../objects/keys.ts";
 import { makeList } from "../objects/lists.ts";
 import { callPrelude, orInPython, typeError, typeNameOf, userMethod, valueError } from "../objects/specials.ts";
@@ -63,8 +64,17 @@ const pow: Native = (host, args, keywords) => {
 const sum: Native = (host, args, keywords) => {
   const [iterable, start] = bindNames("sum", args, keywords, ["iterable", "start"], 1, 1);
   if (typeof start === "string") throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
+  const first = intOf(start ?? 0);
+  if (iterable instanceof PyRange && first !== null) return sumRange(iterable, first);
   return withItems(host, iterable!, (again, items) => sumOf(again, items, start ?? 0));
 };
+
+/** Item by item, since a range may be longer than any list. */
+function sumRange(range: PyRange, start: text.Int): text.Int {
+  let total = start;
+  for (let i = 0; i < range.length; i++) total = text.addInt(total, range.start + i * range.step);
+  return total;
+}
 
 function sumOf(host: Host, items: readonly Value[], start: Value): NativeResult {
   if (!isNumber(start) || !items.every(isNumber)) return callPrelude(host, "_sum", [makeList(host.heap, items), start]);

@@ -7,7 +7,7 @@ import { OP } from "../../trace/ops.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, SUSPEND } from "../native.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
-import { codePoints } from "../text/index.ts";
+import { codePoints, PythonError } from "../text/index.ts";
 import { DEQUE_MUTEX, dequeWords } from "./deques.ts";
 import { DICT_MUTEX, dictPairs } from "./dicts.ts";
 import { PyRange, PyView } from "./immutables.ts";
@@ -91,7 +91,11 @@ function itemsBy(host: Host, value: Value, look: Look): Value[] | typeof SUSPEND
   return host.heap.kind(value) === KIND.DICT ? values.filter((_, i) => i % 2 === 0) : values;
 }
 
+/** Items of the longest list that one range may become; it must fit into a worker's own memory. */
+const LONGEST = 2 ** 25;
+
 function itemsOfRange(range: PyRange): Value[] {
+  if (range.length > LONGEST) throw new PythonError("MemoryError", `a range may give ${LONGEST} items at once here`);
   return Array.from({ length: range.length }, (_, i) => range.start + i * range.step);
 }
 
