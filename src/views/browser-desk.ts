@@ -32,6 +32,9 @@ export function createBrowserDesk(): Desk {
       stepper: () => {
         throw new Error("this version cannot step yet");
       },
+      explorer: () => {
+        throw new Error("this version cannot explore yet");
+      },
       keep: (part) => writeKept(shelf, part),
       copy: copyText,
       nowMs: () => performance.now(),

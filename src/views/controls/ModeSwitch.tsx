@@ -1,7 +1,6 @@
 /** Run, Step or Explore; those that are not built yet say so and cannot be chosen. */
 import type { Mode } from "../../engine/program/scenario.ts";
 import { useSpeech } from "../shared/use-words.ts";
-import { MODES_BUILT } from "../state/query.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import classes from "./top-bar.module.css";
 
@@ -12,10 +11,11 @@ export function ModeSwitch({ isInPage = false }: { readonly isInPage?: boolean }
   const { words } = useSpeech();
   const actions = useActions();
   const mode = useFacts(({ query }) => query.mode);
+  const offered = useFacts(({ modes }) => modes);
   return (
     <fieldset aria-label={words.modes} className={classes.modes} data-in-page={isInPage}>
       {MODES.map((one) => {
-        const built = MODES_BUILT.includes(one);
+        const built = offered.includes(one);
         return (
           <button
             key={one}

@@ -276,6 +276,7 @@ export const en = {
     compile: "The listing could not be compiled",
     state: "The state at the playhead is not known",
     step: "The step could not be taken",
+    explore: "The exploration could not go on",
   },
   partFailed: "This part of the page has failed:",
   loadAnew: "Load the page anew",

@@ -234,6 +234,7 @@ export const zh = {
     repeat: "重复运行无法继续",
     compile: "程序无法编译",
     step: "这一步没有走成",
+    explore: "穷举无法继续",
     state: "播放头处的状态未知",
   },
   partFailed: "页面的这一部分出错了：",

@@ -5,6 +5,8 @@ import type { Compiling } from "./compiling.ts";
 import { createCompiling } from "./compiling.ts";
 import type { Desk } from "./desk.ts";
 import { dismiss, notify } from "./desk.ts";
+import type { Exploring } from "./exploring.ts";
+import { createExploring } from "./exploring.ts";
 import type { LookingBack } from "./looking-back.ts";
 import { createLookingBack, createPlayhead } from "./looking-back.ts";
 import type { Moving } from "./moving.ts";
@@ -18,6 +20,7 @@ import { createStepping } from "./stepping.ts";
 export interface Actions extends Moving, LookingBack, Compiling {
   readonly running: Running;
   readonly stepping: Stepping;
+  readonly exploring: Exploring;
   /** Runs what is on show; a refusal or a fault becomes a message. */
   runShown(how?: Pick<RunOrder, "record">): Promise<void>;
   /** Measures what recording costs for what is on show; a refusal or a fault becomes a message. */
@@ -49,6 +52,7 @@ export function createActions(desk: Desk): Actions {
     ...moving,
     running,
     stepping,
+    exploring: createExploring(desk, running),
     runShown: (how) => untilTold(running.run({ ...shown(), ...how })),
     measureCost: () => untilTold(running.measureCost(shown())),
     stop: () => running.stop(),

@@ -18,6 +18,7 @@ const parameters: readonly Parameter[] = [
 
 const known: Known = {
   scenarioIds: ["bank-race", "pool"],
+  modes: ["run"],
   defaultScenario: "bank-race",
   parametersOf: async () => parameters,
 };

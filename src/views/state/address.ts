@@ -5,7 +5,7 @@
  *   ?scenario=bank-race&threads=3&lock=inner&lang=zh-CN   →   { scenario, parameters: { threads: 3, lock: "inner" }, … }
  */
 import type { ParameterValues } from "../../engine/program/report.ts";
-import type { Language, Parameter } from "../../engine/program/scenario.ts";
+import type { Language, Mode, Parameter } from "../../engine/program/scenario.ts";
 import { LANGUAGES } from "../../engine/program/scenario.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
 import { packProgram, unpackProgram } from "./packed-program.ts";
@@ -13,7 +13,7 @@ import { readValue, unknownName, writeValue } from "./parameter-values.ts";
 import type { Problem } from "./problem.ts";
 import { isProblem } from "./problem.ts";
 import type { Query, Theme } from "./query.ts";
-import { MODES_BUILT, THEMES } from "./query.ts";
+import { THEMES } from "./query.ts";
 
 /** Names that are no parameter of any scenario. */
 const FIXED_NAMES = [
@@ -41,6 +41,7 @@ const SCHEDULE_FORM = /^s1\.[\w-]*\.[\dx!-]*$/;
 /** What an address may refer to. */
 export interface Known {
   readonly scenarioIds: readonly string[];
+  readonly modes: readonly Mode[];
   /** The scenario shown where the address names none. */
   readonly defaultScenario: string;
   /** Parameters of a scenario, or of a listing where there is one. */
@@ -66,7 +67,7 @@ export async function readAddress(search: string, known: Known): Promise<ReadAdd
   const query: Query = {
     scenario,
     program,
-    mode: note(readOneOf(given, "mode", MODES_BUILT), null) ?? "run",
+    mode: note(readOneOf(given, "mode", known.modes), null) ?? "run",
     parameters: await readParameters(given, () => known.parametersOf(scenario, program), problems),
     seed: note(readInteger(given, "seed", LARGEST_SEED), null),
     schedule: note(readSchedule(given), null),

@@ -5,7 +5,7 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { Chapter, Language, Scenario } from "../../engine/program/scenario.ts";
-import type { Laboratory } from "../../workers/contract.ts";
+import type { Explorer, Laboratory } from "../../workers/contract.ts";
 import type { SteppingLaboratory } from "../../workers/stepping-contract.ts";
 import type { Facts, Message } from "./facts.ts";
 import { LaboratoryDeath } from "./guarded-laboratory.ts";
@@ -45,6 +45,8 @@ export interface Desk {
   laboratory(): Laboratory;
   /** The laboratory's part that steps. @throws as `laboratory` */
   stepper(): SteppingLaboratory;
+  /** The explorer, opened at the first call. @throws where workers cannot start */
+  explorer(): Explorer;
   keep(kept: Partial<Kept>): void;
   /** Puts a text on the clipboard; false where that is refused. */
   copy(text: string): Promise<boolean>;

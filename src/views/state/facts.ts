@@ -4,15 +4,15 @@
  */
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
-import type { ParameterValues } from "../../engine/program/report.ts";
-import type { Language, Scenario } from "../../engine/program/scenario.ts";
+import type { ExplorationReport, ParameterValues } from "../../engine/program/report.ts";
+import type { Language, Mode, Scenario } from "../../engine/program/scenario.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
-import type { RunProgress, RunResult } from "../../workers/contract.ts";
+import type { ExplorationProgress, RepeatResult, RunProgress, RunResult } from "../../workers/contract.ts";
 import type { SteppingMove, SteppingView } from "../../workers/stepping-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { Problem } from "./problem.ts";
 import type { Query, Theme } from "./query.ts";
-import { EMPTY_QUERY } from "./query.ts";
+import { EMPTY_QUERY, MODES_BUILT } from "./query.ts";
 
 /** A message in the page that stays until it is dismissed or no longer true. */
 export type Message =
@@ -23,7 +23,7 @@ export type Message =
   /** The surroundings failed: a worker, memory, storage. */
   | {
       readonly kind: "fault";
-      readonly during: "start" | "run" | "repeat" | "compile" | "state" | "step";
+      readonly during: "start" | "run" | "repeat" | "compile" | "state" | "step" | "explore";
       readonly reason: string;
     };
 
@@ -72,8 +72,43 @@ export interface Pace {
   readonly stepsPerSecond: number;
 }
 
+/** How an exploration goes through the orders: an exhaustive one under its reduction, or a random search. */
+export const WAYS = ["dpor", "none", "walk", "pct", "weighted"] as const;
+export type Way = (typeof WAYS)[number];
+
+/** How to explore, and where to stop; null: no limit. */
+export interface Limits {
+  readonly way: Way;
+  readonly maxRuns: number | null;
+  /** Steps in one run. */
+  readonly maxSteps: number | null;
+  readonly maxPreemptions: number | null;
+  readonly seconds: number | null;
+  readonly seed: number;
+  readonly untilFailure: boolean;
+}
+
+/** An exploration that goes on or has ended. */
+export interface ExploringFacts {
+  /** What is explored. */
+  readonly query: Query;
+  readonly way: Way;
+  readonly running: boolean;
+  readonly paused: boolean;
+  readonly progress: ExplorationProgress | null;
+  readonly report: ExplorationReport | null;
+}
+
+/** Many real runs of what is explored, and what came of them. */
+export interface RepeatedFacts {
+  readonly query: Query;
+  readonly result: RepeatResult;
+}
+
 export interface Facts {
   readonly environment: Environment;
+  /** Modes that can be chosen here. */
+  readonly modes: readonly Mode[];
   /** The reader's own, where the address names none. */
   readonly language: Language;
   readonly theme: Theme;
@@ -89,6 +124,9 @@ export interface Facts {
   /** null: nothing is stepped. */
   readonly stepping: SteppingFacts | null;
   readonly pace: Pace;
+  readonly limits: Limits;
+  readonly exploring: ExploringFacts | null;
+  readonly repeated: RepeatedFacts | null;
   /** The same run with and without recording, in milliseconds; null until it was measured. */
   readonly cost: { readonly recordedMs: number; readonly bareMs: number } | null;
   /** Event after which the state is shown; −1 before the first. */
@@ -109,6 +147,7 @@ export interface Facts {
 export function initialFacts(environment: Environment, language: Language, theme: Theme, systemDark: boolean): Facts {
   return {
     environment,
+    modes: MODES_BUILT,
     language,
     theme,
     systemDark,
@@ -120,6 +159,17 @@ export function initialFacts(environment: Environment, language: Language, theme
     result: null,
     stepping: null,
     pace: { seed: 1, stepsPerSecond: 2 },
+    limits: {
+      way: "dpor",
+      maxRuns: null,
+      maxSteps: null,
+      maxPreemptions: null,
+      seconds: 60,
+      seed: 1,
+      untilFailure: false,
+    },
+    exploring: null,
+    repeated: null,
     cost: null,
     playhead: -1,
     selection: null,

@@ -39,7 +39,7 @@ const NO_RESULT = {
 };
 
 /** What is left of a place when the reader goes elsewhere. */
-const NOTHING_SHOWN = { ...NO_RESULT, scenario: null, compiled: null };
+const NOTHING_SHOWN = { ...NO_RESULT, scenario: null, compiled: null, exploring: null, repeated: null };
 
 /** Steps of one program mean nothing to another. */
 const NO_STEPS = { schedule: null, step: null };
@@ -83,6 +83,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
   const scenarioIds = course.outline.map(({ id }) => id);
   const known = {
     scenarioIds,
+    modes: facts.getState().modes,
     defaultScenario: scenarioIds.includes(OPENING_SCENARIO) ? OPENING_SCENARIO : scenarioIds[0],
     async parametersOf(id: string | null, program: string | null) {
       const scenario = id === null ? null : await course.load(id);

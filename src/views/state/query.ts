@@ -8,7 +8,7 @@ import type { Language, Mode } from "../../engine/program/scenario.ts";
 export const THEMES = ["light", "dark", "auto"] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Modes that this version has; the others are shown as coming and refused by name. */
+/** Modes that the page offers; the others are shown as coming and refused by name. */
 export const MODES_BUILT: readonly Mode[] = ["run"];
 
 export interface Query {

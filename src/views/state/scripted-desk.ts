@@ -1,6 +1,7 @@
 /** For tests: a desk without a browser, and a laboratory that answers when the test says so. No part of the page. */
 import type { Listing } from "../../engine/program/listing.ts";
 import type { RunReport } from "../../engine/program/report.ts";
+import type { Mode } from "../../engine/program/scenario.ts";
 import { loadScenario, outline } from "../../engine/scenarios/index.ts";
 import { TraceBuilder } from "../../engine/trace/builder.ts";
 import { buildIndex } from "../../engine/trace/lanes.ts";
@@ -11,7 +12,10 @@ import { createActions } from "./actions.ts";
 import type { Desk } from "./desk.ts";
 import { createDesk } from "./desk.ts";
 import { initialFacts } from "./facts.ts";
+import { ScriptedExplorer } from "./scripted-explorer.ts";
 import { ScriptedStepping, TWO_ADDS } from "./scripted-stepping.ts";
+
+const MODES: readonly Mode[] = ["run", "step", "explore"];
 
 export interface ScriptedDesk {
   readonly desk: Desk;
@@ -23,11 +27,13 @@ export interface ScriptedDesk {
   /** Ends the run that is under way. */
   finish(status?: RunReport["status"]): void;
   readonly session: ScriptedStepping;
+  readonly explorer: ScriptedExplorer;
   stops: number;
 }
 
 export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } = {}): ScriptedDesk {
   const session = new ScriptedStepping(program);
+  const explorer = new ScriptedExplorer();
   const requests: RunRequest[] = [];
   const written: string[] = [];
   let search = "";
@@ -63,28 +69,33 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
     clockResolutionUs: 5,
     engine: sharedMemory ? "threads" : "simulator",
   } as const;
-  const desk = createDesk(initialFacts(environment, "en", "auto", false), {
-    course: { outline, load: loadScenario },
-    address: {
-      read: () => search,
-      write(text, how) {
-        search = text;
-        written.push(`${how} ${text}`);
+  const desk = createDesk(
+    { ...initialFacts(environment, "en", "auto", false), modes: MODES },
+    {
+      course: { outline, load: loadScenario },
+      address: {
+        read: () => search,
+        write(text, how) {
+          search = text;
+          written.push(`${how} ${text}`);
+        },
+        absolute: (text) => `https://example.org/${text}`,
       },
-      absolute: (text) => `https://example.org/${text}`,
+      laboratory: () => laboratory,
+      stepper: () => session,
+      explorer: () => explorer,
+      keep: () => undefined,
+      copy: async () => true,
+      nowMs: () => 0,
+      wait: async () => undefined,
     },
-    laboratory: () => laboratory,
-    stepper: () => session,
-    keep: () => undefined,
-    copy: async () => true,
-    nowMs: () => 0,
-    wait: async () => undefined,
-  });
+  );
   const scripted: ScriptedDesk = {
     desk,
     actions: createActions(desk),
     requests,
     session,
+    explorer,
     written,
     finish: (status = "finished") => end?.(status),
     stops: 0,
