@@ -56,6 +56,22 @@ async function memory(context: PageContext): Promise<number> {
   return bytes / 1e6;
 }
 
+/** Seconds that a thousand runs of the shortest race take in a page that was just opened, so that the first runs are cold. */
+async function thousand({ page, address }: PageContext): Promise<number> {
+  await page.goto(address);
+  await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+  const { runs, outcomes, elapsedMs } = await page.evaluate(() =>
+    (globalThis as unknown as InPage).interleave.repeat({
+      scenario: "bank-race",
+      parameters: { iterations: 1 },
+      runs: 1000,
+    }),
+  );
+  if (runs !== 1000 || outcomes.length < 5 || outcomes.some(({ status }) => status !== "finished"))
+    throw new Error(`the thousand runs ended as ${JSON.stringify({ runs, outcomes })}`);
+  return elapsedMs / 1000;
+}
+
 export const kernels: readonly PageKernel[] = [
   {
     name: "machine-million",
@@ -72,6 +88,14 @@ export const kernels: readonly PageKernel[] = [
     goal: { value: { max: 300 } },
     rounds: 5,
     subject: (context) => unrecorded(context, VISIBLE_LOOP),
+  },
+  {
+    name: "repeat-thousand",
+    unit: "s",
+    against: "nothing",
+    goal: { value: { max: 3 } },
+    rounds: 3,
+    subject: thousand,
   },
   {
     name: "count-race-million",

@@ -12,7 +12,8 @@ import { compile, type CompiledProgram } from "../engine/python/index.ts";
 import { EVENT_LIMIT } from "../engine/runtime/parallel/coordinator.ts";
 import { DEFAULT_HEAP_BYTES } from "../engine/runtime/parallel/run-memories.ts";
 import type { RunSettings, WorkerFactory } from "../engine/runtime/parallel/messages.ts";
-import { ProgramRunner, type ProgramRun } from "../engine/runtime/parallel/run-program.ts";
+import { ProgramRunner, type ProgramRun, type ProgramRunRequest } from "../engine/runtime/parallel/run-program.ts";
+import type { RunEnd } from "../engine/runtime/parallel/run-end.ts";
 import { WarmWorkers } from "../engine/runtime/parallel/warm-workers.ts";
 import { LookBack } from "../engine/runtime/look-back.ts";
 import { buildReport } from "../engine/runtime/report.ts";
@@ -41,8 +42,8 @@ const RING_BYTES = 128 + 262_144 * 24;
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** Threads to have workers for when nothing is known: main and two more. */
 const LIKELY_THREADS = 3;
-/** Largest delay before a thread's first instruction in `repeat`. */
-const SHAKE_MS = 0.05;
+/** Between two tellings of how many runs are done. */
+const PROGRESS_MS = 100;
 
 interface Prepared {
   readonly scenario: Scenario | null;
@@ -96,7 +97,7 @@ export class ThreadLaboratory implements Laboratory {
     const compiledMs = this.#clock.nowMs();
     return this.#alone(async () => {
       const startMs = this.#clock.nowMs();
-      const run = await this.#runOnce(prepared, request, 0, onProgress);
+      const run = await this.#runner.run(this.#toRun(prepared, request, false, onProgress));
       const ranMs = this.#clock.nowMs();
       const result = this.#finish(prepared, request, run);
       return {
@@ -123,23 +124,17 @@ export class ThreadLaboratory implements Laboratory {
     if (!Number.isInteger(runs) || runs < 1 || runs > 100_000)
       throw new ArgumentError("runs", runs, "an integer from 1 to 100000");
     const prepared = await this.#prepare(request);
-    return this.#alone(async (isNewest) => {
+    return this.#alone(async () => {
       const startMs = this.#clock.nowMs();
       const tally = new OutcomeTally();
       let toldMs = startMs;
-      for (let run = 0; run < runs && isNewest(); run++) {
-        const one = await this.#runOnce(
-          prepared,
-          { ...request, record: false, seed: (request.seed ?? 1) + run },
-          SHAKE_MS,
-        );
-        const report = this.#reportOf(prepared, one, null);
-        if (report.status === "stopped") break;
-        tally.add(report.outcome, report.status);
-        if (this.#clock.nowMs() - toldMs < 100) continue;
+      const shaken = this.#toRun(prepared, { ...request, record: false }, true);
+      await this.#runner.repeat(shaken, runs, (one) => {
+        tally.add(this.#reportOf(prepared, one, null).outcome, one.status);
+        if (this.#clock.nowMs() - toldMs < PROGRESS_MS) return;
         toldMs = this.#clock.nowMs();
         onProgress?.(tally.runs);
-      }
+      });
       return { runs: tally.runs, outcomes: tally.outcomes(), elapsedMs: this.#clock.nowMs() - startMs };
     });
   }
@@ -194,24 +189,24 @@ export class ThreadLaboratory implements Laboratory {
     return { scenario, resolved, program: compileOrRefuse(resolved) };
   }
 
-  #runOnce(
+  #toRun(
     { scenario, resolved, program }: Prepared,
     request: RunRequest,
-    shakeMs: number,
+    shaken: boolean,
     onProgress?: (progress: RunProgress) => void,
-  ): Promise<ProgramRun> {
+  ): ProgramRunRequest {
     const { python, secondMs, switchMs, source, literals } = resolved;
     const settings: RunSettings = {
       python,
       secondMs,
       switchMs,
-      shakeMs,
+      shaken,
       seed: request.seed ?? 1,
       cores: this.#cores,
       record: request.record ?? true,
       epochMs: this.#clock.nowMs(),
     };
-    return this.#runner.run({
+    return {
       text: { source, parameters: literals },
       program,
       settings,
@@ -219,7 +214,7 @@ export class ThreadLaboratory implements Laboratory {
       heapBytes: DEFAULT_HEAP_BYTES,
       workers: likelyThreads(scenario, resolved.parameters),
       onProgress: onProgress && ((look) => onProgress(toProgress(look))),
-    });
+    };
   }
 
   #finish(prepared: Prepared, request: RunRequest, run: ProgramRun): Omit<RunResult, "measured"> {
@@ -235,11 +230,11 @@ export class ThreadLaboratory implements Laboratory {
     };
   }
 
-  #reportOf({ scenario, resolved }: Prepared, run: ProgramRun, recorded: ProgramRun | null) {
+  #reportOf({ scenario, resolved }: Prepared, run: RunEnd, recorded: ProgramRun | null) {
     const { findings, lostUpdates } =
       recorded === null
         ? { findings: [], lostUpdates: null }
-        : analyse(recorded.trace, { status: run.status, stuck: run.stuck });
+        : analyse(recorded.trace, { status: run.status, stuck: recorded.stuck });
     return buildReport({
       scenario,
       parameters: resolved.parameters,
@@ -247,7 +242,7 @@ export class ThreadLaboratory implements Laboratory {
       status: run.status,
       values: run.values,
       console: run.console,
-      threads: run.trace.threads,
+      threads: run.threads,
       trace: recorded?.trace ?? null,
       findings,
       lostUpdates,

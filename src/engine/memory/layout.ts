@@ -43,10 +43,17 @@ export const CONTROL = {
   CLASS_EPOCH: 113,
   /** Threads that were given a number for their name. */
   NAMES: 114,
+  /** Number of this run in a series of runs on the same workers, from 0; seeds are counted on by it. */
+  RUN: 115,
+  /** Threads of a shaken run that stand awake at its starting gate or have passed it; and a word that each arrival bumps. */
+  AT_START: 128,
+  ARRIVALS: 129,
+  /** Threads that the run before this one of a series started; 0 in the first. */
+  STARTS_BEFORE: 130,
 } as const;
 
 /** First word of the thread blocks, and the size of one. */
-export const THREADS_BASE: Address = 128;
+export const THREADS_BASE: Address = 144;
 export const THREAD_WORDS = 32;
 /** Threads that one run may create, main included; the next start is RuntimeError("can't start new thread"). */
 export const MAX_THREADS = 256;

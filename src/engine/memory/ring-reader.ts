@@ -42,6 +42,20 @@ export class RingReader {
     return ready;
   }
 
+  /**
+   * Forgets what was drained and dropped so far, for the next run of a series; blocks that `chunks` gave are written anew. The writer
+   * must be at rest.
+   */
+  restart(): void {
+    this.#tail = Atomics.load(this.#ring, RING.HEAD);
+    Atomics.store(this.#ring, RING.TAIL, this.#tail);
+    Atomics.store(this.#ring, RING.DROPPED, 0);
+    this.#blocks.length = Math.min(1, this.#blocks.length);
+    this.#inLast = this.#blocks.length === 0 ? BLOCK_RECORDS : 0;
+    this.#count = 0;
+    this.#highestFill = 0;
+  }
+
   /** Records drained so far. */
   get count(): number {
     return this.#count;

@@ -1,9 +1,9 @@
 /**
  * Makes the memory of one run: control words, thread blocks, mailboxes, slots and heap in one piece, as `layout.ts` says.
- * Rule: it is made new for each run and dropped with it, so nothing of one run is left for the next.
+ * Rule: a run gets words that are all 0 but for the heap's ends, so nothing of one run is left for the next.
  */
 import { ArgumentError } from "../base/errors.ts";
-import { CONTROL, heapBase } from "./layout.ts";
+import { CONTROL, GLOBALS_BASE, heapBase, MAILBOX_BASE } from "./layout.ts";
 import type { Memory } from "./memory.ts";
 import { PrivateMemory } from "./private-memory.ts";
 import { SharedMemory } from "./shared-memory.ts";
@@ -24,6 +24,33 @@ export function createRunMemory(size: RunMemorySize): SharedMemory {
   const memory = new SharedMemory(new SharedArrayBuffer(countWords(size) * 4));
   setHeap(memory, size);
   return memory;
+}
+
+/**
+ * Makes used words as good as new for a run with that many module-level slots: what was written is wiped, and the heap reaches
+ * to the end of the piece. Nobody may run on them meanwhile.
+ */
+export function wipeRunMemory({ words }: SharedMemory, globalSlots: number): void {
+  const used = words[CONTROL.HEAP_NEXT];
+  words.fill(0, 0, used);
+  words[CONTROL.HEAP_NEXT] = heapBase(globalSlots);
+  words[CONTROL.HEAP_END] = words.length;
+}
+
+/**
+ * The same between two runs of a series: the mailboxes stay as they are, since workers sleep there. Nobody may run on the
+ * words meanwhile, but workers may be on their way to sleep.
+ */
+export function wipeBetweenRuns(words: Int32Array, globalSlots: number): void {
+  const used = words[CONTROL.HEAP_NEXT];
+  const workers = words[CONTROL.WORKER_COUNT];
+  const starts = words[CONTROL.THREAD_COUNT] - 1;
+  words.fill(0, 0, MAILBOX_BASE);
+  words.fill(0, GLOBALS_BASE, used);
+  words[CONTROL.HEAP_NEXT] = heapBase(globalSlots);
+  words[CONTROL.HEAP_END] = words.length;
+  words[CONTROL.WORKER_COUNT] = workers;
+  words[CONTROL.STARTS_BEFORE] = starts;
 }
 
 /** The same layout in private memory, for the stepped runtimes. @throws as `createRunMemory`. */

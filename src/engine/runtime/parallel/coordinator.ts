@@ -4,6 +4,8 @@
  *
  *   prepare workers → main's thread is placed → look: drain, place, watch … → all awaited threads ended
  *   (or stop, time-out, deadlock) → daemons are stopped → workers released → records handed over
+ *
+ * In a series workers are prepared once: between two runs they sleep at their mailboxes while the memory is wiped.
  */
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadId } from "../../base/ids.ts";
@@ -12,10 +14,18 @@ import { CONTROL, MAILBOX_STATE, mailbox, MAX_WORKERS, STATE, THREAD, threadBloc
 import { RING_HEADER_WORDS } from "../../memory/ring-layout.ts";
 import { RingReader } from "../../memory/ring-reader.ts";
 import type { RunStatus } from "../../program/report.ts";
+import { wipeBetweenRuns } from "../../memory/run-memory.ts";
 import { wakeForStop } from "../../sync/thread-context.ts";
 import type { RingRecords } from "../../trace/assemble.ts";
 import type { FromWorker, ProgramText, RunSettings } from "./messages.ts";
-import { createThreadBlock, threadsWithoutWorker, tryStartOnParkedWorker } from "./thread-table.ts";
+import { callCoordinator } from "./attention.ts";
+import {
+  createThreadBlock,
+  areThreadsEnded,
+  isProgramOver,
+  threadsWithoutWorker,
+  tryStartOnParkedWorker,
+} from "./thread-table.ts";
 import type { WarmWorker, WarmWorkers } from "./warm-workers.ts";
 import { findStuck, isDeadlocked, lookAtThreads, type HolderOf, type ThreadView } from "./watch.ts";
 
@@ -25,6 +35,8 @@ export interface RunPlan {
   readonly settings: RunSettings;
   readonly memory: Int32Array;
   readonly timeoutMs: Milliseconds;
+  /** The program's module-level slots. */
+  readonly slots: number;
   /** Workers to prepare at once: as many as the program is likely to have threads, main included. */
   readonly workers: number;
   readonly holderOf: HolderOf;
@@ -55,16 +67,35 @@ export interface RunRecord {
   readonly clean: boolean;
 }
 
+/** Runs on the same workers and the same memory, one after another. */
+export interface Series {
+  /** Numbers of the runs: from the first up to, but without, the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Told what each run left, before its memory is wiped; its records are written anew by the next run. */
+  readonly told: (record: RunRecord) => void;
+}
+
+/** How a series ended: runs that were begun, whether the memory may be used again, and whether it was stopped. */
+export interface SeriesEnd {
+  readonly runs: number;
+  readonly clean: boolean;
+  readonly stopped: boolean;
+}
+
 /** How long a stopped thread may take before its worker is ended by force. */
 const STOP_GRACE_MS = 60;
 /** Between two looks while a program runs; a thread that ends, or needs a worker, calls earlier. */
 const LOOK_MS = 8;
+/** Between two looks at threads that are to stop. */
+const BRIEFLY_MS = 3;
 /** Events that one run may record; see docs/trace-format.md. */
 export const EVENT_LIMIT = 10_000_000;
 /** How long a run waits for its workers to be loaded. */
 const LOADING_MS = 5000;
-/** Between two looks of the deadlock watch. */
+/** Between two looks of the deadlock watch, and in a series, whose runs are short. */
 const WATCH_MS = 40;
+const WATCH_IN_SERIES_MS = 10;
 const PROGRESS_MS = 100;
 
 interface Member {
@@ -81,9 +112,10 @@ export class Coordinator {
   readonly #members: Member[] = [];
   #ending: RunStatus | null = null;
   #crash: string | null = null;
-  #dropped = 0;
+  #stopped = false;
   #stuck: ReadonlySet<ThreadId> = new Set();
   #lastLook: readonly ThreadView[] = [];
+  #watchMs = WATCH_MS;
 
   constructor(plan: RunPlan, workers: WarmWorkers, clock: Clock) {
     this.#plan = plan;
@@ -94,30 +126,73 @@ export class Coordinator {
 
   /** Ends the run; `run` then resolves with status `stopped`. */
   stop(): void {
+    this.#stopped = true;
     this.#ending ??= "stopped";
-    Atomics.add(this.#words, CONTROL.ATTENTION, 1);
-    Atomics.notify(this.#words, CONTROL.ATTENTION);
+    callCoordinator(this.#words);
   }
 
   /** @throws Error when a worker could not start, or our own code failed inside a thread. */
   async run(): Promise<RunRecord> {
-    let startMs = this.#clock.nowMs();
-    this.#prepare(this.#plan.workers);
-    await this.#allParked(startMs);
-    // Neither the time-out nor the elapsed time counts what loading took.
-    startMs = this.#clock.nowMs();
-    createThreadBlock(this.#words, 0, 0, 0, false);
-    Atomics.store(this.#words, threadBlock(0) + THREAD.WORKER, -1);
-    await this.#watchUntilEnd(startMs);
+    await this.#open();
+    const endMs = await this.#play();
+    return this.#recordOf(endMs, await this.#end());
+  }
+
+  /**
+   * Makes a series of runs. It ends early when it is stopped, and behind a run whose workers did not all come to rest.
+   * @returns how many were made, and whether the memory may be used again. @throws as `run`.
+   */
+  async runSeries({ from, to, told }: Series): Promise<SeriesEnd> {
+    this.#watchMs = WATCH_IN_SERIES_MS;
+    await this.#open();
+    let run = from;
+    while (run < to && !this.#stopped) {
+      if (run > from) this.#renew();
+      Atomics.store(this.#words, CONTROL.RUN, run++);
+      const endMs = await this.#play();
+      await this.#halt();
+      if (this.#stopped || this.#crash !== null || this.#anyRuns()) break;
+      this.#drain();
+      told(this.#recordOf(endMs, true));
+    }
+    const hung = this.#anyRuns();
     const endMs = this.#clock.nowMs();
     const clean = await this.#end();
+    if (this.#crash !== null || (hung && !this.#stopped)) told(this.#recordOf(endMs, clean));
+    return { runs: run - from, clean, stopped: this.#stopped };
+  }
+
+  /** Gets the workers ready. */
+  async #open(): Promise<void> {
+    this.#prepare(this.#plan.workers);
+    await this.#allParked(this.#clock.nowMs());
+  }
+
+  /** Lets main go and waits for the end. Neither the time-out nor the elapsed time counts what loading took. @returns when it ended */
+  async #play(): Promise<Milliseconds> {
+    createThreadBlock(this.#words, 0, 0, 0, false);
+    Atomics.store(this.#words, threadBlock(0) + THREAD.WORKER, -1);
+    await this.#watchUntilEnd(this.#clock.nowMs());
+    return this.#clock.nowMs();
+  }
+
+  /** Between two runs of a series: memory, rings and what was seen are as at the beginning. */
+  #renew(): void {
+    for (const { reader } of this.#members) reader.restart();
+    wipeBetweenRuns(this.#words, this.#plan.slots);
+    this.#ending = null;
+    this.#stuck = new Set();
+    this.#lastLook = [];
+  }
+
+  #recordOf(endMs: Milliseconds, clean: boolean): RunRecord {
     const threads = lookAtThreads(this.#words);
     if (this.#crash !== null) throw new Error(`a thread's worker failed: ${this.#crash}`);
     return {
       status: this.#ending ?? this.#ownStatus(threads),
       endMs,
       records: this.#members.map(({ reader }) => ({ thread: 0, chunks: reader.chunks() })),
-      dropped: this.#dropped,
+      dropped: this.#members.reduce((sum, { reader }) => sum + reader.dropped, 0),
       ringFill: Math.max(...this.#members.map(({ reader }) => reader.highestFill)),
       workers: this.#members.length,
       stuck: this.#stuck,
@@ -151,10 +226,10 @@ export class Coordinator {
       const seen = Atomics.load(this.#words, CONTROL.ATTENTION);
       this.#drain();
       this.#place();
-      if (this.#isOver()) return;
+      if (isProgramOver(this.#words)) return;
       const now = this.#clock.nowMs();
       if (now - startMs > this.#plan.timeoutMs) this.#ending = "timed-out";
-      if (now - watchedMs >= WATCH_MS) {
+      if (now - watchedMs >= this.#watchMs) {
         watchedMs = now;
         this.#watch();
       }
@@ -167,23 +242,9 @@ export class Coordinator {
   }
 
   /** Until somebody calls after `seen`, or the next look is due. */
-  async #sleep(seen: number): Promise<void> {
-    const wait = Atomics.waitAsync(this.#words, CONTROL.ATTENTION, seen, LOOK_MS);
+  async #sleep(seen: number, limitMs: Milliseconds = LOOK_MS): Promise<void> {
+    const wait = Atomics.waitAsync(this.#words, CONTROL.ATTENTION, seen, limitMs);
     if (wait.async) await wait.value;
-  }
-
-  #isOver(): boolean {
-    const count = Atomics.load(this.#words, CONTROL.THREAD_COUNT);
-    if (count === 0) return false;
-    for (let thread = 0; thread < count; thread++) {
-      const block = threadBlock(thread);
-      if (
-        Atomics.load(this.#words, block + THREAD.ENDED) === 0 &&
-        Atomics.load(this.#words, block + THREAD.DAEMON) === 0
-      )
-        return false;
-    }
-    return true;
   }
 
   #prepare(count: number): void {
@@ -214,8 +275,7 @@ export class Coordinator {
 
   #hear(message: FromWorker): void {
     if (message.kind === "crashed") this.#crash ??= message.message;
-    Atomics.add(this.#words, CONTROL.ATTENTION, 1);
-    Atomics.notify(this.#words, CONTROL.ATTENTION);
+    callCoordinator(this.#words);
   }
 
   /** Gives threads that have no worker to parked ones, and makes more workers when there are none. */
@@ -256,15 +316,9 @@ export class Coordinator {
     });
   }
 
-  /** Ends what still runs, releases the workers, takes the last records. False when one had to be ended by force. */
+  /** Releases the workers and takes the last records. False when one had to be ended by force. */
   async #end(): Promise<boolean> {
-    const deadline = this.#clock.nowMs() + STOP_GRACE_MS;
-    this.#stopThreads();
-    while (this.#anyRuns() && this.#clock.nowMs() < deadline) {
-      this.#drain();
-      wakeForStop(this.#words);
-      await this.#sleepBriefly();
-    }
+    await this.#halt();
     const hanging = this.#members.map((_, index) => !this.#isAtRest(index));
     this.#members.forEach((member, index) => {
       if (hanging[index]) this.#workers.discard(member.worker);
@@ -272,16 +326,23 @@ export class Coordinator {
     });
     await Promise.all(this.#members.map(({ worker }) => worker.released));
     this.#drain();
-    for (const { reader } of this.#members) this.#dropped += reader.dropped;
     this.#members.forEach((member, index) => {
       if (!hanging[index]) this.#workers.giveBack(member.worker, Math.max(WARM_AT_MOST, this.#plan.workers));
     });
     return !hanging.includes(true);
   }
 
-  async #sleepBriefly(): Promise<void> {
-    const wait = Atomics.waitAsync(this.#words, CONTROL.ATTENTION, Atomics.load(this.#words, CONTROL.ATTENTION), 3);
-    if (wait.async) await wait.value;
+  /** Stops what still runs; returns when all workers are at rest, or have had the time for it. */
+  async #halt(): Promise<void> {
+    if (!this.#anyRuns()) return;
+    const deadline = this.#clock.nowMs() + STOP_GRACE_MS;
+    if (this.#ending !== null || !areThreadsEnded(this.#words)) this.#stopThreads();
+    while (this.#anyRuns() && this.#clock.nowMs() < deadline) {
+      this.#drain();
+      if (Atomics.load(this.#words, CONTROL.STOP) !== 0) wakeForStop(this.#words);
+      const seen = Atomics.load(this.#words, CONTROL.ATTENTION);
+      if (this.#anyRuns()) await this.#sleep(seen, BRIEFLY_MS);
+    }
   }
 
   #stopThreads(): void {

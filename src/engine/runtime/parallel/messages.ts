@@ -28,8 +28,8 @@ export interface RunSettings {
   readonly record: boolean;
   /** Moment on the shared clock that counts as 0. */
   readonly epochMs: Milliseconds;
-  /** Upper bound of a small random delay before each thread's first instruction, 0 for none (`repeat`). */
-  readonly shakeMs: Milliseconds;
+  /** True: started threads wait for each other and set out after small seeded delays, so that short bodies meet (`repeat`). */
+  readonly shaken: boolean;
 }
 
 export type ToWorker = {

@@ -44,7 +44,10 @@ export interface RealWorldParts {
 export class RealWorld implements World, Probe {
   readonly memory: Memory;
   readonly thread: ThreadId;
-  readonly gated = false;
+  /** True while a body is to stop before each operation: then somebody else lets it go. */
+  gated = false;
+  /** Whether the listing has asked for the time. */
+  readClock = false;
   readonly breaksAnywhere: boolean;
   readonly breaksAtJumps: boolean;
   readonly hasInterpreterLock: boolean;
@@ -78,7 +81,7 @@ export class RealWorld implements World, Probe {
     this.switchMs = parts.settings.switchMs;
     this.cores = parts.settings.cores;
     this.secondMs = parts.settings.secondMs;
-    this.randomSeed = parts.settings.seed + this.thread * 0x9e37;
+    this.randomSeed = parts.settings.seed + Atomics.load(this.#words, CONTROL.RUN) + this.thread * 0x9e37;
     this.started = this.thread !== 0 || Atomics.load(this.#words, CONTROL.STARTED) === 1;
   }
 
@@ -285,6 +288,7 @@ export class RealWorld implements World, Probe {
 
   /** Writes a clock reading down for replay: a note holds the two halves of its float64. */
   #remember(ms: Milliseconds): Milliseconds {
+    this.readClock = true;
     HALVES.setFloat64(0, ms, true);
     this.#recorder.note(NOTE.CLOCK, 0, HALVES.getInt32(0, true), HALVES.getInt32(4, true));
     return ms;

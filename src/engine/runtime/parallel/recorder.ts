@@ -11,7 +11,7 @@ import { OP, type OpCode } from "../../trace/ops.ts";
 export const OK = { ABSENT: 0, FALSE: 1, TRUE: 2 } as const;
 
 export interface Recorder {
-  /** Events that were told and not written. */
+  /** Events of the present thread that were told and not written. */
   readonly unwritten: number;
   /** From here on the ring belongs to this thread. */
   begin(thread: ThreadId): void;
@@ -71,6 +71,7 @@ export class CountingRecorder implements Recorder {
   }
 
   begin(thread: ThreadId): void {
+    this.unwritten = 0;
     this.#ring.note(NOTE.THREAD, 0, 0, thread);
   }
 

@@ -3,49 +3,39 @@
  * a piece that somebody may still write to is never used again.
  */
 import { CONTROL, heapBase } from "../../memory/layout.ts";
-import { createRunMemory } from "../../memory/run-memory.ts";
+import { createRunMemory, wipeRunMemory } from "../../memory/run-memory.ts";
 import type { SharedMemory } from "../../memory/shared-memory.ts";
 
 /** Heap of a run unless told: 256 MB, of which the system gives only what is touched. */
 export const DEFAULT_HEAP_BYTES = 256 * 1024 * 1024;
 
+/** A piece of which more was touched (128 MB) goes back to the system instead of being kept. */
+const KEPT_WORDS = 32 * 1024 * 1024;
+
+/** Pieces have room for slots in steps of so many, so that another listing hardly ever needs another piece. */
+const SLOTS_STEP = 4096;
+
 export class RunMemories {
-  #kept: { readonly memory: SharedMemory; readonly size: number } | null = null;
+  #kept: SharedMemory | null = null;
 
   /** @throws ArgumentError for a size out of range, RangeError where there is no such piece. */
   take(globalSlots: number, heapBytes: number): SharedMemory {
+    const roomForSlots = Math.ceil(globalSlots / SLOTS_STEP) * SLOTS_STEP;
     const kept = this.#kept;
     this.#kept = null;
-    return createSized(globalSlots, heapBytes, kept);
+    const fits = kept !== null && kept.words.length === heapBase(roomForSlots) + heapBytes / 4;
+    const memory = fits ? kept : createRunMemory({ globalSlots: roomForSlots, heapBytes });
+    wipeRunMemory(memory, globalSlots);
+    return memory;
   }
 
   /** Gives a piece back that nobody writes to any more. */
-  giveBack(memory: SharedMemory, globalSlots: number, heapBytes: number): void {
-    memory.words.fill(0, 0, usedWords(memory));
-    this.#kept = { memory, size: sizeOf(globalSlots, heapBytes) };
+  giveBack(memory: SharedMemory): void {
+    if (usedWords(memory) <= KEPT_WORDS) this.#kept = memory;
   }
 }
 
 /** Words of a run that were touched. */
 export function usedWords(memory: SharedMemory): number {
   return memory.load(CONTROL.HEAP_NEXT);
-}
-
-function createSized(
-  globalSlots: number,
-  heapBytes: number,
-  kept: { readonly memory: SharedMemory; readonly size: number } | null,
-): SharedMemory {
-  if (kept === null || kept.size !== sizeOf(globalSlots, heapBytes)) return createRunMemory({ globalSlots, heapBytes });
-  prepareAgain(kept.memory, globalSlots);
-  return kept.memory;
-}
-
-function prepareAgain(memory: SharedMemory, globalSlots: number): void {
-  memory.store(CONTROL.HEAP_NEXT, heapBase(globalSlots));
-  memory.store(CONTROL.HEAP_END, memory.words.length);
-}
-
-function sizeOf(globalSlots: number, heapBytes: number): number {
-  return heapBase(globalSlots) * 4 + heapBytes;
 }

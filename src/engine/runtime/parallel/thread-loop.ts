@@ -5,7 +5,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadId } from "../../base/ids.ts";
 import { InternalError } from "../../base/errors.ts";
-import { createRandom } from "../../base/random.ts";
 import { Allocator } from "../../memory/allocator.ts";
 import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox, THREAD, threadBlock } from "../../memory/layout.ts";
 import { RingWriter } from "../../memory/ring-writer.ts";
@@ -17,16 +16,20 @@ import { createSyncContext } from "../../sync/thread-context.ts";
 import { callCoordinator } from "./attention.ts";
 import { createQueueOwner } from "./queue-owner.ts";
 import { listingSlots } from "./slots.ts";
-import type { RunSettings, ToWorker } from "./messages.ts";
+import type { ToWorker } from "./messages.ts";
 import { RealWorld } from "./real-world.ts";
 import { CountingRecorder, FullRecorder, type Recorder } from "./recorder.ts";
-import { createThreadBlock, startOnWorker } from "./thread-table.ts";
+import { SetUpCopy } from "./set-up-copy.ts";
+import { startTogether } from "./starting-gate.ts";
+import { createThreadBlock, isProgramOver, startOnWorker, threadsWithoutWorker } from "./thread-table.ts";
 
 /** What the surroundings give a worker. */
 export interface WorkerSurroundings {
   readonly clock: Clock;
   /** Compiled once for each listing and kept while it stays the same. */
   readonly program: CompiledProgram;
+  /** In a series: main's set-up, to be done once. */
+  readonly setUp?: SetUpCopy | null;
 }
 
 /** Lives through one run; returns when released. @throws what is a fault of ours. */
@@ -35,9 +38,9 @@ export function liveThroughRun(message: ToWorker, surroundings: WorkerSurroundin
   const { words } = memory;
   const box = mailbox(message.worker);
   const recorder = createRecorder(message, surroundings.clock, words);
+  const setUp = message.settings.shaken ? new SetUpCopy() : null;
   while (park(words, box)) {
-    runThread(Atomics.load(words, box + MAILBOX.THREAD), memory, recorder, message, surroundings);
-    callCoordinator(words);
+    runThread(Atomics.load(words, box + MAILBOX.THREAD), memory, recorder, message, { ...surroundings, setUp });
   }
 }
 
@@ -46,13 +49,18 @@ function park(words: Int32Array, box: number): boolean {
   const before = Atomics.compareExchange(words, box, MAILBOX_STATE.ABSENT, MAILBOX_STATE.PARKED);
   if (before === MAILBOX_STATE.RELEASED) return false;
   if (before !== MAILBOX_STATE.ABSENT) Atomics.store(words, box, MAILBOX_STATE.PARKED);
-  callCoordinator(words);
+  if (before === MAILBOX_STATE.ABSENT || isCoordinatorWanted(words)) callCoordinator(words);
   for (;;) {
     const state = Atomics.load(words, box);
     if (state === MAILBOX_STATE.START) return true;
     if (state === MAILBOX_STATE.RELEASED) return false;
     Atomics.wait(words, box, state);
   }
+}
+
+/** A worker that comes to rest is news only where a thread waits for one, or where the run is over. */
+function isCoordinatorWanted(words: Int32Array): boolean {
+  return Atomics.load(words, CONTROL.STOP) !== 0 || isProgramOver(words) || threadsWithoutWorker(words).length > 0;
 }
 
 /** What writes a thread's events. */
@@ -92,9 +100,13 @@ export function runThread(
   });
   try {
     if (Atomics.load(words, CONTROL.STOP) !== 0) return;
-    shake(settings, thread, clock);
     world.begin();
-    const machine = createMachine(program, world, Atomics.load(words, threadBlock(thread) + THREAD.OBJECT));
+    const machine = createMachine(world, surroundings);
+    if (settings.shaken && thread !== 0) {
+      world.gated = true;
+      startTogether(machine, { words, thread, settings, clock });
+      world.gated = false;
+    }
     machine.run();
     world.end(machine.failed);
   } catch (error) {
@@ -103,21 +115,13 @@ export function runThread(
   }
 }
 
-/**
- * Short bodies hardly ever meet: a small seeded delay moves each thread's beginning. It spins, since no sleep is that short; it is
- * bounded by `shakeMs`, and a run that is not shaken has none.
- */
-function shake({ shakeMs, seed }: RunSettings, thread: ThreadId, clock: Clock): void {
-  if (shakeMs === 0 || thread === 0) return;
-  const until = clock.nowMs() + createRandom(seed * 256 + thread).fraction() * shakeMs;
-  while (clock.nowMs() < until);
-}
-
 /** Only reads: a queue's order decodes items and makes none. */
 function refuseChunk(): never {
   throw new InternalError("reading values allocates nothing");
 }
 
-function createMachine(program: CompiledProgram, world: RealWorld, threadObject: number): Machine {
-  return world.thread === 0 ? createMain(program, world) : createThread(program, world, threadObject);
+function createMachine(world: RealWorld, { program, setUp }: WorkerSurroundings): Machine {
+  const { thread, memory } = world;
+  if (thread !== 0) return createThread(program, world, memory.load(threadBlock(thread) + THREAD.OBJECT));
+  return setUp ? setUp.createMain(program, world) : createMain(program, world);
 }

@@ -78,6 +78,25 @@ export function threadsWithoutWorker(words: Int32Array): readonly ThreadId[] {
   return waiting;
 }
 
+/** Whether every thread that Python would wait for has ended; false before main was made. */
+export function isProgramOver(words: Int32Array): boolean {
+  const count = Atomics.load(words, CONTROL.THREAD_COUNT);
+  for (let thread = 0; thread < count; thread++) {
+    const block = threadBlock(thread);
+    if (Atomics.load(words, block + THREAD.ENDED) === 0 && Atomics.load(words, block + THREAD.DAEMON) === 0)
+      return false;
+  }
+  return count > 0;
+}
+
+/** Whether every thread that was made has ended, daemons too. */
+export function areThreadsEnded(words: Int32Array): boolean {
+  const count = Atomics.load(words, CONTROL.THREAD_COUNT);
+  for (let thread = 0; thread < count; thread++)
+    if (Atomics.load(words, threadBlock(thread) + THREAD.ENDED) === 0) return false;
+  return true;
+}
+
 function takeThreadId(words: Int32Array): ThreadId | -1 {
   for (;;) {
     const count = Atomics.load(words, CONTROL.THREAD_COUNT);

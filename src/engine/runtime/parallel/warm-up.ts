@@ -56,7 +56,7 @@ export function warmUp(clock: Clock): void {
       cores: 2,
       record,
       epochMs: clock.nowMs(),
-      shakeMs: 0,
+      shaken: false,
     };
     const ring = new SharedArrayBuffer(RING_BYTES);
     const message: ToWorker = {
