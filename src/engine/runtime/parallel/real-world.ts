@@ -100,8 +100,9 @@ export class RealWorld implements World, Probe {
     this.#recorder.event(OP.finish, 0, 0, 0, 0);
     Atomics.store(this.#words, block + THREAD.UNWRITTEN, this.#recorder.unwritten);
     Atomics.store(this.#words, block + THREAD.FAILED, failed ? 1 : 0);
-    this.#status.ended();
+    // In this order: a joiner that sleeps on behind a state that says "ended" would look stuck.
     Atomics.store(this.#words, block + THREAD.ENDED, 1);
+    this.#status.ended();
     Atomics.notify(this.#words, block + THREAD.ENDED);
   }
 
