@@ -45,8 +45,13 @@ export class Allocator {
 
   /** Goes on in a piece that was set aside before: for what must still be said when the heap is spent. */
   continueIn({ from, to }: Chunk): void {
-    this.#next = from;
-    this.#end = to;
+    this.continueAt(from, to);
+  }
+
+  /** Goes on at a place where it was before: memory was taken back to that moment. */
+  continueAt(next: Address, end: Address): void {
+    this.#next = next;
+    this.#end = end;
   }
 
   /** Where the next piece comes from; the end of a piece that was handed out is never beyond it. */

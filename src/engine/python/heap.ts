@@ -101,9 +101,14 @@ export class Heap {
     return this.#allocator.end;
   }
 
-  /** Goes on in a piece that was set aside before, when the run's memory is spent, or where memory was taken back to. */
+  /** Goes on in a piece that was set aside before, when the run's memory is spent. */
   continueIn(piece: Chunk): void {
     this.#allocator.continueIn(piece);
+  }
+
+  /** Goes on where it was before memory was taken back. */
+  continueAt(next: Address, end: Address): void {
+    this.#allocator.continueAt(next, end);
   }
 
   /** Forgets what was seen: memory was taken back, and addresses may come to hold something else. */

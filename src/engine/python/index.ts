@@ -8,7 +8,6 @@ import { environment } from "./prelude/index.ts";
 
 export type { CompiledProgram } from "./bytecode.ts";
 export type { Compilation, CompileOptions } from "./compiler/compile.ts";
-export { copyImage } from "./machine-image.ts";
 export { Machine, type FrameView, type MachineImage } from "./machine.ts";
 
 /** A listing to a program; `program` is null exactly when there are diagnostics, and then nothing may run. */

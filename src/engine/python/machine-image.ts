@@ -5,27 +5,42 @@
 import type { Address, Line, Word } from "../base/ids.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { Chunk } from "../memory/allocator.ts";
-import type { Operation, Verb } from "../program/operation.ts";
+import { createOperation, type Operation, type Verb } from "../program/operation.ts";
 import type { Frame } from "./frames.ts";
 import type { LastWords } from "./last-words.ts";
 import type { Entry, Pending } from "./machine-state.ts";
 import type { PyRef, Value } from "./values.ts";
 
-export interface MachineImage {
-  readonly frame: Frame | null;
-  readonly generators: ReadonlyMap<Address, Frame>;
+/** What an image is made of, but for frames and the operation. */
+interface Rest {
   readonly entries: readonly Entry[];
   readonly depth: number;
   readonly handled: Value;
   readonly pending: Pending | null;
   readonly lastWords: LastWords | null;
-  readonly hints: ReadonlyMap<Address, string>;
   readonly reserves: readonly Chunk[];
   readonly outOfMemory: PyRef | null;
   readonly ended: boolean;
   readonly failed: boolean;
-  /** Where its next piece of heap comes from. */
-  readonly heap: Chunk;
+}
+
+/** Fields are written one by one: an image is made for nearly every step of an exploration, and spread objects are ten times as slow. */
+export class MachineImage {
+  frame: Frame | null;
+  generators: ReadonlyMap<Address, Frame>;
+  readonly hints: ReadonlyMap<Address, string>;
+  readonly entries: readonly Entry[];
+  readonly depth: number;
+  readonly handled: Value;
+  readonly pending: Pending | null;
+  readonly lastWords: LastWords | null;
+  readonly reserves: readonly Chunk[];
+  readonly outOfMemory: PyRef | null;
+  readonly ended: boolean;
+  readonly failed: boolean;
+  /** Where its next piece of heap comes from, and the end of that chunk. */
+  readonly heapNext: Address;
+  readonly heapEnd: Address;
   /** The operation that it stands before. */
   readonly verb: Verb;
   readonly object: Address;
@@ -33,11 +48,58 @@ export interface MachineImage {
   readonly value: Word;
   readonly timeoutMs: Milliseconds;
   readonly line: Line;
+
+  constructor(
+    rest: Rest,
+    frame: Frame | null,
+    generators: ReadonlyMap<Address, Frame>,
+    hints: ReadonlyMap<Address, string>,
+    heapNext: Address,
+    heapEnd: Address,
+    operation: Operation,
+  ) {
+    this.frame = null;
+    this.generators = NO_GENERATORS;
+    this.hints = hints.size === 0 ? NO_HINTS : new Map(hints);
+    this.entries = rest.entries;
+    this.depth = rest.depth;
+    this.handled = rest.handled;
+    this.pending = rest.pending;
+    this.lastWords = rest.lastWords;
+    this.reserves = rest.reserves;
+    this.outOfMemory = rest.outOfMemory;
+    this.ended = rest.ended;
+    this.failed = rest.failed;
+    this.heapNext = heapNext;
+    this.heapEnd = heapEnd;
+    this.verb = operation.verb;
+    this.object = operation.object;
+    this.key = operation.key;
+    this.value = operation.value;
+    this.timeoutMs = operation.timeoutMs;
+    this.line = operation.line;
+    this.#copyFrames(frame, generators);
+  }
+
+  #copyFrames(frame: Frame | null, generators: ReadonlyMap<Address, Frame>): void {
+    if (generators.size === 0) {
+      this.frame = copyChain(frame);
+      return;
+    }
+    const copies = copyFrames(frame, generators);
+    this.frame = copies.frame;
+    this.generators = copies.generators;
+  }
+
+  /** The same image once more, to go on from. */
+  copy(): MachineImage {
+    return new MachineImage(this, this.frame, this.generators, this.hints, this.heapNext, this.heapEnd, restored(this));
+  }
 }
 
 const NO_GENERATORS: ReadonlyMap<Address, Frame> = new Map();
 /** What most machines add to tracebacks. */
-export const NO_HINTS: ReadonlyMap<Address, string> = new Map();
+const NO_HINTS: ReadonlyMap<Address, string> = new Map();
 
 /** Frames of a machine, copied together: a generator's frame may be one of the chain. */
 export interface FrameCopies {
@@ -73,11 +135,6 @@ function copyChain(frame: Frame | null): Frame | null {
   return first;
 }
 
-/** The same image once more, to go on from. */
-export function copyImage(image: MachineImage): MachineImage {
-  return { ...image, ...copyFrames(image.frame, image.generators) };
-}
-
 /** Fills an operation from an image. */
 export function restoreOperation(operation: Operation, image: MachineImage): void {
   operation.verb = image.verb;
@@ -86,4 +143,10 @@ export function restoreOperation(operation: Operation, image: MachineImage): voi
   operation.value = image.value;
   operation.timeoutMs = image.timeoutMs;
   operation.line = image.line;
+}
+
+function restored(image: MachineImage): Operation {
+  const operation = createOperation();
+  restoreOperation(operation, image);
+  return operation;
 }

@@ -16,7 +16,7 @@ import { END, LoopIterator, PyMethod, type PyModule, PyNative, RangeIterator, Re
 import { compareIntegers, fastArithmetic } from "./fast-integers.ts";
 import { ACTION, CLASS_BUILDER, ENDED, Frame, isPlain, PUSHED, type Action, type Return, type Slot } from "./frames.ts";
 import type { LastWords } from "./last-words.ts";
-import { copyFrames, NO_HINTS, restoreOperation, type MachineImage } from "./machine-image.ts";
+import { copyFrames, MachineImage, restoreOperation } from "./machine-image.ts";
 import { MachineEndings } from "./machine-endings.ts";
 import { PyRaise, SUSPEND, type NativeResult } from "./native.ts";
 import type { Environment } from "./object-model.ts";
@@ -88,27 +88,9 @@ export class Machine extends MachineEndings implements Body {
 
   /** The machine as it stands before its next operation or at its end, put aside. */
   image(): MachineImage {
-    const { operation } = this;
-    return {
-      ...copyFrames(this.frame, this.generators),
-      entries: this.entries,
-      depth: this.depth,
-      handled: this.handled,
-      pending: this.pending,
-      lastWords: this.lastWords,
-      hints: this.hints.size === 0 ? NO_HINTS : new Map(this.hints),
-      reserves: this.reserves,
-      outOfMemory: this.outOfMemory,
-      ended: this.ended,
-      failed: this.failed,
-      heap: { from: this.heap.next, to: this.heap.end },
-      verb: operation.verb,
-      object: operation.object,
-      key: operation.key,
-      value: operation.value,
-      timeoutMs: operation.timeoutMs,
-      line: operation.line,
-    };
+    const { entries, depth, handled, pending, lastWords, reserves, outOfMemory, ended, failed, heap } = this;
+    const rest = { entries, depth, handled, pending, lastWords, reserves, outOfMemory, ended, failed };
+    return new MachineImage(rest, this.frame, this.generators, this.hints, heap.next, heap.end, this.operation);
   }
 
   /**
@@ -130,7 +112,7 @@ export class Machine extends MachineEndings implements Body {
     this.failed = image.failed;
     this.interrupted = false;
     this.reraised = false;
-    this.heap.continueIn(image.heap);
+    this.heap.continueAt(image.heapNext, image.heapEnd);
     restoreOperation(this.operation, image);
   }
 

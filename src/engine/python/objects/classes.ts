@@ -166,6 +166,10 @@ export class ClassLookUps {
 
   #forget(epoch: number): void {
     this.#epoch = epoch;
+    if (this.#classes.length === KEPT) {
+      this.#classes.fill(0);
+      return;
+    }
     this.#classes = new Int32Array(KEPT);
     this.#names = new Int32Array(KEPT);
     this.#found = new Array<Found | null>(KEPT).fill(null);

@@ -654,7 +654,7 @@ export class Simulation implements Hub {
     thread.savedAt = savedAt;
     if (image === null) return false;
     thread.imagedAt = imagedAt;
-    const allocated = thread.machine.heap.next !== image.heap.from;
+    const allocated = thread.machine.heap.next !== image.heapNext;
     thread.machine.restore(image);
     return allocated;
   }
