@@ -4,6 +4,7 @@ import classes from "./app.module.css";
 import { BeforeRun } from "./controls/BeforeRun.tsx";
 import { Lanes, loadTimeline } from "./Lanes.tsx";
 import { firstPaint } from "./shared/first-paint.ts";
+import { Loading } from "./shared/Loading.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 import { useFacts } from "./state/use-facts.ts";
 
@@ -23,7 +24,7 @@ export function LanesArea() {
   }
   return (
     <div className={classes.lanes}>
-      <Suspense fallback={<p className={classes.blank}>{words.loading}…</p>}>
+      <Suspense fallback={<Loading className={classes.blank} />}>
         <Lanes report={result.report} trace={result.trace} index={result.index} />
       </Suspense>
     </div>

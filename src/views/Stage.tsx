@@ -9,6 +9,7 @@ import { RunningBar } from "./controls/RunningBar.tsx";
 import { ScenarioHead } from "./controls/ScenarioHead.tsx";
 import { LanesArea } from "./LanesArea.tsx";
 import { Fallible } from "./shared/Fallible.tsx";
+import { Loading } from "./shared/Loading.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 import { useFacts, usePending } from "./state/use-facts.ts";
 import classes from "./app.module.css";
@@ -35,7 +36,7 @@ export function Stage() {
       <Parameters />
       {mode === "step" ? (
         <Fallible>
-          <Suspense fallback={<p className={classes.blank}>{words.loading}…</p>}>
+          <Suspense fallback={<Loading className={classes.blank} />}>
             <StepArea />
           </Suspense>
         </Fallible>

@@ -5,6 +5,7 @@ import type { Choice } from "../engine/program/stepping.ts";
 import classes from "./app.module.css";
 import { describeOutcome } from "./controls/OutcomeBar.tsx";
 import { Lanes, loadTimeline } from "./Lanes.tsx";
+import { Loading } from "./shared/Loading.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 import type { SteppingFacts } from "./state/facts.ts";
 import { getTone, hasErrors } from "./state/selectors.ts";
@@ -29,7 +30,6 @@ const HEAD_WIDTH = 236;
 const HEAD_HEIGHT = 84;
 
 export default function StepArea() {
-  const { words } = useSpeech();
   const stepping = useFacts((facts) => facts.stepping);
   const result = useFacts((facts) => facts.result?.result ?? null);
   const broken = useFacts(hasErrors);
@@ -41,7 +41,7 @@ export default function StepArea() {
   if (stepping === null || result === null || result.trace === null || result.index === null)
     return <BeginStepping broken={broken} />;
   return (
-    <Suspense fallback={<p className={classes.blank}>{words.loading}…</p>}>
+    <Suspense fallback={<Loading className={classes.blank} />}>
       <Stepped stepping={stepping} report={result.report} trace={result.trace} index={result.index} />
     </Suspense>
   );

@@ -1,6 +1,7 @@
 /** State, findings, console and statistics of the run on show, as tabs. */
 import { lazy, Suspense, useState } from "react";
 import { Tabs } from "../shared/Tabs.tsx";
+import { Loading } from "../shared/Loading.tsx";
 import { useSpeech } from "../shared/use-words.ts";
 import { useFacts } from "../state/use-facts.ts";
 import { ConsolePanel } from "./ConsolePanel.tsx";
@@ -31,7 +32,7 @@ export function InspectorPanel() {
         { name: "statistics", label: words.statistics },
       ]}
     >
-      <Suspense fallback={<p className={classes.empty}>{words.loading}…</p>}>
+      <Suspense fallback={<Loading className={classes.empty} />}>
         {tab === "state" && <StatePanel />}
         {tab === "findings" && <FindingsPanel />}
         {tab === "console" && <ConsolePanel />}

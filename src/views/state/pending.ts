@@ -7,13 +7,14 @@ export interface Pending {
   addPicture(whenDrawn: () => Promise<void>): () => void;
   /** Resolves when nothing is under way. */
   none(): Promise<void>;
-  /** Resolves when every picture has been drawn. */
+  /** Resolves when every picture has been drawn, those too that came while others were being drawn. */
   allDrawn(): Promise<void>;
 }
 
 export function createPending(): Pending {
   const active = new Set<Promise<unknown>>();
   const pictures = new Set<() => Promise<void>>();
+  let added = 0;
   return {
     track(promise) {
       active.add(promise);
@@ -23,10 +24,15 @@ export function createPending(): Pending {
     },
     addPicture(whenDrawn) {
       pictures.add(whenDrawn);
+      added++;
       return () => pictures.delete(whenDrawn);
     },
     async allDrawn() {
-      await Promise.all([...pictures].map((whenDrawn) => whenDrawn()));
+      let known: number;
+      do {
+        known = added;
+        await Promise.all([...pictures].map((whenDrawn) => whenDrawn()));
+      } while (added > known);
     },
     async none() {
       while (active.size > 0) await Promise.allSettled(active);
