@@ -72,6 +72,8 @@ export class ThreadLaboratory implements Laboratory {
   readonly #workers: WarmWorkers;
   readonly #runner: ProgramRunner;
   #turn = 0;
+  /** How often `stop` was called: a request that was made before a stop and comes to its turn after it is stopped at once. */
+  #stops = 0;
   #current: Promise<unknown> = Promise.resolve();
   #lookBack: LookBack | null = null;
 
@@ -93,11 +95,14 @@ export class ThreadLaboratory implements Laboratory {
 
   async run(request: RunRequest, onProgress?: (progress: RunProgress) => void): Promise<RunResult> {
     const started = this.#clock.nowMs();
+    const stops = this.#stops;
     const prepared = await this.#prepare(request);
     const compiledMs = this.#clock.nowMs();
     return this.#alone(async () => {
       const startMs = this.#clock.nowMs();
-      const run = await this.#runner.run(this.#toRun(prepared, request, false, onProgress));
+      const running = this.#runner.run(this.#toRun(prepared, request, false, onProgress));
+      if (stops !== this.#stops) this.#runner.stop();
+      const run = await running;
       const ranMs = this.#clock.nowMs();
       const result = this.#finish(prepared, request, run);
       return {
@@ -123,24 +128,27 @@ export class ThreadLaboratory implements Laboratory {
     const { runs } = request;
     if (!Number.isInteger(runs) || runs < 1 || runs > 100_000)
       throw new ArgumentError("runs", runs, "an integer from 1 to 100000");
+    const stops = this.#stops;
     const prepared = await this.#prepare(request);
     return this.#alone(async () => {
       const startMs = this.#clock.nowMs();
       const tally = new OutcomeTally();
       let toldMs = startMs;
       const shaken = this.#toRun(prepared, { ...request, record: false }, true);
-      await this.#runner.repeat(shaken, runs, (one) => {
+      const repeating = this.#runner.repeat(shaken, runs, (one) => {
         tally.add(this.#reportOf(prepared, one, null).outcome, one.status);
         if (this.#clock.nowMs() - toldMs < PROGRESS_MS) return;
         toldMs = this.#clock.nowMs();
         onProgress?.(tally.runs);
       });
+      if (stops !== this.#stops) this.#runner.stop();
+      await repeating;
       return { runs: tally.runs, outcomes: tally.outcomes(), elapsedMs: this.#clock.nowMs() - startMs };
     });
   }
 
   async stop(): Promise<void> {
-    this.#turn++;
+    this.#stops++;
     this.#runner.stop();
     await this.#current.catch(() => undefined);
   }

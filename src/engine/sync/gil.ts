@@ -82,9 +82,7 @@ export function releaseGil(ctx: SyncContext, at: Address, probe: Probe = NO_PROB
     return STATUS.NOT_OWNER;
   }
   const forced = words[at + GIL.REQUEST] !== 0;
-  probe.did(OP.release, at, FREE);
-  Atomics.store(words, at + GIL.HOLDER, 0);
-  const woken = announce(words, at + GIL.FREED, 1);
+  const woken = setFree(ctx, at, probe);
   if (forced) {
     if (woken > 0) ctx.wake(at + GIL.FREED, woken);
     while (words[at + GIL.LAST] === ctx.thread + 1 && words[at + GIL.WAITING] > 0) {
@@ -96,6 +94,19 @@ export function releaseGil(ctx: SyncContext, at: Address, probe: Probe = NO_PROB
   leaveMutex(words, at);
   if (woken > 0) ctx.wake(at + GIL.FREED, woken);
   return STATUS.OK;
+}
+
+/**
+ * Gives the lock up for good, where the thread has it, as it leaves a run that is to stop: it waits for nobody, since others may never
+ * take it again. Never throws.
+ */
+export function dropGil(ctx: SyncContext, at: Address, probe: Probe = NO_PROBE): void {
+  const words = ctx.words;
+  enterMutex(words, at);
+  const holds = words[at + GIL.HOLDER] === ctx.thread + 1;
+  const woken = holds ? setFree(ctx, at, probe) : 0;
+  leaveMutex(words, at);
+  if (woken > 0) ctx.wake(at + GIL.FREED, woken);
 }
 
 /** Gives way if somebody asked for it: gives the lock up, lets another thread have it, takes it again. True if it did. */
@@ -134,6 +145,13 @@ export function describeGil(words: Int32Array, at: Address): GilSight {
     requested: isGilRequested(words, at),
     switches: Atomics.load(words, at + GIL.SWITCHES),
   };
+}
+
+/** Inside the mutex, by the holder: how many sleepers to wake. */
+function setFree({ words }: SyncContext, at: Address, probe: Probe): number {
+  probe.did(OP.release, at, FREE);
+  Atomics.store(words, at + GIL.HOLDER, 0);
+  return announce(words, at + GIL.FREED, 1);
 }
 
 /** Inside the mutex: sleeps one interval, then asks the holder to give way if it is still the same. */

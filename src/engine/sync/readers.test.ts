@@ -13,7 +13,7 @@ import { beginWait, countWaiters, initCondition, notifyCondition } from "./condi
 import { StopSignal, type SyncContext } from "./context.ts";
 import { countEventFlagWaiters, initEventFlag, waitEventFlag } from "./event-flag.ts";
 import { beginFuture, countFutureWaiters, initFuture, settleFuture, stateOfFuture, waitFuture } from "./future.ts";
-import { acquireGil, describeGil, initGil, isGilRequested, releaseGil, requestGil } from "./gil.ts";
+import { acquireGil, describeGil, dropGil, GIL, initGil, isGilRequested, releaseGil, requestGil } from "./gil.ts";
 import { acquireLock, describeLock, initLock, isLocked, releaseLock } from "./lock.ts";
 import { describePool, initPool, leavePool, submitTask, takeTask, tasksOfPool, terminatePool } from "./pool.ts";
 import {
@@ -213,3 +213,16 @@ describe("memory that runs out", () => {
 function refuse(): never {
   throw new Error("no room");
 }
+
+test("a thread that leaves a stopped run drops the interpreter lock without waiting for who asked for it", () => {
+  initGil(words, at);
+  acquireGil(context, at, 5);
+  // Another thread waits, and has asked for the lock.
+  Atomics.store(words, at + GIL.WAITING, 1);
+  requestGil(words, at);
+  dropGil(other, at);
+  expect(describeGil(words, at).holder).toBe(4);
+  Atomics.store(words, CONTROL.STOP, 1);
+  dropGil(context, at);
+  expect(describeGil(words, at).holder).toBe(-1);
+});

@@ -3,7 +3,7 @@
  * wait, and lets go after the switch interval when somebody asks. Rule: it is held by a thread whenever its machine runs.
  */
 import { CONTROL } from "../../memory/layout.ts";
-import { acquireGil, isGilRequested, releaseGil, yieldGil } from "../../sync/gil.ts";
+import { acquireGil, dropGil, isGilRequested, releaseGil, yieldGil } from "../../sync/gil.ts";
 import type { Probe, SyncContext } from "../../sync/context.ts";
 import type { RunSettings } from "./messages.ts";
 
@@ -28,12 +28,18 @@ export class Interpreter {
     this.#holds = true;
   }
 
-  /** Before a wait, and at the end. */
+  /** Before a wait, and at the end. @throws StopSignal without the lock: it may have to wait until another thread has had it. */
   giveUp(): void {
     if (!this.#holds) return;
     this.#holds = false;
     this.#wants = true;
     releaseGil(this.#context, CONTROL.GIL, this.#probe);
+  }
+
+  /** When the run is to stop. Never throws and waits for nobody. */
+  drop(): void {
+    this.#holds = false;
+    dropGil(this.#context, CONTROL.GIL, this.#probe);
   }
 
   /** After an operation that may have waited. */

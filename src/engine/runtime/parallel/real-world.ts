@@ -106,10 +106,10 @@ export class RealWorld implements World, Probe {
     Atomics.notify(this.#words, block + THREAD.ENDED);
   }
 
-  /** The thread was stopped: no event, and its state stays what it was, so that one sees what it waited for. */
+  /** The thread was stopped: its state stays what it was, so that one sees what it waited for. Never throws. */
   abandon(): void {
+    this.#interpreter?.drop();
     Atomics.store(this.#words, threadBlock(this.thread) + THREAD.UNWRITTEN, this.#recorder.unwritten);
-    this.#interpreter?.giveUp();
   }
 
   read(at: Address, object: Address, key: Word): Word {
