@@ -1,4 +1,5 @@
 /** Run, and while something runs, Stop: in the same place, so that neither has to be looked for. */
+import { useNarrow } from "../shared/use-narrow.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { canRun, getThreadCount } from "../state/selectors.ts";
 import { getPlace } from "../state/query.ts";
@@ -11,6 +12,7 @@ export function RunButton() {
   const isRunning = useFacts(({ running }) => running !== null);
   const ready = useFacts(canRun);
   const threads = useFacts(getThreadCount);
+  const isNarrow = useNarrow();
   const label = threads === null ? words.run : words.runOn(formats.number(threads));
   const place = useFacts(({ query }) => getPlace(query));
   if (place === "catalogue") return null;
@@ -24,7 +26,7 @@ export function RunButton() {
       onClick={() => void (isRunning ? actions.stop() : actions.runShown())}
     >
       <span aria-hidden="true">{isRunning ? "■" : "▶"}</span>
-      <span className={classes.runText}>{isRunning ? words.stop : label}</span>
+      <span className={classes.runText}>{isRunning ? words.stop : isNarrow ? words.runNarrow : label}</span>
     </button>
   );
 }

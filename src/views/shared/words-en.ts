@@ -12,6 +12,7 @@ export const en = {
   mode: { run: "Run", step: "Step", explore: "Explore" },
   modeComing: (mode: string) => `${mode} is not built yet`,
   run: "Run on real threads",
+  runNarrow: "Run",
   runOn: (threads: string) => `Run on ${threads} real threads`,
   stop: "Stop",
   running: "Running",

@@ -10,6 +10,7 @@ export const zh = {
   mode: { run: "运行", step: "单步", explore: "穷举" },
   modeComing: (mode) => `“${mode}”尚未完成`,
   run: "在真实线程上运行",
+  runNarrow: "运行",
   runOn: (threads) => `在 ${threads} 个真实线程上运行`,
   stop: "停止",
   running: "运行中",
