@@ -222,23 +222,30 @@ export class Coordinator {
   async #watchUntilEnd(startMs: Milliseconds): Promise<void> {
     let watchedMs = startMs;
     let toldMs = startMs;
+    let begunMs = startMs;
     while (this.#ending === null && this.#crash === null) {
       const seen = Atomics.load(this.#words, CONTROL.ATTENTION);
       this.#drain();
       this.#place();
       if (isProgramOver(this.#words)) return;
       const now = this.#clock.nowMs();
-      if (now - startMs > this.#plan.timeoutMs) this.#ending = "timed-out";
+      if (!this.#hasBegun() && now - startMs < LOADING_MS) begunMs = now;
+      if (now - begunMs > this.#plan.timeoutMs) this.#ending = "timed-out";
       if (now - watchedMs >= this.#watchMs) {
         watchedMs = now;
         this.#watch();
       }
       if (now - toldMs >= PROGRESS_MS) {
         toldMs = now;
-        this.#tell(now - startMs);
+        this.#tell(now - begunMs);
       }
       if (this.#ending === null && this.#crash === null) await this.#sleep(seen);
     }
+  }
+
+  /** Whether an event came: a busy machine may let main's worker sleep on for a while after it was woken. */
+  #hasBegun(): boolean {
+    return this.#members.some(({ reader }) => reader.count > 0);
   }
 
   /** Until somebody calls after `seen`, or the next look is due. */
