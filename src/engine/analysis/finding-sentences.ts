@@ -36,6 +36,8 @@ function inEnglish(finding: BareFinding, trace: Trace): string {
       return englishMisuse(finding, trace);
     case "data-race":
       return englishRace(finding, trace);
+    case "lock-order-inversion":
+      return englishInversion(finding, trace);
     default:
       return finding.events.map((seq) => describeEvent(trace, seq, "en")).join("; ");
   }
@@ -54,6 +56,8 @@ function inChinese(finding: BareFinding, trace: Trace): string {
       return chineseMisuse(finding, trace);
     case "data-race":
       return chineseRace(finding, trace);
+    case "lock-order-inversion":
+      return chineseInversion(finding, trace);
     default:
       return finding.events.map((seq) => describeEvent(trace, seq, "zh-CN")).join("；");
   }
@@ -151,6 +155,25 @@ function englishRace(finding: BareFinding, trace: Trace): string {
 function chineseRace(finding: BareFinding, trace: Trace): string {
   const [first, second] = finding.events;
   return `${placeOf(trace, first)} 上的数据竞争：${accessOf(trace, first, "zh-CN")}，${accessOf(trace, second, "zh-CN")}，二者之间没有先后约束${finding.count === 1 ? "" : `（共 ${finding.count} 次）`}。`;
+}
+
+/** Events are, for each thread, the acquire of what it holds and the moment it asks for the next. */
+function englishInversion(finding: BareFinding, trace: Trace): string {
+  const orders = finding.threads.map((thread, i) => {
+    const [held, asked] = [finding.events[2 * i], finding.events[2 * i + 1]];
+    const lines = lineNote(trace, held, " (line ", ")");
+    return `${threadName(trace, thread)} holds ${placeOf(trace, held)}${lines} while it takes ${placeOf(trace, asked)}${lineNote(trace, asked, " (line ", ")")}`;
+  });
+  return `Locks are taken in different orders: ${orders.join("; ")}. It did not happen in this run, but if each has its first lock when it asks for the next, all wait for ever.`;
+}
+
+function chineseInversion(finding: BareFinding, trace: Trace): string {
+  const orders = finding.threads.map((thread, i) => {
+    const [held, asked] = [finding.events[2 * i], finding.events[2 * i + 1]];
+    const lines = lineNote(trace, held, "（第 ", " 行）");
+    return `${threadName(trace, thread)} 持有 ${placeOf(trace, held)}${lines} 时去获取 ${placeOf(trace, asked)}${lineNote(trace, asked, "（第 ", " 行）")}`;
+  });
+  return `获取锁的顺序不一致：${orders.join("；")}。这次运行没有出事，但如果各自拿着第一把锁再去等下一把，就会死锁。`;
 }
 
 /** `T1 reads it (line 5)`. */

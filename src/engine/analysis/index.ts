@@ -5,6 +5,7 @@ import type { Trace } from "../trace/trace.ts";
 import { collectAccesses } from "../trace/accesses.ts";
 import { type BareFinding, describeFinding } from "./finding-sentences.ts";
 import { findDataRaces } from "./data-races.ts";
+import { lockOrderFindings } from "./lock-order.ts";
 import { computeLostUpdates, lostUpdateFindings } from "./lost-updates.ts";
 import { deadHolderFindings, misuseFindings } from "./misuse.ts";
 import { type RunEnd, stuckFindings } from "./stuck-threads.ts";
@@ -25,14 +26,22 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   const state = stateAtEnd(trace);
   const accesses = collectAccesses(trace);
   const lost = computeLostUpdates(trace, accesses);
+  const stuck = stuckFindings(trace, state, end);
   const bare: BareFinding[] = [
-    ...stuckFindings(trace, state, end),
+    ...stuck,
     ...deadHolderFindings(trace, state),
+    ...lockOrderFindings(trace).filter((inversion) => !stuck.some((deadlock) => isSameCycle(deadlock, inversion))),
     ...misuseFindings(trace),
     ...lostUpdateFindings(lost),
     ...findDataRaces(trace),
   ];
   return { findings: bare.map((finding) => withMessage(finding, trace)), lostUpdates: lost.counts };
+}
+
+/** What happened need not be predicted. */
+function isSameCycle(deadlock: BareFinding, inversion: BareFinding): boolean {
+  const isIn = (objects: readonly number[]) => inversion.objects.every((object) => objects.includes(object));
+  return isIn(deadlock.objects) && inversion.threads.every((thread) => deadlock.threads.includes(thread));
 }
 
 function stateAtEnd(trace: Trace): SyncState {

@@ -13,6 +13,8 @@ export type Clock = Int32Array;
 export class ThreadClocks implements EdgeSink {
   /** By thread id: whose clock it has. */
   readonly hosts: Uint16Array;
+  /** By host: goes up whenever what it knows may have changed. */
+  readonly changes: Int32Array;
   readonly #threadOf: Uint16Array;
   readonly #clocks: (Clock | undefined)[] = [];
   readonly #channels: (Clock | undefined)[] = [];
@@ -24,6 +26,7 @@ export class ThreadClocks implements EdgeSink {
     this.#threadOf = trace.thread;
     this.#size = trace.threads.reduce((most, { id }) => Math.max(most, id + 1), 1);
     this.hosts = hostsOf(trace.threads, this.#size);
+    this.changes = new Int32Array(this.#size);
   }
 
   /** What a host knows now; the array changes as the walk goes on. */
@@ -33,7 +36,10 @@ export class ThreadClocks implements EdgeSink {
 
   take(seq: Seq, channel: Channel): void {
     const given = this.#channels[channel];
-    if (given !== undefined) joinInto(this.of(this.hosts[this.#threadOf[seq]]), given);
+    if (given === undefined) return;
+    const host = this.hosts[this.#threadOf[seq]];
+    joinInto(this.of(host), given);
+    this.changes[host]++;
   }
 
   give(seq: Seq, channel: Channel): void {
@@ -43,13 +49,17 @@ export class ThreadClocks implements EdgeSink {
     if (given === undefined) this.#channels[channel] = this.#copy(clock);
     else joinInto(given, clock);
     clock[host]++;
+    this.changes[host]++;
   }
 
   meet(seq: Seq, thread: ThreadId): void {
     const other = this.hosts[thread];
+    const host = this.hosts[this.#threadOf[seq]];
     const clock = this.of(other);
-    joinInto(this.of(this.hosts[this.#threadOf[seq]]), clock);
+    joinInto(this.of(host), clock);
     clock[other]++;
+    this.changes[host]++;
+    this.changes[other]++;
   }
 
   forget(channel: Channel): void {

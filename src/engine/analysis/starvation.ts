@@ -1,0 +1,169 @@
+/**
+ * Starvation: a thread that asked for a thing and never got its turn, or only when all others were done with it, though it became free
+ * again and again and others took it each time. Locks promise no fairness, so being overtaken a few times is nothing: told is who
+ * was overtaken a hundred times in one go, on real threads for half a second at least, and got nothing before the end.
+ * Asking begins with a wait, a refusal or a time limit that passed, and goes on through waits in vain until the thread gets the thing.
+ * At a condition a thread asks on as long as all it does when woken is to look and wait again.
+ * Rule: who gets its turn in the end while others still want one is not told, however long it took.
+ */
+import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
+import type { Microseconds } from "../base/units.ts";
+import { CHANGES, OP_ROLES } from "../trace/op-roles.ts";
+import { OP, type OpName } from "../trace/ops.ts";
+import type { Trace } from "../trace/trace.ts";
+import type { BareFinding } from "./finding-sentences.ts";
+
+const OVERTAKEN = 100;
+const REAL_TIME: Microseconds = 500_000;
+
+/** One finding for each thread and object. */
+export function starvationFindings(trace: Trace): BareFinding[] {
+  const walk = new StarvationWalk(trace);
+  for (let seq = 0; seq < trace.count; seq++) walk.visit(seq);
+  return walk.findings();
+}
+
+const NOTHING = 0;
+const ASKS = 1;
+const TAKES = 2;
+const WAITS = 3;
+/** What shows that a thread woken at a condition found what it waited for. */
+const ACHIEVES = 4;
+
+const roles = new Uint8Array(256);
+const assign = (role: number, ...names: OpName[]) => {
+  for (const name of names) roles[OP[name]] = role;
+};
+assign(ASKS, "acquire-wait", "refused", "acquire-timeout", "get-wait", "get-timeout", "put-wait", "put-timeout");
+assign(TAKES, "acquire", "get", "put");
+assign(WAITS, "wait");
+assign(ACHIEVES, "set", "notify", "task-done", "submit", "send", "arrive");
+
+/** A thread that wants a thing. */
+interface Asking {
+  readonly object: ObjectId;
+  readonly since: Seq;
+  overtaken: number;
+  /** Who took it, and the row of the last time. */
+  readonly takers: Set<ThreadId>;
+  lastTaken: Seq;
+}
+
+/** A turn that came late, or never (`until` −1): told unless somebody else took one after it. */
+interface Starved extends Asking {
+  readonly thread: ThreadId;
+  readonly until: Seq;
+}
+
+class StarvationWalk {
+  readonly #trace: Trace;
+  /** By thread: what it asks for. */
+  readonly #asking = new Map<ThreadId, Asking>();
+  readonly #lateTurns: Starved[] = [];
+  /** By object: the row of the last time it was taken. */
+  readonly #lastTaken: Int32Array;
+  /** By condition: its lock, as seen when somebody gave it up to wait. */
+  readonly #lockOf = new Map<ObjectId, ObjectId>();
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+    this.#lastTaken = new Int32Array(trace.objects.length).fill(-1);
+  }
+
+  visit(seq: Seq): void {
+    const { op, thread, object, objects } = this.#trace;
+    const code = op[seq];
+    const changes = (OP_ROLES[code] & CHANGES) !== 0;
+    const role = changes ? ACHIEVES : roles[code];
+    if (role === NOTHING || object[seq] < 0 || objects[object[seq]].kind === "gil") return;
+    if (role === ACHIEVES || (role === TAKES && changesQueue(code))) this.#achieve(thread[seq]);
+    if (role === ASKS) this.#ask(seq);
+    else if (role === TAKES) this.#take(seq);
+    else if (role === WAITS && objects[object[seq]].kind === "condition") this.#waitAt(seq);
+  }
+
+  findings(): BareFinding[] {
+    for (const [thread, asking] of this.#asking) this.#keep(thread, asking, -1);
+    const alone = this.#lateTurns.filter(({ object, until }) => until < 0 || this.#lastTaken[object] <= until);
+    return alone.map((starved) => this.#toFinding(starved));
+  }
+
+  #ask(seq: Seq): void {
+    const { thread, object } = this.#trace;
+    const known = this.#asking.get(thread[seq]);
+    if (known !== undefined && known.object === object[seq]) return;
+    if (known !== undefined && this.#isCondition(known.object)) return;
+    this.#begin(seq, object[seq]);
+  }
+
+  #waitAt(seq: Seq): void {
+    const { thread, object } = this.#trace;
+    const known = this.#asking.get(thread[seq]);
+    if (known?.object !== object[seq]) this.#begin(seq, object[seq]);
+    if (!this.#lockOf.has(object[seq])) this.#findLock(seq);
+  }
+
+  /** The thread's next release gives the condition's lock up. */
+  #findLock(wait: Seq): void {
+    const { op, thread, object, count } = this.#trace;
+    let seq = wait + 1;
+    while (seq < count && (thread[seq] !== thread[wait] || op[seq] !== OP.release)) seq++;
+    if (seq < count) this.#lockOf.set(object[wait], object[seq]);
+  }
+
+  #begin(since: Seq, object: ObjectId): void {
+    const asking = { object, since, overtaken: 0, takers: new Set<ThreadId>(), lastTaken: -1 };
+    this.#asking.set(this.#trace.thread[since], asking);
+  }
+
+  #take(seq: Seq): void {
+    const { thread, object } = this.#trace;
+    const taken = object[seq];
+    const own = this.#asking.get(thread[seq]);
+    if (own?.object === taken) {
+      this.#asking.delete(thread[seq]);
+      this.#keep(thread[seq], own, seq);
+    }
+    for (const [asker, asking] of this.#asking) {
+      if (asker === thread[seq] || (asking.object !== taken && this.#lockOf.get(asking.object) !== taken)) continue;
+      asking.overtaken++;
+      asking.takers.add(thread[seq]);
+      asking.lastTaken = seq;
+    }
+    this.#lastTaken[taken] = seq;
+  }
+
+  /** The thread did what it had waited for at a condition, or something else of use. */
+  #achieve(thread: ThreadId): void {
+    const asking = this.#asking.get(thread);
+    if (asking === undefined || !this.#isCondition(asking.object)) return;
+    this.#asking.delete(thread);
+  }
+
+  #isCondition(object: ObjectId): boolean {
+    return this.#trace.objects[object].kind === "condition";
+  }
+
+  #keep(thread: ThreadId, asking: Asking, until: Seq): void {
+    const { time, engine, count } = this.#trace;
+    const took = time[until < 0 ? count - 1 : until] - time[asking.since];
+    if (asking.overtaken < OVERTAKEN || (engine === "threads" && took < REAL_TIME)) return;
+    this.#lateTurns.push({ ...asking, thread, until });
+  }
+
+  #toFinding({ thread, object, since, overtaken, takers, lastTaken, until }: Starved): BareFinding {
+    const { line } = this.#trace;
+    return {
+      kind: "starvation",
+      threads: [thread, ...takers],
+      objects: [object],
+      lines: [...new Set([line[since], line[lastTaken]])].filter((one) => one > 0),
+      events: until < 0 ? [since, lastTaken] : [since, lastTaken, until],
+      count: overtaken,
+    };
+  }
+}
+
+function changesQueue(code: number): boolean {
+  return code === OP.put || code === OP.get;
+}
