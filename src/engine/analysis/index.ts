@@ -5,10 +5,14 @@ import type { Trace } from "../trace/trace.ts";
 import { collectAccesses } from "../trace/accesses.ts";
 import { type BareFinding, describeFinding } from "./finding-sentences.ts";
 import { findDataRaces } from "./data-races.ts";
+import { livelockFindings } from "./livelock.ts";
 import { lockOrderFindings } from "./lock-order.ts";
 import { computeLostUpdates, lostUpdateFindings } from "./lost-updates.ts";
+import { lostWakeupFindings } from "./lost-wakeups.ts";
 import { deadHolderFindings, misuseFindings } from "./misuse.ts";
+import { starvationFindings } from "./starvation.ts";
 import { type RunEnd, stuckFindings } from "./stuck-threads.ts";
+import { unjoinedFindings } from "./unjoined.ts";
 
 export { describeFinding } from "./finding-sentences.ts";
 export { relation, type Relation } from "./relation.ts";
@@ -29,13 +33,17 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   const stuck = stuckFindings(trace, state, end);
   const bare: BareFinding[] = [
     ...stuck,
+    ...livelockFindings(trace, state, end.status),
     ...deadHolderFindings(trace, state),
+    ...lostWakeupFindings(trace, new Set(stuck.flatMap(({ events }) => events))),
+    ...starvationFindings(trace),
     ...lockOrderFindings(trace).filter((inversion) => !stuck.some((deadlock) => isSameCycle(deadlock, inversion))),
     ...misuseFindings(trace),
     ...lostUpdateFindings(lost),
     ...findDataRaces(trace),
+    ...unjoinedFindings(trace),
   ];
-  return { findings: bare.map((finding) => withMessage(finding, trace)), lostUpdates: lost.counts };
+  return { findings: bare.map((finding) => complete(finding, trace, end)), lostUpdates: lost.counts };
 }
 
 /** What happened need not be predicted. */
@@ -50,7 +58,12 @@ function stateAtEnd(trace: Trace): SyncState {
   return state;
 }
 
-function withMessage(finding: BareFinding, trace: Trace): Finding {
-  const whole: BareFinding = trace.dropped > 0 ? { ...finding, incomplete: true } : finding;
+/** With its sentence, the schedule that leads to it where there is one, and a note where events are missing. */
+function complete(finding: BareFinding, trace: Trace, { schedule }: RunEnd): Finding {
+  const whole: BareFinding = {
+    ...finding,
+    ...(trace.dropped > 0 ? { incomplete: true } : {}),
+    ...(schedule === undefined ? {} : { schedule }),
+  };
   return { ...whole, message: describeFinding(whole, trace, "en") };
 }

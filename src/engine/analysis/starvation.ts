@@ -30,6 +30,12 @@ const WAITS = 3;
 /** What shows that a thread woken at a condition found what it waited for. */
 const ACHIEVES = 4;
 
+/** What ends the asking of an op, by op; a refusal may have been any. */
+const wanted = new Uint8Array(256);
+for (const name of ["acquire-wait", "acquire-timeout", "wait"] as const) wanted[OP[name]] = OP.acquire;
+for (const name of ["get-wait", "get-timeout"] as const) wanted[OP[name]] = OP.get;
+for (const name of ["put-wait", "put-timeout"] as const) wanted[OP[name]] = OP.put;
+
 const roles = new Uint8Array(256);
 const assign = (role: number, ...names: OpName[]) => {
   for (const name of names) roles[OP[name]] = role;
@@ -42,6 +48,8 @@ assign(ACHIEVES, "set", "notify", "task-done", "submit", "send", "arrive");
 /** A thread that wants a thing. */
 interface Asking {
   readonly object: ObjectId;
+  /** The op by which others overtake it; 0 for any. */
+  readonly wants: number;
   readonly since: Seq;
   overtaken: number;
   /** Who took it, and the row of the last time. */
@@ -112,12 +120,20 @@ class StarvationWalk {
   }
 
   #begin(since: Seq, object: ObjectId): void {
-    const asking = { object, since, overtaken: 0, takers: new Set<ThreadId>(), lastTaken: -1 };
-    this.#asking.set(this.#trace.thread[since], asking);
+    const { op, thread } = this.#trace;
+    const asking = {
+      object,
+      wants: wanted[op[since]],
+      since,
+      overtaken: 0,
+      takers: new Set<ThreadId>(),
+      lastTaken: -1,
+    };
+    this.#asking.set(thread[since], asking);
   }
 
   #take(seq: Seq): void {
-    const { thread, object } = this.#trace;
+    const { thread, object, op } = this.#trace;
     const taken = object[seq];
     const own = this.#asking.get(thread[seq]);
     if (own?.object === taken) {
@@ -125,7 +141,8 @@ class StarvationWalk {
       this.#keep(thread[seq], own, seq);
     }
     for (const [asker, asking] of this.#asking) {
-      if (asker === thread[seq] || (asking.object !== taken && this.#lockOf.get(asking.object) !== taken)) continue;
+      if (asker === thread[seq] || (asking.wants !== 0 && asking.wants !== op[seq])) continue;
+      if (asking.object !== taken && this.#lockOf.get(asking.object) !== taken) continue;
       asking.overtaken++;
       asking.takers.add(thread[seq]);
       asking.lastTaken = seq;
@@ -155,7 +172,7 @@ class StarvationWalk {
     const { line } = this.#trace;
     return {
       kind: "starvation",
-      threads: [thread, ...takers],
+      threads: [thread, ...[...takers].toSorted((a, b) => a - b)],
       objects: [object],
       lines: [...new Set([line[since], line[lastTaken]])].filter((one) => one > 0),
       events: until < 0 ? [since, lastTaken] : [since, lastTaken, until],

@@ -18,6 +18,8 @@ export interface RunEnd {
   readonly status?: RunStatus;
   /** Threads that the runtime saw could never go on; found from the trace unless told. */
   readonly stuck?: ReadonlySet<ThreadId>;
+  /** The schedule that gives this run again, of a stepped or pinned one: each finding carries it. */
+  readonly schedule?: string;
 }
 
 /** One thread that waits at the end. */
