@@ -129,7 +129,9 @@ function chineseLivelock(finding: BareFinding, trace: Trace): string {
 
 function chineseUnjoined(finding: BareFinding, trace: Trace): string {
   const [starter, ...started] = finding.threads.map((thread) => threadName(trace, thread));
-  return `${starter} 启动了 ${started.join("、")}${lineNote(trace, finding.events[0], "（第 ", " 行）")}，没有等待就走到了自己的终点：后者最后做的事可能在那之前，也可能在那之后。join() 会等待。`;
+  const names = started.join("、");
+  const line = lineNote(trace, finding.events[0], "（第 ", " 行）");
+  return `${starter} 启动了 ${names}${line}，没有等${started.length > 1 ? "它们" : "它"}就走到了自己的终点：${names} 在那之后还在运行。join() 会等待。`;
 }
 
 /** `T1 读取（第 5 行）`. */

@@ -133,8 +133,8 @@ function englishLivelock(finding: BareFinding, trace: Trace): string {
 
 function englishUnjoined(finding: BareFinding, trace: Trace): string {
   const [starter, ...started] = finding.threads.map((thread) => threadName(trace, thread));
-  const many = started.length > 1;
-  return `${starter} started ${listed(started, "and")}${lineNote(trace, finding.events[0], " (line ", ")")} and came to its own end without waiting for ${many ? "them" : "it"}: what ${many ? "they do" : "it does"} last may come before that or after it. join() waits.`;
+  const names = listed(started, "and");
+  return `${starter} started ${names}${lineNote(trace, finding.events[0], " (line ", ")")} and came to its own end without waiting for ${started.length > 1 ? "them" : "it"}: ${names} went on after that. join() waits.`;
 }
 
 /** `T1 reads it (line 5)`. */
