@@ -14,8 +14,9 @@ import { useSpeech } from "./shared/use-words.ts";
 import { useFacts, usePending } from "./state/use-facts.ts";
 import classes from "./app.module.css";
 
-const loadStepArea = () => import("./StepArea.tsx");
-const StepArea = lazy(loadStepArea);
+const AREAS = { step: () => import("./StepArea.tsx"), explore: () => import("./ExploreArea.tsx") } as const;
+const StepArea = lazy(AREAS.step);
+const ExploreArea = lazy(AREAS.explore);
 
 export function Stage() {
   const { words } = useSpeech();
@@ -26,7 +27,7 @@ export function Stage() {
   const pending = usePending();
   useEffect(() => {
     // A failure shows in the area's place.
-    if (mode === "step") pending.track(loadStepArea()).catch(() => undefined);
+    if (mode !== "run") pending.track<unknown>(AREAS[mode]()).catch(() => undefined);
   }, [pending, mode]);
   return (
     <section className={classes.stage} aria-label={words.listing}>
@@ -34,10 +35,10 @@ export function Stage() {
       <ModeSwitch isInPage />
       <ScenarioHead />
       <Parameters />
-      {mode === "step" ? (
+      {mode !== "run" ? (
         <Fallible>
           <Suspense fallback={<Loading className={classes.blank} />}>
-            <StepArea />
+            {mode === "step" ? <StepArea /> : <ExploreArea />}
           </Suspense>
         </Fallible>
       ) : (

@@ -1,0 +1,90 @@
+/** Below the outcomes: the shortest way to fail, what the exploration did not cover, and what it found on the way. */
+import type { ExplorationReport, Finding, ShortestFailure } from "../../engine/program/report.ts";
+import { useActions } from "../state/use-facts.ts";
+import { describeCut } from "./explore-words.ts";
+import classes from "./explorer.module.css";
+import { useExploreWords } from "./use-explore-words.ts";
+
+export function Aftermath({ report }: { readonly report: ExplorationReport }) {
+  const { explore } = useExploreWords();
+  const { shortest, cuts, findings } = report;
+  if (shortest === null && cuts.length === 0 && findings.length === 0) return null;
+  return (
+    <div className={classes.aftermath}>
+      {shortest !== null && <Shortest shortest={shortest} />}
+      {cuts.length > 0 && (
+        <section className={classes.card} aria-label={explore.uncoveredTitle}>
+          <h2 className="label">{explore.uncoveredTitle}</h2>
+          <Cuts report={report} />
+        </section>
+      )}
+      {findings.length > 0 && <Findings findings={findings} />}
+    </div>
+  );
+}
+
+function Shortest({ shortest }: { readonly shortest: ShortestFailure }) {
+  const { explore, formats } = useExploreWords();
+  const actions = useActions();
+  const { steps, preemptions, proven, schedule } = shortest;
+  return (
+    <section className={classes.card} aria-label={explore.shortestTitle} data-shortest={steps}>
+      <h2 className="label">{explore.shortestTitle}</h2>
+      <p className={classes.figure}>
+        {explore.shortest(
+          explore.steps(steps, formats.number(steps)),
+          explore.preemptions(preemptions, formats.number(preemptions)),
+        )}
+      </p>
+      <p className="soft">{proven ? explore.proven : explore.notProven}</p>
+      <button
+        type="button"
+        className={`button ${classes.small}`}
+        data-action="show-shortest"
+        onClick={() => void actions.setMode("step", { schedule, step: 0 })}
+      >
+        {explore.showOrder}
+      </button>
+    </section>
+  );
+}
+
+function Cuts({ report: { cuts, runs } }: { readonly report: ExplorationReport }) {
+  const speech = useExploreWords();
+  return (
+    <ul className={classes.list}>
+      {cuts.map((cut) => (
+        <li key={cut.by} data-cut={cut.by}>
+          {describeCut(speech, cut, runs)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  const { explore, words, formats } = useExploreWords();
+  const actions = useActions();
+  return (
+    <section className={classes.card} aria-label={explore.findingsTitle}>
+      <h2 className="label">{explore.findingsTitle}</h2>
+      <ul className={classes.list}>
+        {findings.map(({ kind, message, lines, schedule }, index) => (
+          <li key={index} data-finding={kind}>
+            <b>{words.findingKinds[kind]}</b> {explore.findingSays(message, formats.list(lines.map(String)))}{" "}
+            {schedule !== undefined && (
+              <button
+                type="button"
+                className={classes.show}
+                data-action="show-finding-order"
+                onClick={() => void actions.setMode("step", { schedule, step: 0 })}
+              >
+                {explore.showOrder}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
