@@ -2,7 +2,7 @@
 import { lazy, useCallback, useMemo, useRef } from "react";
 import { describeEvent } from "../engine/trace/sentences.ts";
 import type { RunResult } from "../workers/contract.ts";
-import { evidenceOf } from "./evidence.ts";
+import { arrowsNow, evidenceOf } from "./evidence.ts";
 import { useSpeech } from "./shared/use-words.ts";
 import { getResolvedTheme } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
@@ -28,7 +28,8 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
   const control = useRef<TimelineControl | null>(null);
   const revealNow = useReveal(control);
   const describe = useCallback((seq: number) => describeEvent(trace, seq, language), [trace, language]);
-  const { arrows, marks } = useMemo(() => evidenceOf(report.findings, words), [report, words]);
+  const evidence = useMemo(() => evidenceOf(report.findings, trace, words), [report, trace, words]);
+  const arrows = useMemo(() => arrowsNow(evidence.arrows, playhead, selection), [evidence, playhead, selection]);
   const attach = useCallback(
     (timeline: TimelineControl | null) => {
       control.current = timeline;
@@ -55,7 +56,7 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
       theme={theme}
       describe={describe}
       arrows={arrows}
-      marks={marks}
+      marks={evidence.marks}
       {...slots}
     />
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../program/report.ts";
 import { parseTrace } from "../testing/trace-notation.ts";
+import { coffmanConditions } from "./coffman.ts";
 import { analyse, describeFinding, type RunEnd } from "./index.ts";
 
 const findingsOf = (text: string, end?: RunEnd) => analyse(parseTrace(text), end).findings;
@@ -40,6 +41,30 @@ describe("deadlock", () => {
     expect(describeFinding(findings[0], trace, "zh-CN")).toBe(
       "死锁：T1 等待 T2 持有的 b（第 4 行）；T2 等待 T1 持有的 a（第 9 行）。它们互相等待，谁也走不了。没有线程能继续运行。",
     );
+  });
+
+  it("meets Coffman's four conditions, each by something in the run", () => {
+    const trace = parseTrace(CROSSED);
+    const [deadlock] = analyse(trace).findings;
+    expect(coffmanConditions(deadlock, trace, "en")).toEqual([
+      { name: "Mutual exclusion", because: "a and b each have one holder at a time." },
+      {
+        name: "Hold and wait",
+        because: "T1 keeps a while it waits for b and T2 keeps b while it waits for a.",
+      },
+      { name: "No preemption", because: "Nobody can take a lock away from its holder, and no wait has a time limit." },
+      { name: "Circular wait", because: "T1 → b → T2 → a → T1." },
+    ]);
+    expect(coffmanConditions(deadlock, trace, "zh-CN").map(({ because }) => because)).toEqual([
+      "a、b 同一时刻各只能有一个持有者。",
+      "T1 占着 a 等待 b；T2 占着 b 等待 a。",
+      "锁不能从持有者手里拿走，这些等待也都没有时限。",
+      "T1 → b → T2 → a → T1。",
+    ]);
+    const twice = parseTrace("thread T1: blocked\nT1 acquire a = 1 :3\nT1 acquire-wait a :4");
+    expect(coffmanConditions(analyse(twice).findings[0], twice, "en").at(-1)?.because).toBe("T1 → a → T1.");
+    const lonely = parseTrace("thread T1: blocked\nT2 start\nT2 finish\nT1 get-wait q :7");
+    expect(coffmanConditions(analyse(lonely).findings[0], lonely, "en")).toEqual([]);
   });
 
   it("is partial while others go on, though some have finished", () => {

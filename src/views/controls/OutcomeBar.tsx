@@ -3,7 +3,14 @@ import type { RunReport } from "../../engine/program/report.ts";
 import type { Speech } from "../shared/use-words.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import type { ShownResult } from "../state/facts.ts";
-import { getFirstLostUpdate, getLostUpdates, getOutcomeKeys, getTone, isResultCurrent } from "../state/selectors.ts";
+import {
+  getFindingCount,
+  getFirstLostUpdate,
+  getLostUpdates,
+  getOutcomeKeys,
+  getTone,
+  isResultCurrent,
+} from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import { OutcomeValues } from "./OutcomeValues.tsx";
 import classes from "./stage.module.css";
@@ -51,9 +58,7 @@ export function describeOutcome({ words, formats }: Speech, report: RunReport): 
     ...values,
     describeExpected({ words, formats }, report),
     lost === null || lost === 0 ? null : words.lostUpdates(lost, formats.number(lost)),
-    report.findings.length === 0
-      ? null
-      : words.findings(report.findings.length, formats.number(report.findings.length)),
+    describeFindings({ words, formats }, report),
   ].filter((part) => part !== null);
 }
 
@@ -64,14 +69,18 @@ export function describeReport({ words, formats }: Speech, report: RunReport): s
     report.status === "finished" ? null : words.statusSays[report.status],
     describeExpected({ words, formats }, report),
     lost === null || (lost === 0 && report.expected === null) ? null : words.lostUpdates(lost, formats.number(lost)),
-    report.findings.length === 0
-      ? null
-      : words.findings(report.findings.length, formats.number(report.findings.length)),
+    describeFindings({ words, formats }, report),
     report.dropped === 0 ? null : words.dropped(formats.number(report.dropped)),
     formats.duration(report.elapsedMs),
   ]
     .filter((part) => part !== null)
     .join(" · ");
+}
+
+/** How many findings there are, those of one kind and object counting once. */
+function describeFindings({ words, formats }: Pick<Speech, "words" | "formats">, report: RunReport): string | null {
+  const count = getFindingCount(report);
+  return count === 0 ? null : words.findings(count, formats.number(count));
 }
 
 function describeExpected(

@@ -1,5 +1,10 @@
 /** What the analyses found, each with its threads, lines and evidence; a press goes to the event that shows it. */
+import { useMemo } from "react";
+import { coffmanConditions } from "../../engine/analysis/coffman.ts";
+import { type FindingGroup, groupFindings } from "../../engine/analysis/finding-groups.ts";
 import { describeFinding } from "../../engine/analysis/finding-sentences.ts";
+import { OP } from "../../engine/trace/ops.ts";
+import type { Trace } from "../../engine/trace/trace.ts";
 import { describeEvent } from "../../engine/trace/sentences.ts";
 import type { Finding } from "../../engine/program/report.ts";
 import type { RunResult } from "../../workers/contract.ts";
@@ -14,37 +19,99 @@ import { namesOf } from "./names.ts";
 export function FindingsPanel() {
   const { words } = useSpeech();
   const result = useFacts((facts) => facts.result?.result ?? null);
+  const groups = useMemo(() => groupFindings(result?.report.findings ?? []), [result]);
   if (result === null) return <p className={classes.empty}>{words.nothingYet}</p>;
-  if (result.report.findings.length === 0) return <p className={classes.empty}>{words.noFindings}</p>;
+  if (groups.length === 0) return <p className={classes.empty}>{words.noFindings}</p>;
   return (
     <ol className={classes.findings}>
-      {result.report.findings.map((finding, index) => (
-        <li key={index} className={classes.finding} data-finding={finding.kind}>
-          <FindingView finding={finding} result={result} />
+      {groups.map((group, index) => (
+        <li key={index} className={classes.finding} data-finding={group.whole.kind}>
+          <GroupView group={group} result={result} />
         </li>
       ))}
     </ol>
   );
 }
 
-function FindingView({ finding, result }: { readonly finding: Finding; readonly result: RunResult }) {
+interface GroupProps {
+  readonly group: FindingGroup;
+  readonly result: RunResult;
+}
+
+function GroupView({ group, result }: GroupProps) {
   const speech = useSpeech();
   const { words, formats } = speech;
   const names = namesOf(result);
+  const { whole } = group;
   const { trace } = result;
   return (
     <>
       <h2 className={classes.findingHead}>
-        {titleOf(speech, finding, names)}
-        {finding.threads.map((id) => (
+        {titleOf(speech, whole, names)}
+        {whole.threads.map((id) => (
           <ThreadBadge key={id} id={id} name={names.thread(id)} />
         ))}
-        {finding.count > 1 && <span className="soft">{words.times(formats.number(finding.count))}</span>}
+        {whole.count > 1 && <span className="soft">{words.times(formats.number(whole.count))}</span>}
       </h2>
-      <p>{trace === null ? finding.message : describeFinding(finding, trace, speech.language)}</p>
-      <Evidence finding={finding} result={result} />
+      <p>{trace === null ? whole.message : describeFinding(whole, trace, speech.language)}</p>
+      <Conditions finding={whole} result={result} />
+      <Evidence finding={whole} result={result} />
+      {group.byLines.length > 1 && trace !== null && <LinePairs group={group} trace={trace} />}
     </>
   );
+}
+
+/** Coffman's four conditions, each with what fulfilled it. */
+function Conditions({ finding, result: { trace } }: { readonly finding: Finding; readonly result: RunResult }) {
+  const { words, language } = useSpeech();
+  const conditions = trace === null ? [] : coffmanConditions(finding, trace, language);
+  if (conditions.length === 0) return null;
+  return (
+    <div className={classes.conditions} data-conditions>
+      <p>{words.fourConditions}</p>
+      <dl>
+        {conditions.map(({ name, because }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{because}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{words.breakOne}</p>
+    </div>
+  );
+}
+
+/** What a group is made of: its sets of lines, each with its count, leading to the first evidence. */
+function LinePairs({ group: { byLines }, trace }: Pick<GroupProps, "group"> & { readonly trace: Trace }) {
+  const speech = useSpeech();
+  const { words, formats } = speech;
+  const actions = useActions();
+  return (
+    <details className={classes.linePairs}>
+      <summary>{words.findingLines(formats.number(byLines.length))}</summary>
+      <ul className={classes.evidence}>
+        {byLines.map((one) => (
+          <li key={one.events.join()}>
+            <button
+              type="button"
+              className={classes.event}
+              onClick={() => void actions.reveal(one.events[one.events.length - 1])}
+            >
+              {accessesOf(speech, one, trace)}
+            </button>{" "}
+            {one.count > 1 && <span className="soft">{words.times(formats.number(one.count))}</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The two accesses that race, or the two writes of a lost update, by their lines. */
+function accessesOf({ words, formats }: Speech, { kind, events }: Finding, trace: Trace): string {
+  const two = kind === "lost-update" ? [events[1], events[3]] : events;
+  return formats.list(two.map((seq) => words.accessAt(trace.op[seq] !== OP.read, formats.number(trace.line[seq]))));
 }
 
 /** The events behind a finding, each as a sentence that leads to it. */

@@ -1,8 +1,9 @@
 /** State, findings, console and statistics of the run on show, as tabs. */
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { Tabs } from "../shared/Tabs.tsx";
 import { Loading } from "../shared/Loading.tsx";
 import { useSpeech } from "../shared/use-words.ts";
+import { getFindingCount } from "../state/selectors.ts";
 import { useFacts } from "../state/use-facts.ts";
 import { ConsolePanel } from "./ConsolePanel.tsx";
 import { FindingsPanel } from "./FindingsPanel.tsx";
@@ -16,7 +17,8 @@ type TabName = "state" | "findings" | "console" | "statistics";
 export function InspectorPanel() {
   const { words, formats } = useSpeech();
   const [tab, setTab] = useState<TabName>("state");
-  const findings = useFacts(({ result }) => result?.result.report.findings.length ?? 0);
+  const report = useFacts(({ result }) => result?.result.report ?? null);
+  const findings = useMemo(() => getFindingCount(report), [report]);
   return (
     <Tabs
       label={words.look}

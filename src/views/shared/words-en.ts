@@ -82,6 +82,11 @@ export const en = {
     count === 0 ? "no findings" : count === 1 ? "1 finding" : `${text} findings`,
   overwrites: "overwrites",
   staleRead: "stale",
+  waitsForIt: (object: string) => `waits for ${object}`,
+  closesCircle: (object: string) => `waits for ${object}: the circle closes`,
+  wouldWait: (object: string) => `could wait for ${object}`,
+  notOrdered: "not ordered",
+  missedIt: "missed",
   firstLost: "Show the first lost update",
   showFinding: (kind: string) => `Show the ${kind.toLowerCase()}`,
   status: {
@@ -202,6 +207,10 @@ export const en = {
   },
   findingOn: (kind: string, objects: string) => `${kind} on ${objects}`,
   times: (count: string) => `${count} times`,
+  findingLines: (count: string) => `All ${count} pairs of lines`,
+  accessAt: (writes: boolean, line: string) => `line ${line} ${writes ? "writes" : "reads"}`,
+  fourConditions: "The four conditions of a deadlock, all met:",
+  breakOne: "Take one of them away, and it cannot happen.",
   incomplete: "incomplete: not everything was recorded",
   goToEvent: (seq: string) => `Go to event ${seq}`,
   // Console

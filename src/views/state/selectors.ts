@@ -1,4 +1,5 @@
 /** What follows from the facts. Rule: pure, cheap, and given only what it needs. */
+import { groupFindings } from "../../engine/analysis/finding-groups.ts";
 import type { Listing } from "../../engine/program/listing.ts";
 import type { Finding, ParameterValues, RunReport } from "../../engine/program/report.ts";
 import type { Language, Parameter, Scenario } from "../../engine/program/scenario.ts";
@@ -166,6 +167,11 @@ export function getLostUpdates({ lostUpdates }: Pick<RunReport, "lostUpdates">):
 export function getFirstLostUpdate({ findings }: Pick<RunReport, "findings">): Finding | null {
   const lost = findings.filter(({ kind, events }) => kind === "lost-update" && events.length > 0);
   return lost.toSorted((a, b) => Math.min(...a.events) - Math.min(...b.events))[0] ?? null;
+}
+
+/** How many findings the page lists: lost updates and data races of one object are one. */
+export function getFindingCount(report: Pick<RunReport, "findings"> | null): number {
+  return report === null ? 0 : groupFindings(report.findings).length;
 }
 
 /** Outcome keys in the order of showing: the determined ones first. */

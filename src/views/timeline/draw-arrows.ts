@@ -65,9 +65,17 @@ interface Ends {
   readonly to: LaneRow;
 }
 
+/** Dashes and gaps of each kind of arrow, in CSS pixels. */
+const DASHES: Readonly<Record<TimelineArrow["kind"], number[]>> = {
+  lost: [5, 4],
+  wait: [],
+  race: [1.5, 4],
+  handover: [],
+};
+
 function drawArrow(
   context: CanvasRenderingContext2D,
-  { palette, texts }: SceneFacts,
+  { palette, texts, width }: SceneFacts,
   arrow: TimelineArrow,
   { x1, x2, from, to }: Ends,
 ): void {
@@ -76,10 +84,10 @@ function drawArrow(
   const y1 = down ? from.barTop + from.barHeight : from.barTop;
   const y2 = down || same ? to.barTop - 3 : to.barTop + to.barHeight + 3;
   const bow = same ? -34 : (y2 - y1) * 0.55;
-  const colour = arrow.kind === "lost" ? palette.bad : palette.ink;
-  const draw = (width: number, style: string): void => {
+  const colour = arrow.kind === "handover" ? palette.ink : palette.bad;
+  const draw = (thickness: number, style: string): void => {
     context.strokeStyle = style;
-    context.lineWidth = width;
+    context.lineWidth = thickness;
     context.beginPath();
     context.moveTo(x1, y1);
     context.bezierCurveTo(x1, y1 + bow, x2, y2 - (same ? 34 : bow), x2, y2);
@@ -87,7 +95,7 @@ function drawArrow(
   };
   context.lineCap = "round";
   draw(4.5, palette.panel);
-  context.setLineDash(arrow.kind === "lost" ? [5, 4] : []);
+  context.setLineDash(DASHES[arrow.kind]);
   draw(1.8, colour);
   context.setLineDash([]);
   drawHead(context, x2, y2, down || same ? 1 : -1, colour);
@@ -95,7 +103,10 @@ function drawArrow(
   context.arc(x1, y1, 3, 0, Math.PI * 2);
   context.fill();
   const label = arrow.label ?? (arrow.kind === "lost" ? texts.lost : undefined);
-  if (label !== undefined) drawArrowLabel(context, label, (x1 + x2) / 2, (y1 + y2) / 2, colour, palette);
+  if (label === undefined) return;
+  // Waits of a circle cross in the middle, so theirs stand nearer to where they begin.
+  const along = arrow.kind === "wait" ? 0.22 : 0.5;
+  drawArrowLabel(context, label, x1 + (x2 - x1) * along, y1 + (y2 - y1) * along, colour, palette, width);
 }
 
 function drawHead(context: CanvasRenderingContext2D, x: number, y: number, direction: 1 | -1, colour: string): void {
@@ -114,16 +125,18 @@ function drawArrowLabel(
   y: number,
   colour: string,
   palette: SceneFacts["palette"],
+  room: number,
 ): void {
   context.font = `600 11px ${palette.sans}`;
   context.textBaseline = "middle";
   const width = context.measureText(label).width;
+  const left = Math.max(0, Math.min(x + 8, room - width - 14));
   context.fillStyle = palette.panel;
   context.beginPath();
-  context.roundRect(x + 8, y - 9, width + 12, 18, 4);
+  context.roundRect(left, y - 9, width + 12, 18, 4);
   context.fill();
   context.fillStyle = colour;
-  context.fillText(label, x + 14, y + 0.5);
+  context.fillText(label, left + 6, y + 0.5);
 }
 
 /** Rings around boxes: the selection's, and those of marks. */

@@ -12,8 +12,11 @@ import type { Viewport } from "./viewport.ts";
 export interface TimelineArrow {
   readonly from: Seq;
   readonly to: Seq;
-  /** `lost`: dashed in the colour of what went wrong. `handover`: like those of the selection. */
-  readonly kind: "lost" | "handover";
+  /**
+   * `lost`: dashed in the colour of what went wrong. `wait`: the same unbroken, for waits that never end. `race`: dotted. `handover`: like
+   * those of the selection.
+   */
+  readonly kind: "lost" | "wait" | "race" | "handover";
   /** A few words beside the arrow. */
   readonly label?: string;
 }
