@@ -8,22 +8,23 @@ import type { Diagnostic, Listing } from "../engine/program/listing.ts";
 import type { ParameterValues } from "../engine/program/report.ts";
 import type { Scenario } from "../engine/program/scenario.ts";
 import { analyse } from "../engine/analysis/index.ts";
-import { compile, type CompiledProgram } from "../engine/python/index.ts";
+import { compile } from "../engine/python/index.ts";
 import { EVENT_LIMIT } from "../engine/runtime/parallel/coordinator.ts";
 import { DEFAULT_HEAP_BYTES } from "../engine/runtime/parallel/run-memories.ts";
 import type { RunSettings, WorkerFactory } from "../engine/runtime/parallel/messages.ts";
 import { ProgramRunner, type ProgramRun, type ProgramRunRequest } from "../engine/runtime/parallel/run-program.ts";
 import type { RunEnd } from "../engine/runtime/parallel/run-end.ts";
 import { WarmWorkers } from "../engine/runtime/parallel/warm-workers.ts";
-import { LookBack } from "../engine/runtime/look-back.ts";
+import { callsOfRun, LookBack } from "../engine/runtime/look-back.ts";
 import { buildReport } from "../engine/runtime/report.ts";
-import { loadScenario } from "../engine/scenarios/index.ts";
-import { resolveProgram, resolveScenario, type Resolved } from "../engine/scenarios/resolve.ts";
 import { exportTrace } from "../engine/trace/formats.ts";
 import { buildIndex } from "../engine/trace/lanes.ts";
 import type { StateSnapshot } from "../engine/trace/snapshot.ts";
 import type { Laboratory, RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
 import { OutcomeTally } from "./outcome-tally.ts";
+import { prepare, type Prepared } from "./prepared.ts";
+import { SteppedRuns } from "./stepped-runs.ts";
+import type { StepRequest, StepResult, SteppingLaboratory, SteppingMove, SteppingView } from "./stepping-contract.ts";
 
 /** What a laboratory is given. */
 export interface LaboratorySurroundings {
@@ -35,6 +36,10 @@ export interface LaboratorySurroundings {
   readonly cores?: number;
   /** Compiles a listing in the threads' workers ahead of a run, so that they are warm. */
   readonly warm: number;
+  /** False where memory cannot be shared: runs are then simulated. */
+  readonly sharedMemory?: boolean;
+  /** Resolves when the worker has heard its messages; by a timer unless told. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** Records a ring has room for: 256 Ki of 24 bytes, 6 MB a worker. */
@@ -45,28 +50,7 @@ const LIKELY_THREADS = 3;
 /** Between two tellings of how many runs are done. */
 const PROGRESS_MS = 100;
 
-interface Prepared {
-  readonly scenario: Scenario | null;
-  readonly resolved: Resolved;
-  readonly program: CompiledProgram;
-}
-
-/** Thrown for a listing that cannot run; the page shows the diagnostics at their places. */
-export class ListingError extends ArgumentError {
-  readonly diagnostics: readonly Diagnostic[];
-
-  constructor(diagnostics: readonly Diagnostic[]) {
-    const [first] = diagnostics;
-    super(
-      "program",
-      `line ${first.line}, column ${first.column}: ${first.message}`,
-      first.instead ?? "a listing without errors",
-    );
-    this.diagnostics = diagnostics;
-  }
-}
-
-export class ThreadLaboratory implements Laboratory {
+export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
   readonly #clock: Clock;
   readonly #cores: number;
   readonly #workers: WarmWorkers;
@@ -76,9 +60,14 @@ export class ThreadLaboratory implements Laboratory {
   #stops = 0;
   #current: Promise<unknown> = Promise.resolve();
   #lookBack: LookBack | null = null;
+  readonly #sharedMemory: boolean;
+  readonly #stepped: SteppedRuns;
 
-  constructor({ clock, createWorker, resolutionUs, cores = 4, warm }: LaboratorySurroundings) {
+  constructor(surroundings: LaboratorySurroundings) {
+    const { clock, createWorker, resolutionUs, cores = 4, warm, sharedMemory = true, breathe = byTimer } = surroundings;
     this.#clock = clock;
+    this.#sharedMemory = sharedMemory;
+    this.#stepped = new SteppedRuns({ clock, shared: sharedMemory, breathe });
     this.#cores = cores;
     this.#workers = new WarmWorkers(createWorker, RING_BYTES);
     this.#runner = new ProgramRunner(this.#workers, clock, resolutionUs);
@@ -98,7 +87,10 @@ export class ThreadLaboratory implements Laboratory {
     const stops = this.#stops;
     const prepared = await this.#prepare(request);
     const compiledMs = this.#clock.nowMs();
+    if (!this.#sharedMemory)
+      return this.#stepping(stops, (isWanted) => this.#stepped.run(prepared, request, isWanted, onProgress));
     return this.#alone(async () => {
+      this.#stepped.forget();
       const startMs = this.#clock.nowMs();
       const running = this.#runner.run(this.#toRun(prepared, request, false, onProgress));
       if (stops !== this.#stops) this.#runner.stop();
@@ -130,7 +122,10 @@ export class ThreadLaboratory implements Laboratory {
       throw new ArgumentError("runs", runs, "an integer from 1 to 100000");
     const stops = this.#stops;
     const prepared = await this.#prepare(request);
+    if (!this.#sharedMemory)
+      return this.#stepping(stops, (isWanted) => this.#stepped.repeat(prepared, request, isWanted, onProgress));
     return this.#alone(async () => {
+      this.#stepped.forget();
       const startMs = this.#clock.nowMs();
       const tally = new OutcomeTally();
       let toldMs = startMs;
@@ -147,6 +142,22 @@ export class ThreadLaboratory implements Laboratory {
     });
   }
 
+  async step(request: StepRequest, onProgress?: (progress: RunProgress) => void): Promise<StepResult> {
+    const stops = this.#stops;
+    const prepared = await prepare(request, true);
+    return this.#stepping(stops, (isWanted) => this.#stepped.step(prepared, request, isWanted, onProgress));
+  }
+
+  async openStepping(request: StepRequest): Promise<SteppingView> {
+    const stops = this.#stops;
+    const prepared = await prepare(request, true);
+    return this.#stepping(stops, (isWanted) => this.#stepped.open(prepared, request, isWanted));
+  }
+
+  async moveStepping(move: SteppingMove): Promise<SteppingView> {
+    return this.#stepping(this.#stops, (isWanted) => this.#stepped.move(move, isWanted));
+  }
+
   async stop(): Promise<void> {
     this.#stops++;
     this.#runner.stop();
@@ -154,13 +165,15 @@ export class ThreadLaboratory implements Laboratory {
   }
 
   async stateAt(seq: number): Promise<StateSnapshot> {
-    if (this.#lookBack === null) throw new Error("there is no recorded run to look back at yet");
-    return this.#lookBack.at(seq);
+    const lookBack = this.#stepped.lookBack ?? this.#lookBack;
+    if (lookBack === null) throw new Error("there is no recorded run to look back at yet");
+    return lookBack.at(seq);
   }
 
   async exportTrace(format: string): Promise<string> {
-    if (this.#lookBack === null) throw new Error("there is no recorded run to export yet");
-    return exportTrace(this.#lookBack.trace, format);
+    const lookBack = this.#stepped.lookBack ?? this.#lookBack;
+    if (lookBack === null) throw new Error("there is no recorded run to export yet");
+    return exportTrace(lookBack.trace, format);
   }
 
   async workerCount(): Promise<number> {
@@ -186,15 +199,18 @@ export class ThreadLaboratory implements Laboratory {
     return running;
   }
 
+  /** As `#alone`, for what is simulated: `isWanted` is false as soon as something newer is asked, or `stop` was. */
+  #stepping<T>(stops: number, work: (isWanted: () => boolean) => Promise<T>): Promise<T> {
+    return this.#alone((isNewest) => {
+      this.#lookBack = null;
+      return work(() => isNewest() && stops === this.#stops);
+    });
+  }
+
   async #prepare(request: RunRequest): Promise<Prepared> {
-    const { scenario: id, program: source, parameters = {} } = request;
-    if ((id === undefined) === (source === undefined))
-      throw new ArgumentError("scenario", id, "either a scenario or a program, not both");
-    if (source !== undefined) return prepareProgram(source, parameters);
-    const scenario = await loadScenario(String(id));
-    const resolved = resolveScenario(scenario, parameters);
-    refuseTooLarge(scenario, resolved, request);
-    return { scenario, resolved, program: compileOrRefuse(resolved) };
+    const prepared = await prepare(request);
+    refuseTooLarge(prepared, request);
+    return prepared;
   }
 
   #toRun(
@@ -230,7 +246,7 @@ export class ThreadLaboratory implements Laboratory {
       this.#lookBack = null;
       return { report: this.#reportOf(prepared, run, null), trace: null, index: null };
     }
-    this.#lookBack = new LookBack(run, prepared.program, run.settings);
+    this.#lookBack = new LookBack(run.trace, prepared.program, callsOfRun(run, prepared.program, run.settings));
     return {
       report: this.#reportOf(prepared, run, run),
       trace: run.trace,
@@ -261,32 +277,20 @@ export class ThreadLaboratory implements Laboratory {
   }
 }
 
-function prepareProgram(source: string, parameters: ParameterValues): Prepared {
-  const { program, diagnostics } = compile(source);
-  if (program === null) throw new ListingError(diagnostics);
-  const resolved = resolveProgram(
-    source,
-    program.parameters.map(({ name }) => name),
-    parameters,
-  );
-  return { scenario: null, resolved, program: compileOrRefuse(resolved) };
-}
-
-function compileOrRefuse({ source, literals }: Resolved): CompiledProgram {
-  const { program, diagnostics } = compile(source, { parameters: literals });
-  if (program === null) throw new ListingError(diagnostics);
-  return program;
-}
-
-function refuseTooLarge(scenario: Scenario, { parameters }: Resolved, { record = true }: RunRequest): void {
+function refuseTooLarge({ scenario, resolved: { parameters } }: Prepared, { record = true }: RunRequest): void {
+  if (scenario === null || !record) return;
   const estimate = scenario.estimateEvents(parameters);
-  if (!record || estimate <= EVENT_LIMIT) return;
+  if (estimate <= EVENT_LIMIT) return;
   const blamed = scenario.heavy ?? [];
   throw new ArgumentError(
     blamed.join(", "),
     blamed.map((name) => JSON.stringify(parameters[name])).join(", "),
     `values for which a recorded run has at most ${EVENT_LIMIT} events (these make about ${Math.round(estimate)}), or record: false`,
   );
+}
+
+function byTimer(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Main and what the parameters say there will be beside it. */

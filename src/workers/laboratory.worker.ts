@@ -1,5 +1,6 @@
 /** The laboratory's worker: real workers for the threads, comlink towards the page. */
 import { expose } from "comlink";
+import { breathe } from "./breathe.ts";
 import { createWebWorkerFactory } from "./web-worker-factory.ts";
 import { ThreadLaboratory } from "./laboratory.ts";
 import { measureResolutionUs } from "./resolution.ts";
@@ -13,7 +14,9 @@ expose(
     createWorker: createWebWorkerFactory(),
     resolutionUs: measureResolutionUs(sharedClock),
     cores: navigator.hardwareConcurrency,
-    // Without shared memory listings are still compiled, but nothing can be run.
+    // Without shared memory nothing runs on workers: everything is simulated.
     warm: globalThis.crossOriginIsolated ? 4 : 0,
+    sharedMemory: globalThis.crossOriginIsolated,
+    breathe,
   }),
 );

@@ -1,25 +1,39 @@
 /**
  * `Memory` of one thread with an undo log: what the simulator and the explorer run on. Going back costs what was
  * changed since, not the size of the memory.
- * Rule: after the first `mark` every change goes through `store`, `compareExchange` or `add`; a direct write to `words` is not undone.
+ * Rule: every change goes through `store`, `compareExchange` or `add`; a direct write to `words` is in no image and is not undone.
  */
 import type { Address } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
 import type { Memory } from "./memory.ts";
 
 const FIRST_LOG_WORDS = 1024;
+/** Words of a page: what an image copies at once. */
+const PAGE_WORDS = 1024;
+const PAGE_SHIFT = 10;
 
-/** Private words; `mark` and `undoTo` nest like brackets. */
+/** The memory at one moment. Pages that did not change between two images are the same in both; null: nothing but 0. */
+export interface MemoryImage {
+  readonly pages: readonly (Int32Array | null)[];
+}
+
+/** Private words; `mark` and `undoTo` nest like brackets, and images can be restored in any order. */
 export class PrivateMemory implements Memory {
   readonly words: Int32Array;
   /** Pairs of address and the value before, oldest first. */
   #log = new Int32Array(FIRST_LOG_WORDS);
   #logged = 0;
   #logging = false;
+  /** 1: the page may differ from what the last image made or restored has. */
+  readonly #changed: Uint8Array;
+  #pages: readonly (Int32Array | null)[];
 
   /** @param words how many; all 0. */
   constructor(words: number) {
     this.words = new Int32Array(words);
+    const pages = Math.ceil(words / PAGE_WORDS);
+    this.#changed = new Uint8Array(pages);
+    this.#pages = new Array<Int32Array | null>(pages).fill(null);
   }
 
   load(at: Address): number {
@@ -28,6 +42,7 @@ export class PrivateMemory implements Memory {
 
   store(at: Address, value: number): void {
     if (this.#logging) this.#keep(at);
+    this.#changed[at >>> PAGE_SHIFT] = 1;
     this.words[at] = value;
   }
 
@@ -78,6 +93,33 @@ export class PrivateMemory implements Memory {
     this.#logged = 0;
     this.#logging = false;
     if (this.#log.length > FIRST_LOG_WORDS) this.#log = new Int32Array(FIRST_LOG_WORDS);
+  }
+
+  /** The memory as it is; costs what was written since the last image. Makes all marks void. */
+  capture(): MemoryImage {
+    this.forget();
+    const pages = this.#pages.slice();
+    const changed = this.#changed;
+    for (let page = changed.indexOf(1); page >= 0; page = changed.indexOf(1, page + 1)) {
+      pages[page] = this.words.slice(page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
+      changed[page] = 0;
+    }
+    this.#pages = pages;
+    return { pages };
+  }
+
+  /** Puts an image of this memory back. Makes all marks void. */
+  restore({ pages }: MemoryImage): void {
+    this.forget();
+    const changed = this.#changed;
+    for (let page = 0; page < pages.length; page++) {
+      if (changed[page] === 0 && pages[page] === this.#pages[page]) continue;
+      const kept = pages[page];
+      if (kept === null) this.words.fill(0, page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
+      else this.words.set(kept, page * PAGE_WORDS);
+      changed[page] = 0;
+    }
+    this.#pages = pages;
   }
 
   #keep(at: Address): void {

@@ -130,6 +130,13 @@ export abstract class MachineState {
     return 0;
   }
 
+  /** The instruction of the listing that a stopped machine is at, by its index in its code; null before the first and after the last. */
+  get place(): { readonly code: Code; readonly index: number } | null {
+    for (let at = this.frame; at !== null; at = at.back)
+      if (!at.code.internal) return { code: at.code, index: this.placeIn(at) };
+    return null;
+  }
+
   /** The instruction a stopped machine's frame is at: the next of the innermost one, the call of every other. */
   protected placeIn(frame: Frame): number {
     return frame === this.frame && this.pending === null && !this.interrupted ? frame.pc : frame.pc - 1;

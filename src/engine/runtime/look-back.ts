@@ -1,6 +1,6 @@
 /**
  * Answers what stood in memory after any event of a recorded run, locals and stacks included. Rule: cells, locks and queues are read off
- * the trace; locals are recomputed by replaying each thread, and are left out where that is not possible.
+ * the trace; locals are asked of whoever can run the threads again, and are left out where that is not possible.
  */
 import type { Line, Seq, ThreadId } from "../base/ids.ts";
 import { Allocator } from "../memory/allocator.ts";
@@ -20,9 +20,17 @@ import type { ProgramRun } from "./parallel/run-program.ts";
 import { ThreadReplay, type Replayed } from "./replay.ts";
 import { StaleReads } from "./stale-reads.ts";
 
+/** One thread's calls just after any event; null before it began. What it gives is good until the next question. */
+export interface CallsAt {
+  at(seq: Seq): Replayed | null;
+}
+
+/** The calls of a thread; null where they cannot be told. @param rows its events, ascending */
+export type CallsOf = (thread: ThreadId, rows: Int32Array) => CallsAt | null;
+
 /** One thread's calls at any event, and its reads that somebody else has made stale. */
 interface Replays {
-  readonly calls: ThreadReplay;
+  readonly calls: CallsAt;
   readonly stale: StaleReads;
 }
 
@@ -39,16 +47,14 @@ interface Held {
 export class LookBack {
   readonly trace: Trace;
   readonly #program: CompiledProgram;
-  readonly #run: ProgramRun;
-  readonly #settings: RunSettings;
+  readonly #callsOf: CallsOf;
   #snapshots: SnapshotIndex | null = null;
   readonly #replays = new Map<ThreadId, Replays | null>();
 
-  constructor(run: ProgramRun, program: CompiledProgram, settings: RunSettings) {
-    this.trace = run.trace;
-    this.#run = run;
+  constructor(trace: Trace, program: CompiledProgram, callsOf: CallsOf) {
+    this.trace = trace;
     this.#program = program;
-    this.#settings = settings;
+    this.#callsOf = callsOf;
   }
 
   /** @throws ArgumentError where there is no such event. */
@@ -74,16 +80,26 @@ export class LookBack {
     const replayed = replay.calls.at(seq);
     if (replayed === null) return [];
     const reader = this.#readerOf(replayed);
-    return replayed.frames.map(({ code, name, line, locals }, depth) => {
+    // All is read before anything else is asked.
+    const held = replayed.frames.map(({ code, name, line, locals }) => ({
+      code,
+      name,
+      line,
+      locals: [...locals].map(([local, value]) => ({
+        name: local,
+        value: { repr: reader.repr(value), plain: reader.plain(value) },
+      })),
+    }));
+    return held.map(({ code, name, line, locals }, depth) => {
       const assigned = linesThatAssign(code);
       return {
         name,
         line,
-        locals: [...locals].map(([local, value]) => {
-          const entry = { repr: reader.repr(value), plain: reader.plain(value) };
-          const lines = assigned.get(local);
-          const stale = lines && this.#staleness(replay, { lines, seq, depth, code, local, repr: entry.repr });
-          return { name: local, value: entry, ...(stale && { stale }) };
+        locals: locals.map((local) => {
+          const lines = assigned.get(local.name);
+          const wanted = lines && { lines, seq, depth, code, local: local.name, repr: local.value.repr };
+          const stale = wanted && this.#staleness(replay, wanted);
+          return stale === undefined ? local : { ...local, stale };
         }),
       };
     });
@@ -112,12 +128,22 @@ export class LookBack {
   #replayOf(thread: ThreadId): Replays | null {
     const known = this.#replays.get(thread);
     if (known !== undefined) return known;
-    const { memory, notes, addresses, words, trace } = this.#run;
-    if (memory === null || trace.dropped > 0) {
-      this.#replays.set(thread, null);
-      return null;
-    }
-    const rows = rowsOf(trace, thread);
+    const rows = rowsOf(this.trace, thread);
+    const calls = this.#callsOf(thread, rows);
+    const made = calls && {
+      calls,
+      stale: new StaleReads(this.trace, rows, (read, until) => this.#index.nextWrite(read, until)),
+    };
+    this.#replays.set(thread, made);
+    return made;
+  }
+}
+
+/** Threads of a real run, replayed from its record. */
+export function callsOfRun(run: ProgramRun, program: CompiledProgram, settings: RunSettings): CallsOf {
+  const { memory, notes, addresses, words, trace } = run;
+  return (thread, rows) => {
+    if (memory === null || trace.dropped > 0) return null;
     const record = {
       trace,
       thread,
@@ -125,19 +151,14 @@ export class LookBack {
       notes: notes.get(thread) ?? [],
       addresses,
       words,
-      secondMs: this.#settings.secondMs,
-      randomSeed: this.#settings.seed + thread * 0x9e37,
-      cores: this.#settings.cores,
-      switchMs: this.#settings.switchMs,
-      hasInterpreterLock: this.#settings.python !== "free-threaded",
+      secondMs: settings.secondMs,
+      randomSeed: settings.seed + thread * 0x9e37,
+      cores: settings.cores,
+      switchMs: settings.switchMs,
+      hasInterpreterLock: settings.python !== "free-threaded",
     };
-    const made = {
-      calls: new ThreadReplay(this.#program, record, memory, memory[threadBlock(thread) + THREAD.OBJECT]),
-      stale: new StaleReads(trace, rows, (read, until) => this.#index.nextWrite(read, until)),
-    };
-    this.#replays.set(thread, made);
-    return made;
-  }
+    return new ThreadReplay(program, record, memory, memory[threadBlock(thread) + THREAD.OBJECT]);
+  };
 }
 
 function refuseChunk(): never {

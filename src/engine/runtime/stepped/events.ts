@@ -13,15 +13,23 @@ export const STEP_US: Microseconds = 1000;
 
 const FIRST_WORDS = 256 * RECORD_WORDS;
 
+/** Thrown where there is no more room; the simulation is then only good for looking at, or for loading an image. */
+export class EnoughTold extends Error {
+  override readonly name = "EnoughTold";
+}
+
 export class SteppedEvents {
   /** Records of `RECORD_WORDS` words, with the thread where a ring has the number. */
   #words = new Int32Array(FIRST_WORDS);
   count = 0;
   /** Time of what is told now. */
   timeUs: Microseconds = 0;
+  /** Events that may be told: for looking into the middle of a step. */
+  room = Number.POSITIVE_INFINITY;
 
   /** @param ok `OK` of the recorder: 0 absent, 1 false, 2 true */
   tell(thread: ThreadId, op: OpCode, line: Line, object: Address, key: Word, value: Word, ok = 0): void {
+    if (this.count >= this.room) throw new EnoughTold("what was to be looked at has been told");
     const at = this.count++ * RECORD_WORDS;
     if (at === this.#words.length) this.#grow();
     const words = this.#words;

@@ -13,8 +13,8 @@ export interface SimulationSettings {
   readonly seed: number;
   readonly cores: number;
   readonly heapBytes: number;
-  /** False makes no events. */
-  readonly record: boolean;
+  /** False makes no events; `console` those alone that say what was printed and raised, and the threads' lives. */
+  readonly record: boolean | "console";
 }
 
 /** Heap of a simulated run: 64 MB, of which the system gives only what is touched. */

@@ -3,12 +3,12 @@
  * looks again; it may go back to any mark and take another. What counts as a step, which events belong to which: docs/stepping.md.
  * Rule: the same program, settings and choices give the same steps, events and values, always.
  */
-import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
+import type { Address, Line, Seq, ThreadId, Word } from "../../base/ids.ts";
 import { InternalError } from "../../base/errors.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { Allocator } from "../../memory/allocator.ts";
-import { CONTROL, THREAD, threadBlock } from "../../memory/layout.ts";
-import type { PrivateMemory } from "../../memory/private-memory.ts";
+import { CONTROL, heapBase, THREAD, threadBlock } from "../../memory/layout.ts";
+import type { MemoryImage, PrivateMemory } from "../../memory/private-memory.ts";
 import { createPrivateRunMemory } from "../../memory/run-memory.ts";
 import { FALSE, fromSmallWord, NONE, toBooleanWord, toSmallWord } from "../../memory/words.ts";
 import type { BarrierState } from "../../model/barrier.ts";
@@ -24,9 +24,9 @@ import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
 import { GIL_OBJECT } from "../parallel/header.ts";
 import { createQueueOwner } from "../parallel/queue-owner.ts";
 import { listingSlots } from "../parallel/slots.ts";
-import { SteppedEvents, STEP_US } from "./events.ts";
+import { EnoughTold, SteppedEvents, STEP_US } from "./events.ts";
 import { isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./footprint.ts";
-import { ModelObjects } from "./model-objects.ts";
+import { type ModelObject, ModelObjects } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { isAccess, isMemoryVerb, isStep } from "./step-rule.ts";
 import { type Hub, SteppedWorld } from "./stepped-world.ts";
@@ -47,6 +47,23 @@ export interface Mark {
   readonly holder: ThreadId;
 }
 
+/** A whole simulation at one moment between two steps, put aside: it can be loaded any number of times, in any order. */
+export interface SimulationImage {
+  readonly steps: number;
+  readonly events: number;
+  readonly started: boolean;
+  readonly current: ThreadId;
+  readonly holder: ThreadId;
+  readonly moved: readonly ThreadId[];
+  readonly memory: MemoryImage;
+  readonly objects: ReadonlyMap<Address, ModelObject>;
+  readonly threads: readonly {
+    readonly thread: SteppedThread;
+    readonly flags: ThreadFlags;
+    readonly machine: MachineImage;
+  }[];
+}
+
 /** What a thread was before it changed. */
 interface Undo {
   readonly thread: SteppedThread;
@@ -57,9 +74,12 @@ interface Undo {
 }
 
 /** Calls, jumps and attached operations that a thread may do before its next step, unless it is told to go on. */
-const SLICE = 2_000_000;
+const USUAL_SLICE = 2_000_000;
 
 const NOBODY: ThreadId = -1;
+
+/** What is told also where only the console is recorded. */
+const LIFE: ReadonlySet<OpCode> = new Set([OP.start, OP.finish, OP.spawn, OP.print, OP.raise]);
 
 export class Simulation implements Hub {
   readonly program: CompiledProgram;
@@ -71,6 +91,8 @@ export class Simulation implements Hub {
   started = false;
   /** Steps done. */
   steps = 0;
+  /** Calls, jumps and attached operations that a thread may do at once; beyond that it is `computing`. */
+  slice = USUAL_SLICE;
   /** What module slots held when the first thread was started. */
   initial: ReadonlyMap<Address, Word> = new Map();
   readonly #threads: SteppedThread[] = [];
@@ -82,7 +104,7 @@ export class Simulation implements Hub {
   #holder: ThreadId = NOBODY;
   #alive = 1;
   #computing: ThreadId = NOBODY;
-  #budget = SLICE;
+  #budget = USUAL_SLICE;
   #expiring = false;
   /** Something changed that may let others go, or stop them. */
   #dirty = false;
@@ -93,8 +115,11 @@ export class Simulation implements Hub {
   #choices: readonly Choice[] | null = null;
   readonly #hasLock: boolean;
 
-  /** Goes through the set-up, and through what threads do before their first steps. */
-  constructor(program: CompiledProgram, settings: SimulationSettings) {
+  /**
+   * Goes through the set-up, and through what threads do before their first steps.
+   * @param room events after which it stops where it is, to be looked at
+   */
+  constructor(program: CompiledProgram, settings: SimulationSettings, room = Number.POSITIVE_INFINITY) {
     this.program = program;
     this.settings = settings;
     this.#hasLock = settings.python === "3.10";
@@ -106,7 +131,7 @@ export class Simulation implements Hub {
     const machine = createMain(program, new SteppedWorld(this, 0));
     this.#threads.push(new SteppedThread(machine, { id: 0, name: 0, object: 0, daemon: false }));
     this.#dirty = true;
-    this.#settle();
+    this.#upTo(room, () => this.#settle());
   }
 
   // —— what whoever drives it asks ——
@@ -187,19 +212,38 @@ export class Simulation implements Hub {
     this.#settle(thread);
   }
 
+  /** As `take` and `goOn`, but only up to an event: then it may be looked at, and an image has to be loaded before it can go on. */
+  takeUntil(choice: Choice, seq: Seq): void {
+    this.#upTo(seq + 1, () => {
+      this.take(choice);
+      while (this.#computing !== NOBODY) this.goOn();
+    });
+  }
+
+  #upTo(room: number, work: () => void): void {
+    this.events.room = room;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof EnoughTold)) throw error;
+    } finally {
+      this.events.room = Number.POSITIVE_INFINITY;
+    }
+  }
+
   /** Lets the thread that is computing go on for another slice. */
   goOn(): void {
     if (this.#computing === NOBODY) return;
     const thread = this.#threads[this.#computing];
     this.#computing = NOBODY;
     this.#choices = null;
-    this.#budget = SLICE;
+    this.#budget = this.slice;
     this.#settle(thread);
   }
 
   #begin(thread: SteppedThread, expires: boolean): void {
     this.#choices = null;
-    this.#budget = SLICE;
+    this.#budget = this.slice;
     this.#save(thread, true);
     this.#expiring = expires;
     this.#current = thread.id;
@@ -468,7 +512,9 @@ export class Simulation implements Hub {
   // —— what worlds ask ——
 
   tell(thread: ThreadId, op: OpCode, line: Line, object: Address, key: Word, value: Word): void {
-    if (this.settings.record) this.events.tell(thread, op, line, object, key, value);
+    const { record } = this.settings;
+    if (record === true || (record === "console" && LIFE.has(op)))
+      this.events.tell(thread, op, line, object, key, value);
   }
 
   #tellOf({ id, machine: { next } }: SteppedThread): Tell {
@@ -637,15 +683,7 @@ export class Simulation implements Hub {
     this.objects.undoTo(mark.objects);
     if (allocated) for (const { machine } of this.#threads) machine.heap.forget();
     this.#serial = mark.serial;
-    this.steps = mark.steps;
-    this.events.count = mark.events;
-    this.started = mark.started;
-    this.#current = mark.current;
-    this.#holder = mark.holder;
-    this.#computing = NOBODY;
-    this.#dirty = false;
-    this.#choices = null;
-    this.#alive = this.#threads.reduce((sum, { stage }) => sum + (stage === STAGE.ENDED ? 0 : 1), 0);
+    this.#standAt(mark);
   }
 
   /** True when the thread had taken heap meanwhile. */
@@ -669,6 +707,70 @@ export class Simulation implements Hub {
     this.#undo.push({ thread, flags: flagsOf(thread), savedAt, image, imagedAt });
     thread.savedAt = this.#serial;
     if (withMachine) thread.imagedAt = this.#serial;
+  }
+
+  /** All as it is between two steps. Makes all marks void; costs what was written since the last image. */
+  capture(): SimulationImage {
+    if (this.#computing !== NOBODY) throw new InternalError(`thread ${this.#computing} is in the middle of a step`);
+    const image = {
+      steps: this.steps,
+      events: this.events.count,
+      started: this.started,
+      current: this.#current,
+      holder: this.#holder,
+      moved: this.#moved.slice(),
+      memory: this.memory.capture(),
+      objects: this.objects.capture(),
+      threads: this.#threads.map((thread) => ({ thread, flags: flagsOf(thread), machine: thread.machine.image() })),
+    };
+    this.forget();
+    return image;
+  }
+
+  /** Makes everything as it was when the image was made. Makes all marks void. */
+  load(image: SimulationImage): void {
+    this.memory.restore(image.memory);
+    this.objects.load(image.objects);
+    this.forget();
+    this.#threads.length = 0;
+    for (const { thread, flags, machine } of image.threads) {
+      restoreFlags(thread, flags);
+      thread.machine.restore(machine.copy());
+      thread.machine.heap.forget();
+      this.#threads.push(thread);
+    }
+    this.#standAt(image);
+    this.#moved = [...image.moved];
+  }
+
+  /** Makes all marks void, and stops keeping what changes. */
+  forget(): void {
+    this.memory.forget();
+    this.objects.forget();
+    this.#undo.length = 0;
+    for (const thread of this.#threads) {
+      thread.savedAt = this.#serial;
+      thread.imagedAt = this.#serial;
+    }
+  }
+
+  /** What is kept beside memory, objects and threads. */
+  #standAt({ steps, events, started, current, holder }: Mark | SimulationImage): void {
+    this.steps = steps;
+    this.events.count = events;
+    this.started = started;
+    this.#current = current;
+    this.#holder = holder;
+    this.#computing = NOBODY;
+    this.#dirty = false;
+    this.#expiring = false;
+    this.#choices = null;
+    this.#alive = this.#threads.reduce((sum, { stage }) => sum + (stage === STAGE.ENDED ? 0 : 1), 0);
+  }
+
+  /** Bytes of heap that threads have taken. */
+  get heapBytes(): number {
+    return (this.memory.load(CONTROL.HEAP_NEXT) - heapBase(this.program.slotCount)) * 4;
   }
 
   /** A heap to read values with. */
