@@ -1,6 +1,6 @@
 /** The desk of the real page: its address bar, its storage, its clock, its laboratory. */
 import { loadScenario, outline } from "../engine/scenarios/index.ts";
-import type { Laboratory } from "../workers/contract.ts";
+import type { WholeLaboratory } from "../workers/stepping-contract.ts";
 import type { AddressBar, Desk } from "./state/desk.ts";
 import { createDesk, notify } from "./state/desk.ts";
 import { measureEnvironment, preferredLanguage } from "./state/environment.ts";
@@ -19,19 +19,17 @@ export function createBrowserDesk(): Desk {
     kept.theme ?? "auto",
     matchMedia("(prefers-color-scheme: dark)").matches,
   );
+  const laboratory = reopening((reason) => {
+    desk.facts.setState({ running: null });
+    notify(desk, { kind: "fault", during: "start", reason });
+  });
   const desk: Desk = createDesk(
     { ...facts, visited: kept.visited },
     {
       course: { outline, load: loadScenario },
       address: browserAddress,
-      laboratory: reopening((reason) => {
-        desk.facts.setState({ running: null });
-        notify(desk, { kind: "fault", during: "start", reason });
-      }),
-      // Step mode is not offered until the laboratory steps.
-      stepper: () => {
-        throw new Error("this version cannot step yet");
-      },
+      laboratory,
+      stepper: laboratory,
       explorer: () => {
         throw new Error("this version cannot explore yet");
       },
@@ -45,8 +43,8 @@ export function createBrowserDesk(): Desk {
 }
 
 /** Opens the laboratory at the first call, and anew after it has died. */
-function reopening(onFailure: (reason: string) => void): () => Laboratory {
-  let open: Laboratory | null = null;
+function reopening(onFailure: (reason: string) => void): () => WholeLaboratory {
+  let open: WholeLaboratory | null = null;
   return () => {
     open ??= guardedLaboratory(loadLaboratory, (reason) => {
       open = null;

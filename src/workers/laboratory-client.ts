@@ -3,11 +3,11 @@
  * the worker are known here and nowhere else in the page.
  */
 import { proxy, releaseProxy, wrap } from "comlink";
-import type { Laboratory } from "./contract.ts";
+import type { WholeLaboratory } from "./stepping-contract.ts";
 import { carryErrorFields } from "./thrown-errors.ts";
 
 /** A laboratory that can be closed. */
-export interface OpenLaboratory extends Laboratory {
+export interface OpenLaboratory extends WholeLaboratory {
   /** Ends its worker and with it those of all threads. */
   close(): void;
 }
@@ -20,11 +20,14 @@ export function openLaboratory(onFailure: (reason: string) => void = () => undef
     event.preventDefault();
     onFailure(event.message || "the laboratory's script could not be loaded");
   });
-  const remote = wrap<Laboratory>(worker);
+  const remote = wrap<WholeLaboratory>(worker);
   return {
     compile: (source, parameters) => remote.compile(source, parameters),
     run: (request, onProgress) => remote.run(request, onProgress && proxy(onProgress)),
     repeat: (request, onProgress) => remote.repeat(request, onProgress && proxy(onProgress)),
+    step: (request, onProgress) => remote.step(request, onProgress && proxy(onProgress)),
+    openStepping: (request) => remote.openStepping(request),
+    moveStepping: (move) => remote.moveStepping(move),
     stop: () => remote.stop(),
     stateAt: (seq) => remote.stateAt(seq),
     exportTrace: (format) => remote.exportTrace(format),

@@ -6,7 +6,7 @@ import type { Line, ThreadId } from "../engine/base/ids.ts";
 import type { ParameterValues, RunStatus } from "../engine/program/report.ts";
 import type { Choice, Misfit, StepRule, ThreadPreview } from "../engine/program/stepping.ts";
 import type { OpName } from "../engine/trace/ops.ts";
-import type { RunProgress, RunResult } from "./contract.ts";
+import type { Laboratory, RunProgress, RunResult } from "./contract.ts";
 
 /** A run under the controlled scheduler: page API `step`. */
 export interface StepRequest {
@@ -87,3 +87,6 @@ export interface SteppingLaboratory {
   /** @throws ArgumentError for a choice that nobody has now, and for a step outside the history */
   moveStepping(move: SteppingMove): Promise<SteppingView>;
 }
+
+/** Everything that the laboratory's worker offers. */
+export type WholeLaboratory = Laboratory & SteppingLaboratory;

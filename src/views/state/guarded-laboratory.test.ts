@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Laboratory } from "../../workers/contract.ts";
+import type { WholeLaboratory } from "../../workers/stepping-contract.ts";
 import { guardedLaboratory } from "./guarded-laboratory.ts";
 
 function openFake() {
   const state = { fail: (_reason: string) => undefined as void, closed: 0, told: [] as string[] };
-  const inner = { stop: () => new Promise<void>(() => undefined), workerCount: async () => 3 } as unknown as Laboratory;
+  const inner = {
+    stop: () => new Promise<void>(() => undefined),
+    workerCount: async () => 3,
+  } as unknown as WholeLaboratory;
   const laboratory = guardedLaboratory(
     async () => (onFailure) => {
       state.fail = onFailure;

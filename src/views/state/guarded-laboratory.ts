@@ -2,7 +2,7 @@
  * A laboratory whose every answer ends: it is loaded when it is first asked, and when its worker dies, what was asked is
  * refused with the reason instead of staying open for ever.
  */
-import type { Laboratory } from "../../workers/contract.ts";
+import type { WholeLaboratory } from "../../workers/stepping-contract.ts";
 
 /** Why what was asked of a dead laboratory has no answer; whoever opened it was told already. */
 export class LaboratoryDeath extends Error {
@@ -10,7 +10,7 @@ export class LaboratoryDeath extends Error {
 }
 
 /** Starts a laboratory; tells when it cannot start or dies. */
-export type OpenLaboratory = (onFailure: (reason: string) => void) => Laboratory & { close(): void };
+export type OpenLaboratory = (onFailure: (reason: string) => void) => WholeLaboratory & { close(): void };
 
 /**
  * @param load gives what starts it: the code need not be there yet
@@ -19,7 +19,7 @@ export type OpenLaboratory = (onFailure: (reason: string) => void) => Laboratory
 export function guardedLaboratory(
   load: () => Promise<OpenLaboratory>,
   onFailure: (reason: string) => void,
-): Laboratory {
+): WholeLaboratory {
   let endWith: (error: Error) => void = () => undefined;
   const death = new Promise<never>((_, reject) => {
     endWith = reject;
@@ -40,13 +40,16 @@ export function guardedLaboratory(
     onFailure(reason);
   }
 
-  const ask = <T>(question: (laboratory: Laboratory) => Promise<T>): Promise<T> =>
+  const ask = <T>(question: (laboratory: WholeLaboratory) => Promise<T>): Promise<T> =>
     Promise.race([opened.then(question), death]);
 
   return {
     compile: (...given) => ask((inner) => inner.compile(...given)),
     run: (...given) => ask((inner) => inner.run(...given)),
     repeat: (...given) => ask((inner) => inner.repeat(...given)),
+    step: (...given) => ask((inner) => inner.step(...given)),
+    openStepping: (request) => ask((inner) => inner.openStepping(request)),
+    moveStepping: (move) => ask((inner) => inner.moveStepping(move)),
     stop: () => ask((inner) => inner.stop()),
     stateAt: (seq) => ask((inner) => inner.stateAt(seq)),
     exportTrace: (format) => ask((inner) => inner.exportTrace(format)),

@@ -34,7 +34,7 @@ function expected(parameters: ParameterValues): Outcome {
 export const scenario: Scenario = {
   id: "bounded-queue",
   chapter: "queues",
-  modes: ["run"],
+  modes: ["run", "step"],
   parameters: [
     {
       name: "way",

@@ -9,7 +9,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "deadlock",
   chapter: "locks",
-  modes: ["run"],
+  modes: ["run", "step"],
   parameters: [
     {
       name: "order",
