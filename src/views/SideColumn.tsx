@@ -11,9 +11,11 @@ const InsideLines = lazy(() => import("./stepping/InsideLines.tsx"));
 
 export function SideColumn() {
   const { words } = useSpeech();
+  // Exploring comes to no single state that could be looked at.
+  const isExplored = useFacts(({ query }) => query.mode === "explore");
   const isStepped = useFacts(({ stepping }) => stepping !== null);
   return (
-    <div className={classes.side} data-stepped={isStepped}>
+    <div className={classes.side} data-stepped={isStepped} data-explored={isExplored}>
       <section className={classes.half} aria-label={words.code}>
         <Fallible>
           <CodePanel />
@@ -24,11 +26,13 @@ export function SideColumn() {
           <InsideLines />
         </Suspense>
       )}
-      <section className={classes.half} aria-label={words.look}>
-        <Fallible>
-          <InspectorPanel />
-        </Fallible>
-      </section>
+      {!isExplored && (
+        <section className={classes.half} aria-label={words.look}>
+          <Fallible>
+            <InspectorPanel />
+          </Fallible>
+        </section>
+      )}
     </div>
   );
 }

@@ -10,7 +10,10 @@ import { useSpeech } from "./shared/use-words.ts";
 import type { SteppingFacts } from "./state/facts.ts";
 import { getTone, hasErrors } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
+import { isOf } from "./state/what-if.ts";
 import { BeginStepping } from "./stepping/BeginStepping.tsx";
+import { ChallengeCard } from "./stepping/ChallengeCard.tsx";
+import { ConfirmBar } from "./stepping/ConfirmBar.tsx";
 import { describeEnd, StepBar } from "./stepping/StepBar.tsx";
 import { StepControls } from "./stepping/StepControls.tsx";
 import { StepDeck } from "./stepping/StepDeck.tsx";
@@ -18,6 +21,7 @@ import { SaidSteps } from "./stepping/SaidSteps.tsx";
 import { stepWishOf } from "./stepping/step-keys.ts";
 import { previewOf, ThreadHead } from "./stepping/ThreadHead.tsx";
 import { ThreadChoices } from "./stepping/ThreadChoices.tsx";
+import { WhatIfCard } from "./stepping/WhatIfCard.tsx";
 import { stepSpeech } from "./stepping/use-step-words.ts";
 import type { RunResult } from "../workers/contract.ts";
 import { useNarrow } from "./shared/use-narrow.ts";
@@ -55,7 +59,12 @@ interface Props extends Pick<RunResult, "report"> {
 
 function Stepped({ stepping, report, trace, index }: Props) {
   const speech = stepSpeech(useSpeech());
-  const { stepping: actions } = useActions();
+  const all = useActions();
+  const { stepping: actions } = all;
+  const sharesMemory = useFacts(({ environment }) => environment.sharedMemory);
+  const challenge = useFacts((facts) => facts.challenge);
+  const confirming = useFacts((facts) => facts.confirming);
+  const whatIf = useFacts((facts) => facts.whatIf);
   const isNarrow = useNarrow();
   const root = useRef<HTMLElement>(null);
   const { view, playing } = stepping;
@@ -95,7 +104,35 @@ function Stepped({ stepping, report, trace, index }: Props) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its keys work while something in it has the focus
     <section ref={root} className={classes.stepArea} aria-label={speech.step.title} onKeyDown={onKeyDown}>
-      <StepBar view={view} trace={trace} outcome={outcome} />
+      {challenge !== null && <ChallengeCard facts={challenge} />}
+      <StepBar view={view} trace={trace} outcome={outcome}>
+        {view.length > 0 && sharesMemory && (
+          <button
+            type="button"
+            className="button"
+            data-action="confirm"
+            title={speech.step.confirmHint}
+            disabled={confirming !== null && confirming.confirmed === null}
+            onClick={() => void all.confirm()}
+          >
+            {speech.step.confirm}
+          </button>
+        )}
+        {challenge === null && (
+          <button
+            type="button"
+            className="button"
+            data-action="challenge"
+            title={speech.step.challengeHint}
+            onClick={() => void all.challenges.begin()}
+          >
+            {speech.step.challenge}
+          </button>
+        )}
+      </StepBar>
+      {confirming?.schedule === view.schedule && (
+        <ConfirmBar facts={confirming} describe={(one) => describeOutcome(speech, one)} />
+      )}
       {isNarrow && <ThreadChoices>{view.threads.map(({ thread }) => head(thread))}</ThreadChoices>}
       <div className={classes.lanes}>
         <Lanes
@@ -114,6 +151,9 @@ function Stepped({ stepping, report, trace, index }: Props) {
         />
       </div>
       <StepDeck facts={stepping} />
+      {whatIf !== null && isOf(whatIf, view) && (
+        <WhatIfCard facts={whatIf} describe={(one) => describeOutcome(speech, one).join(" · ")} />
+      )}
       <SaidSteps view={view} trace={trace} />
     </section>
   );

@@ -33,6 +33,9 @@ export function createBrowserDesk(): Desk {
       explorer: () => {
         throw new Error("this version cannot explore yet");
       },
+      pinner: () => {
+        throw new Error("this version cannot pin yet");
+      },
       keep: (part) => writeKept(shelf, part),
       copy: copyText,
       nowMs: () => performance.now(),

@@ -79,7 +79,7 @@ export function CodePanel() {
                   nextParts={nextParts}
                   diagnostics={diagnostics}
                   onEdit={(text) => void actions.edit(text)}
-                  onRun={() => void actions.runShown()}
+                  onRun={() => void actions.goShown()}
                   onLine={stepped === null ? undefined : (line) => void actions.stepping.runTo({ kind: "line", line })}
                 />
               </Suspense>

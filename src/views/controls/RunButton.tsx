@@ -15,7 +15,9 @@ export function RunButton() {
   const isNarrow = useNarrow();
   const label = threads === null ? words.run : words.runOn(formats.number(threads));
   const place = useFacts(({ query }) => getPlace(query));
-  if (place === "catalogue") return null;
+  const mode = useFacts(({ query }) => query.mode);
+  // Step and explore mode have buttons of their own; what runs there can be stopped here too.
+  if (place === "catalogue" || (mode !== "run" && !isRunning)) return null;
   // One button for both, so that the focus stays where it is when a run begins and ends.
   return (
     <button

@@ -287,6 +287,8 @@ export const en = {
     state: "The state at the playhead is not known",
     step: "The step could not be taken",
     explore: "The exploration could not go on",
+    confirm: "The real threads could not follow",
+    pin: "The order of the run could not be looked for",
   },
   partFailed: "This part of the page has failed:",
   loadAnew: "Load the page anew",

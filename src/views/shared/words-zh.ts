@@ -245,6 +245,8 @@ export const zh = {
     compile: "程序无法编译",
     step: "这一步没有走成",
     explore: "穷举无法继续",
+    confirm: "真实线程没能跟着走",
+    pin: "无法查找这次运行的顺序",
     state: "播放头处的状态未知",
   },
   partFailed: "页面的这一部分出错了：",

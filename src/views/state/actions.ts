@@ -1,8 +1,12 @@
 /** Everything that a hand or the page API can do, in one object; each part has a file of its own. */
 import type { Seq } from "../../engine/base/ids.ts";
 import { writeAddress } from "./address.ts";
+import type { Challenges } from "./challenges.ts";
+import { createChallenges } from "./challenges.ts";
 import type { Compiling } from "./compiling.ts";
 import { createCompiling } from "./compiling.ts";
+import type { Confirming } from "./confirming.ts";
+import { createConfirming } from "./confirming.ts";
 import type { Desk } from "./desk.ts";
 import { dismiss, notify } from "./desk.ts";
 import type { Exploring } from "./exploring.ts";
@@ -11,16 +15,24 @@ import type { LookingBack } from "./looking-back.ts";
 import { createLookingBack, createPlayhead } from "./looking-back.ts";
 import type { Moving } from "./moving.ts";
 import { createMoving } from "./moving.ts";
+import type { Pinning } from "./pinning.ts";
+import { createPinning } from "./pinning.ts";
 import type { Problem } from "./problem.ts";
 import type { RunOrder, Running } from "./running.ts";
 import { createRunning } from "./running.ts";
 import type { Stepping } from "./stepping.ts";
 import { createStepping } from "./stepping.ts";
+import type { WhatIf } from "./what-if.ts";
+import { createWhatIf } from "./what-if.ts";
 
-export interface Actions extends Moving, LookingBack, Compiling {
+export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confirming {
   readonly running: Running;
   readonly stepping: Stepping;
   readonly exploring: Exploring;
+  readonly whatIf: WhatIf;
+  readonly challenges: Challenges;
+  /** Does what the mode on show is for: runs, begins to step, or explores what is on show. */
+  goShown(): Promise<void>;
   /** Runs what is on show; a refusal or a fault becomes a message. */
   runShown(how?: Pick<RunOrder, "record">): Promise<void>;
   /** Measures what recording costs for what is on show; a refusal or a fault becomes a message. */
@@ -41,6 +53,7 @@ export function createActions(desk: Desk): Actions {
   const moving = createMoving(desk, compiling);
   const running = createRunning(desk, playhead);
   const stepping = createStepping(desk, moving, playhead);
+  const exploring = createExploring(desk, running);
   const seek = (seq: Seq) => (facts.getState().stepping === null ? playhead.seek(seq) : stepping.goToEvent(seq));
   const shown = () => {
     const { query, scenario } = facts.getState();
@@ -52,7 +65,17 @@ export function createActions(desk: Desk): Actions {
     ...moving,
     running,
     stepping,
-    exploring: createExploring(desk, running),
+    exploring,
+    whatIf: createWhatIf(desk, stepping, (schedule, step) => moving.setMode("step", { schedule, step })),
+    challenges: createChallenges(desk),
+    ...createConfirming(desk, stepping),
+    ...createPinning(desk),
+    async goShown() {
+      const { mode } = facts.getState().query;
+      if (mode === "run") await untilTold(running.run(shown()));
+      else if (mode === "step") await stepping.begin();
+      else await exploring.explore();
+    },
     runShown: (how) => untilTold(running.run({ ...shown(), ...how })),
     measureCost: () => untilTold(running.measureCost(shown())),
     stop: () => running.stop(),

@@ -6,6 +6,7 @@ import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { Chapter, Language, Scenario } from "../../engine/program/scenario.ts";
 import type { Explorer, Laboratory } from "../../workers/contract.ts";
+import type { PinningLaboratory } from "../../workers/pin-contract.ts";
 import type { SteppingLaboratory } from "../../workers/stepping-contract.ts";
 import type { Facts, Message } from "./facts.ts";
 import { LaboratoryDeath } from "./guarded-laboratory.ts";
@@ -47,6 +48,8 @@ export interface Desk {
   stepper(): SteppingLaboratory;
   /** The explorer, opened at the first call. @throws where workers cannot start */
   explorer(): Explorer;
+  /** The laboratory's part that turns real runs into schedules. @throws as `laboratory` */
+  pinner(): PinningLaboratory;
   keep(kept: Partial<Kept>): void;
   /** Puts a text on the clipboard; false where that is refused. */
   copy(text: string): Promise<boolean>;

@@ -4,10 +4,12 @@
  */
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
-import type { ExplorationReport, ParameterValues } from "../../engine/program/report.ts";
+import type { ExplorationReport, ParameterValues, RunReport } from "../../engine/program/report.ts";
+import type { Choice } from "../../engine/program/stepping.ts";
 import type { Language, Mode, Scenario } from "../../engine/program/scenario.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { ExplorationProgress, RepeatResult, RunProgress, RunResult } from "../../workers/contract.ts";
+import type { PinResult } from "../../workers/pin-contract.ts";
 import type { SteppingMove, SteppingView } from "../../workers/stepping-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { Problem } from "./problem.ts";
@@ -23,7 +25,7 @@ export type Message =
   /** The surroundings failed: a worker, memory, storage. */
   | {
       readonly kind: "fault";
-      readonly during: "start" | "run" | "repeat" | "compile" | "state" | "step" | "explore";
+      readonly during: "start" | "run" | "repeat" | "compile" | "state" | "step" | "explore" | "confirm" | "pin";
       readonly reason: string;
     };
 
@@ -64,6 +66,64 @@ export interface SteppingFacts {
   readonly moving: SteppingMove["kind"] | null;
   /** What stood in memory before the step that led here; null at the start and until it is known. */
   readonly before: StateSnapshot | null;
+}
+
+/** One order of steps, as it is drawn. */
+export interface DrawnOrder {
+  readonly path: readonly Choice[];
+  /** As in `SteppingView`. */
+  readonly lastSeq: Int32Array;
+  readonly schedule: string;
+  readonly result: RunResult;
+}
+
+/** One choice of the history moved to another place, and what comes of it. */
+export interface WhatIfFacts {
+  /** The history as it was. */
+  readonly base: DrawnOrder;
+  /** Places in its path: of the choice, and where it is moved to. */
+  readonly from: number;
+  readonly to: number;
+  /** null while it is played. */
+  readonly other: DrawnOrder | null;
+  /** The step from which on the moved order did not fit any more and chance went on; null where it fits. */
+  readonly leftAt: number | null;
+}
+
+/** The history on show, done by real workers behind gates. */
+export interface ConfirmingFacts {
+  /** Which history. */
+  readonly schedule: string;
+  /** Where each worker is, while it goes on. */
+  readonly progress: RunProgress | null;
+  /** null while it goes on. */
+  readonly confirmed: {
+    readonly report: RunReport;
+    /** Steps of the history that they did. */
+    readonly steps: number;
+    /** The first step that differs from the simulator's; null: all events are the same but for time. */
+    readonly differsAt: number | null;
+  } | null;
+}
+
+/** What came of pinning a real run; null while it is looked for. */
+export interface PinningFacts {
+  /** Of which run. */
+  readonly result: RunResult;
+  readonly pin: PinResult | null;
+}
+
+/** Break it, then mend it. What is on show may be the mended program; the query here is the one to break. */
+export interface ChallengeFacts {
+  readonly query: Query;
+  /** What the explorer knows of the program to break; null while it looks. */
+  readonly explored: ExplorationReport | null;
+  /** The shortest failure that the learner came to; null before the first. */
+  readonly broken: { readonly steps: number; readonly schedule: string } | null;
+  /** Whether the learner went on to mending. */
+  readonly mends: boolean;
+  /** The last check of a mended program; its report is null while it is checked. */
+  readonly check: { readonly query: Query; readonly report: ExplorationReport | null } | null;
 }
 
 /** How automatic steps are chosen and how fast they follow one another. */
@@ -124,6 +184,11 @@ export interface Facts {
   /** null: nothing is stepped. */
   readonly stepping: SteppingFacts | null;
   readonly pace: Pace;
+  /** null: nothing is moved. */
+  readonly whatIf: WhatIfFacts | null;
+  readonly confirming: ConfirmingFacts | null;
+  readonly pinning: PinningFacts | null;
+  readonly challenge: ChallengeFacts | null;
   readonly limits: Limits;
   readonly exploring: ExploringFacts | null;
   readonly repeated: RepeatedFacts | null;
@@ -159,6 +224,10 @@ export function initialFacts(environment: Environment, language: Language, theme
     result: null,
     stepping: null,
     pace: { seed: 1, stepsPerSecond: 2 },
+    whatIf: null,
+    confirming: null,
+    pinning: null,
+    challenge: null,
     limits: {
       way: "dpor",
       maxRuns: null,

@@ -31,6 +31,9 @@ import {
 const NO_RESULT = {
   result: null,
   stepping: null,
+  whatIf: null,
+  confirming: null,
+  pinning: null,
   cost: null,
   snapshot: null,
   playhead: -1,
@@ -39,7 +42,14 @@ const NO_RESULT = {
 };
 
 /** What is left of a place when the reader goes elsewhere. */
-const NOTHING_SHOWN = { ...NO_RESULT, scenario: null, compiled: null, exploring: null, repeated: null };
+const NOTHING_SHOWN = {
+  ...NO_RESULT,
+  scenario: null,
+  compiled: null,
+  exploring: null,
+  repeated: null,
+  challenge: null,
+};
 
 /** Steps of one program mean nothing to another. */
 const NO_STEPS = { schedule: null, step: null };

@@ -6,6 +6,7 @@ import { loadScenario, outline } from "../../engine/scenarios/index.ts";
 import { TraceBuilder } from "../../engine/trace/builder.ts";
 import { buildIndex } from "../../engine/trace/lanes.ts";
 import { computeSnapshot } from "../../engine/trace/snapshot-index.ts";
+import type { PinResult } from "../../workers/pin-contract.ts";
 import type { Laboratory, RunRequest, RunResult } from "../../workers/contract.ts";
 import type { Actions } from "./actions.ts";
 import { createActions } from "./actions.ts";
@@ -28,6 +29,8 @@ export interface ScriptedDesk {
   finish(status?: RunReport["status"]): void;
   readonly session: ScriptedStepping;
   readonly explorer: ScriptedExplorer;
+  /** What pinning a run answers. */
+  pin: PinResult;
   stops: number;
 }
 
@@ -84,6 +87,7 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
       laboratory: () => laboratory,
       stepper: () => session,
       explorer: () => explorer,
+      pinner: () => ({ pin: async () => scripted.pin }),
       keep: () => undefined,
       copy: async () => true,
       nowMs: () => 0,
@@ -98,6 +102,7 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
     explorer,
     written,
     finish: (status = "finished") => end?.(status),
+    pin: { schedule: "s1.SCRIPT.1-2x2-1", explained: true, part: [] },
     stops: 0,
   };
   return scripted;

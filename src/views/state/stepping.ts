@@ -31,6 +31,8 @@ export interface Stepping {
   /** Takes steps at the chosen pace until somebody does something else or nobody can go on. */
   play(): Promise<void>;
   pause(): void;
+  /** Does something else with the stepper, in turn, and opens the session again where it was. null where nothing is stepped. */
+  aside<T>(work: (view: SteppingView, request: StepRequest) => Promise<T>): Promise<T | null>;
   setPace(pace: Partial<Pace>): void;
 }
 
@@ -79,7 +81,15 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
     const { query } = facts.getState();
     const turn = turns.take();
     open = { query, source: getSource(facts.getState()) };
-    facts.setState({ stepping: null, result: null, snapshot: null, selection: null, revealed: null });
+    facts.setState({
+      stepping: null,
+      whatIf: null,
+      confirming: null,
+      result: null,
+      snapshot: null,
+      selection: null,
+      revealed: null,
+    });
     return inTurn(async () => {
       if (!turns.isNewest(turn)) return;
       const view = await openSession(query);
@@ -169,6 +179,28 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
     });
   }
 
+  async function aside<T>(work: (view: SteppingView, request: StepRequest) => Promise<T>): Promise<T | null> {
+    pause();
+    const turn = turns.current();
+    let answer: Promise<T> | null = null;
+    await inTurn(async () => {
+      const view = facts.getState().stepping?.view;
+      if (view === undefined || !turns.isNewest(turn)) return;
+      const request: StepRequest = requestOf(facts.getState());
+      answer = work(view, request);
+      // Whoever asked is told of a failure; the session goes on all the same.
+      await answer.catch(() => undefined);
+      if (turns.isNewest(turn)) await reopen(view, request);
+    });
+    return answer;
+  }
+
+  /** What is on show stays on show: the same history, at the same step. */
+  async function reopen({ at, length, schedule }: SteppingView, request: StepRequest): Promise<void> {
+    await desk.stepper().openStepping(length === 0 ? request : { ...request, schedule });
+    if (at < length) await desk.stepper().moveStepping({ kind: "go", step: at });
+  }
+
   function pause(): void {
     if (facts.getState().stepping?.playing !== true) return;
     facts.setState(({ stepping }) => ({ stepping: stepping && { ...stepping, playing: false } }));
@@ -200,6 +232,7 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
     runTo: (until) => ask({ kind: "run", until, seed: facts.getState().pace.seed }),
     play: () => desk.pending.track(play()),
     pause,
+    aside,
     setPace: (pace) => facts.setState((before) => ({ pace: { ...before.pace, ...pace } })),
   };
 }

@@ -6,6 +6,7 @@ import { useActions, useFacts } from "../state/use-facts.ts";
 import type { TargetName } from "./run-targets.ts";
 import { TARGETS, toTarget } from "./run-targets.ts";
 import classes from "./stepping.module.css";
+import { WhatIfControls } from "./WhatIfControls.tsx";
 import { useStepWords } from "./use-step-words.ts";
 
 const SPEEDS = [0.5, 1, 2, 5, 20] as const;
@@ -15,6 +16,7 @@ export function StepDeck({ facts }: { readonly facts: SteppingFacts }) {
     <div className={classes.deck}>
       <Playing facts={facts} />
       <RunTo />
+      <WhatIfControls view={facts.view} />
     </div>
   );
 }
