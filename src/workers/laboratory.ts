@@ -160,8 +160,11 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
 
   async stop(): Promise<void> {
     this.#stops++;
-    this.#runner.stop();
-    await this.#current.catch(() => undefined);
+    const over = this.#current.then(
+      () => undefined,
+      () => undefined,
+    );
+    await Promise.race([this.#runner.stop() ?? over, over]);
   }
 
   async stateAt(seq: number): Promise<StateSnapshot> {

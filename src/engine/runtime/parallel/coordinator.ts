@@ -116,12 +116,17 @@ export class Coordinator {
   #stuck: ReadonlySet<ThreadId> = new Set();
   #lastLook: readonly ThreadView[] = [];
   #watchMs = WATCH_MS;
+  readonly #rest: Promise<void>;
+  #tellRest = (): void => undefined;
 
   constructor(plan: RunPlan, workers: WarmWorkers, clock: Clock) {
     this.#plan = plan;
     this.#workers = workers;
     this.#clock = clock;
     this.#words = plan.memory;
+    this.#rest = new Promise((settle) => {
+      this.#tellRest = settle;
+    });
   }
 
   /** Ends the run; `run` then resolves with status `stopped`. */
@@ -129,6 +134,11 @@ export class Coordinator {
     this.#stopped = true;
     this.#ending ??= "stopped";
     callCoordinator(this.#words);
+  }
+
+  /** Resolves when no thread runs any more. What they left may still be read then. */
+  get atRest(): Promise<void> {
+    return this.#rest;
   }
 
   /** @throws Error when a worker could not start, or our own code failed inside a thread. */
@@ -336,6 +346,9 @@ export class Coordinator {
     this.#members.forEach((member, index) => {
       if (!hanging[index]) this.#workers.giveBack(member.worker, Math.max(WARM_AT_MOST, this.#plan.workers));
     });
+    this.#tellRest();
+    // Whoever stopped the run hears of it before the record is read, which may take a while.
+    if (this.#stopped) await this.#sleep(Atomics.load(this.#words, CONTROL.ATTENTION), 1);
     return !hanging.includes(true);
   }
 

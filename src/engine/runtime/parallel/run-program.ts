@@ -67,9 +67,10 @@ export class ProgramRunner {
     this.#resolutionUs = resolutionUs;
   }
 
-  /** Ends what runs, if anything does. */
-  stop(): void {
+  /** Ends what runs, if anything does; null where nothing does, else resolves when no thread runs any more. */
+  stop(): Promise<void> | null {
     this.#running?.stop();
+    return this.#running?.atRest ?? null;
   }
 
   /** @throws Error when a worker fails, RangeError where there is no memory. */
