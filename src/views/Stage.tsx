@@ -4,6 +4,7 @@ import { ModeSwitch } from "./controls/ModeSwitch.tsx";
 import { Notices } from "./controls/Notices.tsx";
 import { OutcomeBar } from "./controls/OutcomeBar.tsx";
 import { Parameters } from "./controls/Parameters.tsx";
+import { PinBar } from "./controls/PinBar.tsx";
 import { PredictionRecall } from "./controls/PredictionRecall.tsx";
 import { RunningBar } from "./controls/RunningBar.tsx";
 import { ScenarioHead } from "./controls/ScenarioHead.tsx";
@@ -24,6 +25,7 @@ export function Stage() {
   const running = useFacts((facts) => facts.running);
   const result = useFacts((facts) => facts.result);
   const scenario = useFacts((facts) => facts.scenario);
+  const pinning = useFacts((facts) => facts.pinning);
   const pending = usePending();
   useEffect(() => {
     // A failure shows in the area's place.
@@ -44,6 +46,7 @@ export function Stage() {
       ) : (
         <>
           {running === null ? result !== null && <OutcomeBar result={result} /> : <RunningBar running={running} />}
+          {running === null && pinning !== null && pinning.result === result?.result && <PinBar facts={pinning} />}
           {running === null && result !== null && scenario !== null && <PredictionRecall scenario={scenario} />}
           <Fallible>
             <LanesArea />

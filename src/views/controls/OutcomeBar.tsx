@@ -20,6 +20,8 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
   const actions = useActions();
   const scenario = useFacts((facts) => facts.scenario);
   const current = useFacts(isResultCurrent);
+  const pins = useFacts((facts) => facts.pins);
+  const isPinning = useFacts(({ pinning }) => pinning?.result === result.result);
   const { report } = result.result;
   const lost = getFirstLostUpdate(report);
   const finding = report.findings.find(({ kind, events }) => kind !== "lost-update" && events.length > 0);
@@ -41,6 +43,18 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
           onClick={() => void actions.reveal(Math.max(...evidence.events))}
         >
           {lost === null ? speech.words.showFinding(speech.words.findingKinds[evidence.kind]) : speech.words.firstLost}
+        </button>
+      )}
+      {pins && current && result.result.trace !== null && report.engine === "threads" && (
+        <button
+          type="button"
+          className="button"
+          data-action="pin"
+          title={speech.words.pinHint}
+          disabled={isPinning}
+          onClick={() => void actions.pin()}
+        >
+          {speech.words.pin}
         </button>
       )}
       {!current && <p className={classes.outdated}>{speech.words.outdated}</p>}

@@ -69,7 +69,7 @@ export function createActions(desk: Desk): Actions {
     whatIf: createWhatIf(desk, stepping, (schedule, step) => moving.setMode("step", { schedule, step })),
     challenges: createChallenges(desk),
     ...createConfirming(desk, stepping),
-    ...createPinning(desk),
+    ...createPinning(desk, moving),
     async goShown() {
       const { mode } = facts.getState().query;
       if (mode === "run") await untilTold(running.run(shown()));

@@ -169,6 +169,8 @@ export interface Facts {
   readonly environment: Environment;
   /** Modes that can be chosen here. */
   readonly modes: readonly Mode[];
+  /** Whether the order of a real run can be made a schedule here. */
+  readonly pins: boolean;
   /** The reader's own, where the address names none. */
   readonly language: Language;
   readonly theme: Theme;
@@ -213,6 +215,7 @@ export function initialFacts(environment: Environment, language: Language, theme
   return {
     environment,
     modes: MODES_BUILT,
+    pins: false,
     language,
     theme,
     systemDark,

@@ -1,13 +1,18 @@
 /** The order of a real run as a schedule. Rule: what is told belongs to the run on show, or is dropped. */
 import type { Desk } from "./desk.ts";
 import { notifyFault } from "./desk.ts";
+import type { Moving } from "./moving.ts";
+import { differingFrom } from "./parameter-values.ts";
+import { parametersIn } from "./selectors.ts";
 
 export interface Pinning {
   /** Looks for the schedule of the real run on show. */
   pin(): Promise<void>;
+  /** Opens the schedule that was found, with the parameters of its run. */
+  stepPinned(): Promise<void>;
 }
 
-export function createPinning(desk: Desk): Pinning {
+export function createPinning(desk: Desk, moving: Pick<Moving, "adopt">): Pinning {
   const { facts } = desk;
 
   async function pin(): Promise<void> {
@@ -24,5 +29,16 @@ export function createPinning(desk: Desk): Pinning {
     }
   }
 
-  return { pin: () => desk.pending.track(pin()) };
+  async function stepPinned(): Promise<void> {
+    const { pinning, result, scenario } = facts.getState();
+    const schedule = pinning?.pin?.schedule ?? null;
+    if (result === null || schedule === null) return;
+    const { query, parameters } = result;
+    const step = { ...query, mode: "step" as const, schedule, step: 0, autorun: false };
+    // Stepping has small defaults of its own: whatever the run had else is named.
+    const named = query.program === null ? differingFrom(parametersIn(step, scenario), parameters) : query.parameters;
+    await moving.adopt({ ...step, parameters: named });
+  }
+
+  return { pin: () => desk.pending.track(pin()), stepPinned };
 }
