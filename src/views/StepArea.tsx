@@ -61,7 +61,8 @@ function Stepped({ stepping, report, trace, index }: Props) {
   const speech = stepSpeech(useSpeech());
   const all = useActions();
   const { stepping: actions } = all;
-  const sharesMemory = useFacts(({ environment }) => environment.sharedMemory);
+  const confirms = useFacts((facts) => facts.confirms && facts.environment.sharedMemory);
+  const explores = useFacts(({ modes }) => modes.includes("explore"));
   const challenge = useFacts((facts) => facts.challenge);
   const confirming = useFacts((facts) => facts.confirming);
   const whatIf = useFacts((facts) => facts.whatIf);
@@ -106,7 +107,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
     <section ref={root} className={classes.stepArea} aria-label={speech.step.title} onKeyDown={onKeyDown}>
       {challenge !== null && <ChallengeCard facts={challenge} />}
       <StepBar view={view} trace={trace} outcome={outcome}>
-        {view.length > 0 && sharesMemory && (
+        {view.length > 0 && confirms && (
           <button
             type="button"
             className="button"
@@ -118,7 +119,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
             {speech.step.confirm}
           </button>
         )}
-        {challenge === null && (
+        {challenge === null && explores && (
           <button
             type="button"
             className="button"
