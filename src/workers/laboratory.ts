@@ -93,7 +93,7 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
       this.#stepped.forget();
       const startMs = this.#clock.nowMs();
       const running = this.#runner.run(this.#toRun(prepared, request, false, onProgress));
-      if (stops !== this.#stops) this.#runner.stop();
+      if (stops !== this.#stops) void this.#runner.stop();
       const run = await running;
       const ranMs = this.#clock.nowMs();
       const result = this.#finish(prepared, request, run);
@@ -136,7 +136,7 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
         toldMs = this.#clock.nowMs();
         onProgress?.(tally.runs);
       });
-      if (stops !== this.#stops) this.#runner.stop();
+      if (stops !== this.#stops) void this.#runner.stop();
       await repeating;
       return { runs: tally.runs, outcomes: tally.outcomes(), elapsedMs: this.#clock.nowMs() - startMs };
     });
@@ -186,14 +186,14 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
   /** Ends all workers; nothing can be asked afterwards. */
   close(): void {
     this.#turn++;
-    this.#runner.stop();
+    void this.#runner.stop();
     this.#workers.close();
   }
 
   /** Ends what runs and waits for it; then does `work`, unless a newer request came meanwhile. */
   async #alone<T>(work: (isNewest: () => boolean) => Promise<T>): Promise<T> {
     const turn = ++this.#turn;
-    this.#runner.stop();
+    void this.#runner.stop();
     await this.#current.catch(() => undefined);
     const isNewest = (): boolean => turn === this.#turn;
     if (!isNewest()) throw new Error("a newer request took its place");
