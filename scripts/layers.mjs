@@ -24,9 +24,17 @@ const engineBelowRuntime = [
   "engine/schedule",
 ];
 
-const engine = [...engineBelowRuntime, "engine/runtime", "engine/analysis", "engine/scenarios"];
+const engine = [...engineBelowRuntime, "engine/runtime", "engine/analysis", "engine/scenarios", "engine/litmus"];
 
-const seenByViews = ["engine/base", "engine/trace", "engine/program", "engine/analysis", "engine/scenarios", "workers"];
+const seenByViews = [
+  "engine/base",
+  "engine/trace",
+  "engine/program",
+  "engine/analysis",
+  "engine/scenarios",
+  "engine/litmus",
+  "workers",
+];
 
 /** @type {Layer} */
 const panel = { folders: [...seenByViews, "views/state", "views/shared"], packages: "any" };
@@ -66,6 +74,8 @@ export const layers = {
     types: ["engine/trace"],
     files: operationNames,
   },
+  // Loops over bare memory that no program of the course runs.
+  "engine/litmus": { folders: ["engine/base"] },
   // Suites and worlds for tests: imported by tests alone, which check-layers sees to.
   "engine/testing": { folders: engine, packages: ["fast-check", "node:", "vitest"] },
   workers: { folders: engine, packages: ["comlink", "fflate", "node:", "valibot"] },
