@@ -86,8 +86,13 @@ export class ThreadClocks implements EdgeSink {
 
 function hostsOf(threads: readonly TraceThread[], size: number): Uint16Array {
   const hosts = Uint16Array.from({ length: size }, (_, id) => id);
-  for (const { id, kind, process } of threads) {
+  for (const { id, kind, process, parent } of threads) {
     if (kind !== "task" && kind !== "loop" && kind !== "generator" && kind !== "greenlet") continue;
+    if (parent !== undefined) {
+      // A lane is told after the one inside which it runs.
+      hosts[id] = hosts[parent];
+      continue;
+    }
     const host = threads.find((one) => one.process === process && (one.kind === "main" || one.kind === "process"));
     if (host !== undefined) hosts[id] = host.id;
   }

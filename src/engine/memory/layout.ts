@@ -50,6 +50,9 @@ export const CONTROL = {
   ARRIVALS: 129,
   /** Threads that the run before this one of a series started; 0 in the first. */
   STARTS_BEFORE: 130,
+  /** Lanes that were made, and numbers that were given to tasks for their names. */
+  LANES: 116,
+  TASKS: 117,
 } as const;
 
 /** First word of the thread blocks, and the size of one. */
@@ -57,6 +60,10 @@ export const THREADS_BASE: Address = 144;
 export const THREAD_WORDS = 32;
 /** Threads that one run may create, main included; the next start is RuntimeError("can't start new thread"). */
 export const MAX_THREADS = 256;
+/** Lanes beside threads that one run may have: a trace has 16 bits for the two together. What is beyond stays on its parent's lane. */
+export const MAX_LANES = 65_000;
+/** Number of the first lane that is no thread. */
+export const FIRST_LANE = MAX_THREADS;
 
 /** Offsets in a thread block. */
 export const THREAD = {

@@ -25,9 +25,11 @@ export const NO_SEQ = -1;
 /**
  * What a note's META says in its op byte. CHUNK: OBJECT from, KEY to (addresses). CLOCK: KEY and VALUE are the low and high
  * half of a float64. ANSWER: VALUE is the word a question that is no event was answered with, KEY its status. THREAD: from here on
- * the ring belongs to thread VALUE (a ring is its worker's, and a worker runs one thread after another).
+ * the ring belongs to thread VALUE (a ring is its worker's, and a worker runs one thread after another). LANE: from here on events belong
+ * to lane VALUE. NEW_LANE: OBJECT is a lane's number, KEY its name (word), VALUE `parent << 3 | kind`; −1 where there was none left, and
+ * OBJECT is its parent's. MESSAGES: the VALUE-th look into a loop's mailbox was the one that found some.
  */
-export const NOTE = { CHUNK: 1, CLOCK: 2, ANSWER: 4, THREAD: 5 } as const;
+export const NOTE = { CHUNK: 1, CLOCK: 2, ANSWER: 4, THREAD: 5, LANE: 6, NEW_LANE: 7, MESSAGES: 8 } as const;
 
 /** Bytes of a ring for `records` (a power of two) records. */
 export function ringBytes(records: number): number {

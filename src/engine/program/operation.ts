@@ -89,6 +89,15 @@ export const VERB = {
   BARRIER_WAIT: 90,
   BARRIER_RESET: 91,
   BARRIER_ABORT: 92,
+  /**
+   * Event loop. object: the loop. Sleeps until another thread has put a message there, timeoutMs at most; 0 only looks.
+   * OK: result is the newest message (address), and the mailbox is empty again. TIMED_OUT: there was none.
+   */
+  SELECT: 100,
+  /** Puts a message to another thread's loop: value is its address (word), key its name for people; timeoutMs 0 does not wake the loop. */
+  LOOP_POST: 101,
+  /** A loop lets a task go on: the value is its lane. Nothing is done; in a gated world it is what is waited for. */
+  TASK_STEP: 102,
 } as const;
 
 export type Verb = (typeof VERB)[keyof typeof VERB];

@@ -8,6 +8,17 @@ import type { Milliseconds } from "../base/units.ts";
 import type { ObjectKind, OpCode } from "../trace/ops.ts";
 import type { Operation, Status } from "./operation.ts";
 
+/** What has a lane of its own beside threads. */
+export const LANE_KINDS = ["loop", "task", "generator", "greenlet"] as const;
+export type LaneKind = (typeof LANE_KINDS)[number];
+
+/** `ok` of an event: absent, false, true. */
+export const OK = { ABSENT: 0, FALSE: 1, TRUE: 2 } as const;
+export type OkCode = (typeof OK)[keyof typeof OK];
+
+/** A number for who an event belongs to: below MAX_THREADS the thread of that number, above it a lane. */
+export type Lane = number;
+
 export interface World {
   readonly memory: Memory;
   readonly thread: ThreadId;
@@ -27,9 +38,18 @@ export interface World {
   read(at: Address, object: Address, key: Word): Word;
   write(at: Address, object: Address, key: Word, value: Word): void;
   /** Tells an operation that the machine did itself (append, one dict item, len, an iteration step, raise, compute…). */
-  note(op: OpCode, object: Address, key: Word, value: Word): void;
+  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void;
   /** Carries out a synchronisation operation; `operation.result` holds its word. Sleeps for real where the world is real. */
   perform(operation: Operation): Status;
+  /** Lane of the events that follow: the thread's own number, or one that `createLane` gave. */
+  lane: Lane;
+  /**
+   * A lane for something that this thread runs in turns with others: an event loop, a task, a generator, a greenlet.
+   * `name` is the word of a str; `parent` the lane inside which it runs. From the first lane on the program counts as started.
+   */
+  createLane(kind: LaneKind, name: Word, parent: Lane): Lane;
+  /** Whether a loop has messages, in the word at `mailbox`. Costs next to nothing where it has none. */
+  hasMessages(mailbox: Address): boolean;
   /** Sets up a primitive in words that the heap gave (all 0), `capacity` −1 for none. */
   create(kind: ObjectKind, object: Address, capacity: number): void;
   /** Looks up after the breaker word of this thread was found set (stop, or the interpreter lock wanted). */

@@ -207,6 +207,8 @@ export const OPCODE = {
   ASYNC_GEN_WRAP: 119,
   /** v1 … vn, keys → dict */
   BUILD_CONST_KEY_MAP: 120,
+  /** The machine's own, never compiled: the next entry of the event loop that the frame runs. */
+  EVENT_LOOP: 121,
 } as const;
 
 export type Opcode = (typeof OPCODE)[keyof typeof OPCODE];

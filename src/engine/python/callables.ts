@@ -95,6 +95,15 @@ export class RangeIterator extends LoopIterator {
   }
 }
 
+/** A native asks the machine to run an event loop until that is stopped. */
+export class RunLoop {
+  readonly loop: PyRef;
+
+  constructor(loop: PyRef) {
+    this.loop = loop;
+  }
+}
+
 /** A native asks the loop to let a generator go on; its next value becomes the native's result. */
 export class Resume {
   readonly generator: PyRef;

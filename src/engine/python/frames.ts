@@ -4,7 +4,7 @@
  */
 import type { Address } from "../base/ids.ts";
 import type { Code } from "./bytecode.ts";
-import { LoopIterator, Resume } from "./callables.ts";
+import { LoopIterator, Resume, RunLoop } from "./callables.ts";
 import { type NativeResult, TailCall, type Then } from "./native.ts";
 import { PyImmutable, type PyTuple, type Value } from "./values.ts";
 
@@ -90,6 +90,8 @@ export class Frame {
   /** Address of the generator object whose frame this is; 0 for an ordinary call. */
   generator: Address = 0;
   state: FrameState = FRAME_STATE.CREATED;
+  /** Of a coroutine: the line of the listing that made it. */
+  madeAt = 0;
   /** Whether nothing but awaits lies between it and the event loop: then a task is suspended and resumed with all its calls. */
   chained = false;
   /** Of an asynchronous generator: whether a step of it is under way, awaiting something maybe. */
@@ -125,6 +127,7 @@ export class Frame {
     copied.classParts = this.classParts;
     copied.generator = this.generator;
     copied.state = this.state;
+    copied.madeAt = this.madeAt;
     copied.chained = this.chained;
     copied.stepping = this.stepping;
     copied.mode = this.mode;
@@ -149,7 +152,7 @@ export const CLASS_BUILDER: PyImmutable = new ClassBuilder();
 /** Whether a result is there already: no call, no generator, no stop. */
 export function isPlain(result: NativeResult | undefined): result is Value {
   if (typeof result !== "object" || result === null) return typeof result !== "symbol";
-  return !(result instanceof TailCall) && !(result instanceof Resume);
+  return !(result instanceof TailCall) && !(result instanceof Resume) && !(result instanceof RunLoop);
 }
 
 /** Puts the items of a tuple on a frame's stack, the first on top. */

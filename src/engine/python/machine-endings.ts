@@ -5,6 +5,7 @@ import { OPCODE } from "./bytecode.ts";
 import { ACTION, type Frame } from "./frames.ts";
 import { attributeHint } from "./hints.ts";
 import { LastWords } from "./last-words.ts";
+import { LOOP_CODE } from "./loop/loop-code.ts";
 import { MachineLoop } from "./machine-loop.ts";
 import { PyRaise } from "./native.ts";
 import { PythonError } from "./text/index.ts";
@@ -25,7 +26,7 @@ function isSameRef(left: Value, right: Value): boolean {
 }
 
 export abstract class MachineEndings extends MachineLoop {
-  protected toException(error: unknown): Value {
+  protected override toException(error: unknown): Value {
     if (error instanceof PyRaise) return error.value;
     if (error instanceof PythonError) {
       const made = this.objects.makeException(error.typeName, error.message);
@@ -102,6 +103,7 @@ export abstract class MachineEndings extends MachineLoop {
 
   /** A place that has no room any more is left out. */
   protected appendPlace(exception: Value, frame: Frame): void {
+    if (frame.code === LOOP_CODE) return;
     try {
       this.objects.appendTraceback(exception, frame.code.id, frame.pc - 1);
     } catch (error) {

@@ -4,7 +4,7 @@
  */
 import { CODE_KIND, OPCODE, type CodeKind } from "./bytecode.ts";
 import { END, LoopIterator, Resume } from "./callables.ts";
-import { ACTION, ENDED, type Frame, FRAME_STATE, isPlain, type Return, type Slot } from "./frames.ts";
+import { ACTION, ENDED, type Frame, FRAME_STATE, isPlain, PUSHED, type Return, type Slot } from "./frames.ts";
 import { MachineResults } from "./machine-results.ts";
 import { type Host, type NativeResult, PyRaise, TailCall } from "./native.ts";
 import { type AsyncStep, type StepMode, STEP_STATE } from "./object-model.ts";
@@ -49,6 +49,33 @@ export abstract class MachineGenerators extends MachineResults {
       frame,
       request.mode === "close" ? this.objects.makeException("GeneratorExit", "") : request.value,
     );
+  }
+
+  protected override coroutineFrame(coroutine: PyRef): Frame | null {
+    return this.generators.get(coroutine.at) ?? this.materialize(coroutine) ?? null;
+  }
+
+  /** A call made a generator. A coroutine that its caller throws away at once will never be awaited. */
+  protected madeGenerator(frame: Frame, generator: PyRef): NativeResult {
+    const { code, returns } = frame;
+    if (code.kind !== CODE_KIND.COROUTINE) return generator;
+    frame.madeAt = this.lineOf(this.frame);
+    if (code.internal) return generator;
+    if (returns !== PUSHED || this.frame === null || this.frame.code.internal || !this.dropsResult()) return generator;
+    this.generators.delete(generator.at);
+    return this.neverAwaited(code.parts.qualifiedName, frame.madeAt, generator);
+  }
+
+  /** At the end of a thread: a coroutine that was kept and never awaited; null when there is none left. */
+  protected nextNeverAwaited(): NativeResult {
+    for (const [at, frame] of this.generators) {
+      const { code, state, madeAt } = frame;
+      if (code.kind !== CODE_KIND.COROUTINE || code.internal || state !== FRAME_STATE.CREATED) continue;
+      this.generators.delete(at);
+      const warning = this.neverAwaited(code.parts.qualifiedName, madeAt, null);
+      if (warning !== null) return warning;
+    }
+    return null;
   }
 
   /** Puts the frame on top of the stack; what it hands back goes to the present frame. */
@@ -127,7 +154,7 @@ export abstract class MachineGenerators extends MachineResults {
 
   protected override endGenerator(frame: Frame, value: Value): boolean {
     this.forget(frame);
-    if (frame.returns.action === ACTION.TASK) return this.taskReturned(value);
+    if (frame.returns.action === ACTION.TASK) return this.taskReturned(value, frame);
     if (frame.code.kind === CODE_KIND.ASYNC_GENERATOR) {
       if (frame.mode === "close") return this.stopIteration(null, frame.returns, undefined);
       throw new PyRaise(this.objects.makeException("StopAsyncIteration", ""));
@@ -140,7 +167,7 @@ export abstract class MachineGenerators extends MachineResults {
   }
 
   /** The coroutine of the current task came to its end. */
-  protected abstract taskReturned(value: Value): boolean;
+  protected abstract taskReturned(value: Value, frame: Frame): boolean;
 
   protected forget(frame: Frame): void {
     frame.stepping = false;

@@ -6,8 +6,12 @@ import type { Address, Line, Word } from "../base/ids.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { Chunk } from "../memory/allocator.ts";
 import { createOperation, type Operation, type Verb } from "../program/operation.ts";
+import type { Lane } from "../program/world.ts";
 import type { Frame } from "./frames.ts";
 import type { LastWords } from "./last-words.ts";
+import type { Context } from "./loop/context.ts";
+import type { Loops } from "./loop/loops.ts";
+import { Copies } from "./loop/task-state.ts";
 import type { Entry, Pending } from "./machine-state.ts";
 import type { PyRef, Value } from "./values.ts";
 
@@ -22,12 +26,20 @@ interface Rest {
   readonly outOfMemory: PyRef | null;
   readonly ended: boolean;
   readonly failed: boolean;
+  readonly context: Context;
+  readonly lane: Lane;
+  readonly warned: ReadonlySet<string>;
 }
 
 /** Fields are written one by one: an image is made for nearly every step of an exploration, and spread objects are ten times as slow. */
 export class MachineImage {
   frame: Frame | null;
   generators: ReadonlyMap<Address, Frame>;
+  /** null where it has none. */
+  loops: Loops | null;
+  readonly context: Context;
+  readonly lane: Lane;
+  readonly warned: ReadonlySet<string>;
   readonly hints: ReadonlyMap<Address, string>;
   readonly entries: readonly Entry[];
   readonly depth: number;
@@ -53,6 +65,7 @@ export class MachineImage {
     rest: Rest,
     frame: Frame | null,
     generators: ReadonlyMap<Address, Frame>,
+    loops: Loops | null,
     hints: ReadonlyMap<Address, string>,
     heapNext: Address,
     heapEnd: Address,
@@ -60,6 +73,7 @@ export class MachineImage {
   ) {
     this.frame = null;
     this.generators = NO_GENERATORS;
+    this.loops = null;
     this.hints = hints.size === 0 ? NO_HINTS : new Map(hints);
     this.entries = rest.entries;
     this.depth = rest.depth;
@@ -70,6 +84,9 @@ export class MachineImage {
     this.outOfMemory = rest.outOfMemory;
     this.ended = rest.ended;
     this.failed = rest.failed;
+    this.context = rest.context;
+    this.lane = rest.lane;
+    this.warned = rest.warned;
     this.heapNext = heapNext;
     this.heapEnd = heapEnd;
     this.verb = operation.verb;
@@ -78,22 +95,32 @@ export class MachineImage {
     this.value = operation.value;
     this.timeoutMs = operation.timeoutMs;
     this.line = operation.line;
-    this.#copyFrames(frame, generators);
+    this.#copyFrames(frame, generators, loops);
   }
 
-  #copyFrames(frame: Frame | null, generators: ReadonlyMap<Address, Frame>): void {
-    if (generators.size === 0) {
+  #copyFrames(frame: Frame | null, generators: ReadonlyMap<Address, Frame>, loops: Loops | null): void {
+    if (generators.size === 0 && (loops === null || loops.isEmpty)) {
       this.frame = copyChain(frame);
       return;
     }
-    const copies = copyFrames(frame, generators);
+    const copies = copyFrames(frame, generators, loops);
     this.frame = copies.frame;
     this.generators = copies.generators;
+    this.loops = copies.loops;
   }
 
   /** The same image once more, to go on from. */
   copy(): MachineImage {
-    return new MachineImage(this, this.frame, this.generators, this.hints, this.heapNext, this.heapEnd, restored(this));
+    return new MachineImage(
+      this,
+      this.frame,
+      this.generators,
+      this.loops,
+      this.hints,
+      this.heapNext,
+      this.heapEnd,
+      restored(this),
+    );
   }
 }
 
@@ -101,15 +128,22 @@ const NO_GENERATORS: ReadonlyMap<Address, Frame> = new Map();
 /** What most machines add to tracebacks. */
 const NO_HINTS: ReadonlyMap<Address, string> = new Map();
 
-/** Frames of a machine, copied together: a generator's frame may be one of the chain. */
+/** What of a machine refers to frames, copied together: a generator's or a task's frame may be one of the chain. */
 export interface FrameCopies {
   readonly frame: Frame | null;
   readonly generators: ReadonlyMap<Address, Frame>;
+  /** null where there are none. */
+  readonly loops: Loops | null;
 }
 
-/** Copies a chain of frames and those of generators. */
-export function copyFrames(frame: Frame | null, generators: ReadonlyMap<Address, Frame>): FrameCopies {
-  if (generators.size === 0) return { frame: copyChain(frame), generators: NO_GENERATORS };
+/** Copies a chain of frames, those of generators and of whatever loops schedule. */
+export function copyFrames(
+  frame: Frame | null,
+  generators: ReadonlyMap<Address, Frame>,
+  loops: Loops | null,
+): FrameCopies {
+  const withLoops = loops !== null && !loops.isEmpty;
+  if (generators.size === 0 && !withLoops) return { frame: copyChain(frame), generators: NO_GENERATORS, loops: null };
   const known = new Map<Frame, Frame>();
   const copy = (one: Frame): Frame => {
     const there = known.get(one);
@@ -122,6 +156,7 @@ export function copyFrames(frame: Frame | null, generators: ReadonlyMap<Address,
   return {
     frame: frame && copy(frame),
     generators: new Map([...generators].map(([at, one]) => [at, copy(one)])),
+    loops: withLoops ? loops.copy(new Copies(copy)) : null,
   };
 }
 

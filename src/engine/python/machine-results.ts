@@ -4,7 +4,7 @@
  */
 import { InternalError } from "../base/errors.ts";
 import { bindArguments } from "./arguments.ts";
-import { PyMethod, PyNative, Resume } from "./callables.ts";
+import { PyMethod, PyNative, Resume, RunLoop } from "./callables.ts";
 import { ACTION, CLASS_BUILDER, Frame, PUSHED, pushUnpacked, type Return, type Slot, type Thens } from "./frames.ts";
 import { MachineNames } from "./machine-names.ts";
 import { PyRaise, SUSPEND, TailCall, type NativeResult } from "./native.ts";
@@ -28,6 +28,10 @@ export abstract class MachineResults extends MachineNames {
         );
       }
       if (value instanceof Resume) return this.resume(value, thens === returns.thens ? returns : { ...returns, thens });
+      if (value instanceof RunLoop) {
+        this.beginLoop(value, thens === returns.thens ? returns : { ...returns, thens });
+        return true;
+      }
       if (thens === null) break;
       const before: Value = value as Value;
       value = thens.then(this.host, before);
@@ -159,6 +163,8 @@ export abstract class MachineResults extends MachineNames {
     );
     return this.deliver(built, returns);
   }
+
+  protected abstract beginLoop(request: RunLoop, returns: Return): void;
 
   /** The coroutine of the current task gave something to the event loop: `machine-loop.ts`. */
   protected abstract taskYielded(value: Value): boolean;

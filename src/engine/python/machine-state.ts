@@ -10,13 +10,17 @@ import type { Chunk } from "../memory/allocator.ts";
 import type { Memory } from "../memory/memory.ts";
 import { UNBOUND } from "../memory/words.ts";
 import { createOperation, STATUS, type Operation, type Status, type Verb } from "../program/operation.ts";
-import type { World } from "../program/world.ts";
+import type { OkCode, World } from "../program/world.ts";
+import type { OpCode } from "../trace/ops.ts";
 import { CODE_KIND, OPCODE, type Code, type CompiledProgram } from "./bytecode.ts";
 import { LoopIterator } from "./callables.ts";
 import type { Frame, Return } from "./frames.ts";
 import type { Heap } from "./heap.ts";
 import type { LastWords } from "./last-words.ts";
-import { PyRaise, type Host } from "./native.ts";
+import { type Context, EMPTY_CONTEXT } from "./loop/context.ts";
+import { LOOP_CODE } from "./loop/loop-code.ts";
+import { Loops } from "./loop/loops.ts";
+import { type Host, type NativeResult, PyRaise, TailCall } from "./native.ts";
 import type { Environment, ObjectModel } from "./object-model.ts";
 import { PyRef, type Value } from "./values.ts";
 
@@ -24,6 +28,8 @@ import { PyRef, type Value } from "./values.ts";
 const DEEPEST_CALL = 1000;
 /** Words that each thread sets aside for the day the memory is spent: for a MemoryError, and for the text of its end. */
 const RESERVES: readonly number[] = [768, 1024];
+
+const TRACEMALLOC = "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n";
 
 /** A native or a `then` that has to run again before anything else. */
 export type Pending =
@@ -75,6 +81,10 @@ export abstract class MachineState {
   /** What tracebacks add to exceptions of this thread, by address; replaced, never changed. */
   protected hints = new Map<Address, string>();
   protected generators = new Map<Address, Frame>();
+  protected loops = new Loops();
+  protected context: Context = EMPTY_CONTEXT;
+  /** Warnings that were given, by line and text: each is given once. Replaced, never changed. */
+  protected warned: ReadonlySet<string> = new Set();
   /** Let go for one visible operation (gated worlds). */
   protected granted = false;
   protected status: Status = STATUS.OK;
@@ -175,6 +185,12 @@ export abstract class MachineState {
 
   protected createHost(): Host {
     const getObjects = (): ObjectModel => this.objects;
+    const getLoops = (): Loops => this.loops;
+    const getContext = (): Context => this.context;
+    const setContext = (context: Context): void => {
+      this.context = context;
+    };
+    const isResultDropped = (): boolean => this.dropsResult();
     return {
       world: this.world,
       heap: this.heap,
@@ -185,6 +201,21 @@ export abstract class MachineState {
       },
       perform: () => this.performOperation(),
       mustStop: (verb, object, key) => this.mustStop(verb, object, key),
+      note: (op, object, key, value, ok) => this.note(op, object, key, value, ok),
+      get loops() {
+        return getLoops();
+      },
+      get context() {
+        return getContext();
+      },
+      set context(context) {
+        setContext(context);
+      },
+      coroutineFrame: (coroutine) => this.coroutineFrame(coroutine),
+      get isResultDropped() {
+        return isResultDropped();
+      },
+      neverAwaited: (name, made) => this.neverAwaited(name, this.lineOf(this.frame), made),
       raise: (typeName, message) => this.raise(typeName, message),
       preludeValue: (module, name) => this.preludeValue(module, name),
       toRealMs: (seconds) => seconds * this.world.secondMs,
@@ -221,6 +252,29 @@ export abstract class MachineState {
     return true;
   }
 
+  protected abstract coroutineFrame(coroutine: PyRef): Frame | null;
+
+  protected note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void {
+    this.world.line = this.lineOf(this.frame);
+    this.world.note(op, object, key, value, ok);
+  }
+
+  /** Whether the current instruction is a call whose result the next one drops. */
+  protected dropsResult(): boolean {
+    const { frame } = this;
+    return frame !== null && frame.code.instructions[frame.pc * 2] === OPCODE.POP_TOP;
+  }
+
+  /** CPython's warning of a coroutine that nobody will ever await, once a place; `made` is the result after it. */
+  protected neverAwaited(name: string, line: number, made: Value): NativeResult {
+    const head = `listing.py:${line}: RuntimeWarning: coroutine '${name}' was never awaited\n`;
+    if (this.warned.has(head)) return made;
+    this.warned = new Set([...this.warned, head]);
+    const source = (this.program.sourceLines[line - 1] ?? "").trim();
+    const text = `${head}${source === "" ? "" : `  ${source}\n`}${TRACEMALLOC}`;
+    return new TailCall(this.preludeValue("builtins", "_warn"), [text], null, () => made);
+  }
+
   protected raise(typeName: string, message: string): never {
     throw new PyRaise(this.objects.makeException(typeName, message));
   }
@@ -248,9 +302,13 @@ export abstract class MachineState {
     this.frame = frame.back;
   }
 
-  /** Line of the innermost call that is the listing's own. */
+  /** Line of the innermost call that is the listing's own, else the one where the task's coroutine was made; 0 where a loop goes on by itself. */
   protected lineOf(frame: Frame | null): number {
-    for (let at = frame; at !== null; at = at.back) if (!at.code.internal) return at.code.lines[at.pc - 1] ?? 0;
-    return 0;
+    let made = 0;
+    for (let at = frame; at !== null && at.code !== LOOP_CODE; at = at.back) {
+      if (!at.code.internal) return at.code.lines[at.pc - 1] ?? 0;
+      made = at.madeAt;
+    }
+    return made;
   }
 }

@@ -16,6 +16,8 @@ import { END, LoopIterator, PyMethod, type PyModule, PyNative, RangeIterator, Re
 import { compareIntegers, fastArithmetic } from "./fast-integers.ts";
 import { ACTION, CLASS_BUILDER, ENDED, Frame, isPlain, PUSHED, type Action, type Return, type Slot } from "./frames.ts";
 import type { LastWords } from "./last-words.ts";
+import { AWAIT, awaitKind } from "./loop/awaits.ts";
+import { Loops } from "./loop/loops.ts";
 import { copyFrames, MachineImage, restoreOperation } from "./machine-image.ts";
 import { MachineEndings } from "./machine-endings.ts";
 import { PyRaise, SUSPEND, type NativeResult } from "./native.ts";
@@ -70,14 +72,17 @@ export class Machine extends MachineEndings implements Body {
 
   copy(world: World): Machine {
     const copied = new Machine(this.environment, this.program, world, this.entries, this.threadObject, this);
-    const { frame, generators } = copyFrames(this.frame, this.generators);
+    const { frame, generators, loops } = copyFrames(this.frame, this.generators, this.loops);
     copied.frame = frame;
     copied.generators = new Map(generators);
+    copied.loops = loops ?? new Loops();
+    copied.context = this.context;
     copied.depth = this.depth;
     copied.handled = this.handled;
     copied.pending = this.pending;
     copied.lastWords = this.lastWords;
     copied.hints = new Map(this.hints);
+    copied.warned = this.warned;
     copied.reserves = this.reserves;
     copied.outOfMemory = this.outOfMemory;
     copied.ended = this.ended;
@@ -88,9 +93,31 @@ export class Machine extends MachineEndings implements Body {
 
   /** The machine as it stands before its next operation or at its end, put aside. */
   image(): MachineImage {
-    const { entries, depth, handled, pending, lastWords, reserves, outOfMemory, ended, failed, heap } = this;
-    const rest = { entries, depth, handled, pending, lastWords, reserves, outOfMemory, ended, failed };
-    return new MachineImage(rest, this.frame, this.generators, this.hints, heap.next, heap.end, this.operation);
+    const { entries, depth, handled, pending, lastWords, reserves, outOfMemory, ended, failed, heap, context } = this;
+    const rest = {
+      entries,
+      depth,
+      handled,
+      pending,
+      lastWords,
+      reserves,
+      outOfMemory,
+      ended,
+      failed,
+      context,
+      lane: this.world.lane,
+      warned: this.warned,
+    };
+    return new MachineImage(
+      rest,
+      this.frame,
+      this.generators,
+      this.loops,
+      this.hints,
+      heap.next,
+      heap.end,
+      this.operation,
+    );
   }
 
   /**
@@ -100,6 +127,11 @@ export class Machine extends MachineEndings implements Body {
   restore(image: MachineImage): void {
     this.frame = image.frame;
     if (image.generators.size > 0 || this.generators.size > 0) this.generators = new Map(image.generators);
+    if (image.loops !== null) this.loops = image.loops;
+    else if (!this.loops.isEmpty) this.loops = new Loops();
+    this.context = image.context;
+    this.world.lane = image.lane;
+    this.warned = image.warned;
     this.entries = image.entries;
     this.depth = image.depth;
     this.handled = image.handled;
@@ -146,6 +178,8 @@ export class Machine extends MachineEndings implements Body {
     if (this.lastWords !== null) return this.sayLastWords(this.lastWords);
     const [entry, ...rest] = this.entries;
     if (entry === undefined) {
+      const warning = this.nextNeverAwaited();
+      if (warning !== null) return this.deliver(warning, PUSHED);
       this.ended = true;
       return true;
     }
@@ -1041,7 +1075,7 @@ export class Machine extends MachineEndings implements Body {
           this.generators.set(generator.at, frame);
           const { returns } = frame;
           this.pop(frame);
-          if (!this.deliver(generator, returns)) return false;
+          if (!this.deliver(this.madeGenerator(frame, generator), returns)) return false;
           if (this.frame === null) return true;
           frame = this.frame;
           code = frame.code;
@@ -1054,7 +1088,8 @@ export class Machine extends MachineEndings implements Body {
         case /* YIELD_VALUE */ 106: {
           const value = slots[--sp] as Value;
           frame.sp = sp;
-          if (!this.yieldFrom(frame, value, arg === 0)) return false;
+          const went = frame.chained ? this.yieldChained(frame, value, arg) : this.yieldFrom(frame, value, arg === 0);
+          if (!went) return false;
           if (this.frame === null) return true;
           frame = this.frame;
           code = frame.code;
@@ -1067,11 +1102,10 @@ export class Machine extends MachineEndings implements Body {
         case /* SEND */ 107: {
           const receiver = slots[sp - 2];
           const value = slots[sp - 1] as Value;
-          const step = receiver instanceof PyRef ? objects.asyncStep(receiver) : null;
-          if (step !== null) {
+          const kind = receiver instanceof PyRef ? awaitKind(heap, receiver) : AWAIT.OTHER;
+          if (kind !== AWAIT.OTHER) {
             frame.sp = sp - 1;
-            if (!this.resumeStep(step, "send", value, { thens: null, action: ACTION.SEND, argument: arg }))
-              return false;
+            if (!this.sendToAwaited(kind, frame, receiver as PyRef, value, arg)) return false;
             if (this.frame === null) return true;
             frame = this.frame;
             code = frame.code;
@@ -1174,6 +1208,20 @@ export class Machine extends MachineEndings implements Body {
           slots[sp - 1] = this.wrapStop(frame, slots[sp - 1] as Value);
           continue;
         case /* ASYNC_GEN_WRAP */ 119:
+          continue;
+
+        // —— the event loop ——
+        case /* EVENT_LOOP */ 121:
+          if (atJumps || memory.load(breakerAt) !== 0) world.breaker();
+          frame.pc = pc - 1;
+          if (!this.turnLoop()) return false;
+          if (this.frame === null) return true;
+          frame = this.frame;
+          code = frame.code;
+          instructions = code.instructions;
+          slots = frame.slots;
+          sp = frame.sp;
+          pc = frame.pc;
           continue;
         default:
           throw new InternalError(`the machine has no instruction ${opcode} (in ${code.parts.qualifiedName})`);

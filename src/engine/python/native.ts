@@ -6,12 +6,16 @@
  */
 import type { Address, Word } from "../base/ids.ts";
 import type { Operation, Status, Verb } from "../program/operation.ts";
-import type { World } from "../program/world.ts";
+import type { OpCode } from "../trace/ops.ts";
+import type { OkCode, World } from "../program/world.ts";
 import type { CompiledProgram } from "./bytecode.ts";
 import type { Heap } from "./heap.ts";
 import type { ObjectModel } from "./object-model.ts";
-import type { Resume } from "./callables.ts";
-import type { Value } from "./values.ts";
+import type { Resume, RunLoop } from "./callables.ts";
+import type { Frame } from "./frames.ts";
+import type { Context } from "./loop/context.ts";
+import type { Loops } from "./loop/loops.ts";
+import type { PyRef, Value } from "./values.ts";
 
 /** The machine must stop here: not let go yet, or blocked. The instruction stays current. */
 export const SUSPEND: unique symbol = Symbol("suspend");
@@ -42,7 +46,7 @@ export class TailCall {
   }
 }
 
-export type NativeResult = Value | TailCall | Resume | typeof SUSPEND;
+export type NativeResult = Value | TailCall | Resume | RunLoop | typeof SUSPEND;
 
 /** A Python exception on its way through TypeScript; the loop catches it and unwinds. `value` is the exception object. */
 export class PyRaise {
@@ -72,6 +76,18 @@ export interface Host {
    * `world.memory` and tells `world.note` or uses `world.read`/`world.write`. Call it only for shared objects, after the program started.
    */
   mustStop(verb: Verb, object: Address, key: Word): boolean;
+  /** Tells an event at the present line. */
+  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void;
+  /** The event loops of this machine. */
+  readonly loops: Loops;
+  /** What context variables hold at present. */
+  context: Context;
+  /** The frame of a coroutine; null for one that has ended. */
+  coroutineFrame(coroutine: PyRef): Frame | null;
+  /** Whether the result of the call that is being made is thrown away at once. */
+  readonly isResultDropped: boolean;
+  /** Warns that a coroutine just made at this line will never be awaited, since nobody keeps it; its result is `made`. */
+  neverAwaited(name: string, made: Value): NativeResult;
   /** Raises a built-in exception by name, e.g. `raise("ValueError", "…")`. @throws PyRaise */
   raise(typeName: string, message: string): never;
   /** The value of a name of a prelude module, e.g. `preludeValue("builtins", "_sorted_by")`. */

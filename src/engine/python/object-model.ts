@@ -39,6 +39,8 @@ export interface ExceptionParts {
   readonly suppressesContext: boolean;
   /** What `add_note` added; none when absent. */
   readonly notes?: readonly string[];
+  /** The exceptions of an exception group; none when it is none. */
+  readonly group?: readonly PyRef[];
 }
 
 /** What one step of an asynchronous generator does: goes on with a value, has an exception thrown in, closes it. */

@@ -4,12 +4,13 @@
  */
 import type { Address, Line, ThreadId, Word } from "../base/ids.ts";
 import type { Milliseconds } from "../base/units.ts";
-import { CONTROL, heapBase } from "../memory/layout.ts";
+import { InternalError } from "../base/errors.ts";
+import { CONTROL, FIRST_LANE, heapBase } from "../memory/layout.ts";
 import type { Memory } from "../memory/memory.ts";
 import { PrivateMemory } from "../memory/private-memory.ts";
 import { NONE, toSmallWord } from "../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../program/operation.ts";
-import { OutOfMemory, type World } from "../program/world.ts";
+import { type Lane, OutOfMemory, type World } from "../program/world.ts";
 import type { ObjectKind, OpCode } from "../trace/ops.ts";
 import { SoloPrimitives } from "./solo-primitives.ts";
 
@@ -46,11 +47,13 @@ export class SoloWorld implements World {
   readonly secondMs: Milliseconds = 1000;
   readonly randomSeed = 1;
   line: Line = 0;
+  lane: Lane = 0;
   /** Words of the texts that were printed, in order. */
   readonly printed: Word[] = [];
   readonly events: SoloEvent[] = [];
   readonly primitives: SoloPrimitives;
   #nowMs: Milliseconds = 0;
+  #lanes = 0;
 
   constructor(
     slotCount: number,
@@ -74,6 +77,8 @@ export class SoloWorld implements World {
     copied.printed.push(...this.printed);
     copied.events.push(...this.events);
     copied.#nowMs = this.#nowMs;
+    copied.#lanes = this.#lanes;
+    copied.lane = this.lane;
     return copied;
   }
 
@@ -110,6 +115,8 @@ export class SoloWorld implements World {
       case VERB.SLEEP:
         this.#nowMs += operation.timeoutMs;
         return STATUS.OK;
+      case VERB.SELECT:
+        return this.#select(operation);
       case VERB.SPAWN:
         return STATUS.TOO_MANY;
       case VERB.ACTIVE_COUNT:
@@ -121,6 +128,22 @@ export class SoloWorld implements World {
       default:
         return this.primitives.perform(operation);
     }
+  }
+
+  createLane(): Lane {
+    return FIRST_LANE + this.#lanes++;
+  }
+
+  hasMessages(): boolean {
+    return false;
+  }
+
+  /** Nobody else is there: a loop sleeps until its next timer. */
+  #select({ timeoutMs }: Operation): Status {
+    if (timeoutMs === Number.POSITIVE_INFINITY)
+      throw new InternalError("the loop sleeps, and nobody is there to wake it");
+    this.#nowMs += timeoutMs;
+    return STATUS.TIMED_OUT;
   }
 
   create(kind: ObjectKind, object: Address, capacity: number): void {

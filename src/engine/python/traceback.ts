@@ -43,7 +43,10 @@ function chainOf(objects: ObjectModel, exception: PyRef): Link[] {
 
 /** All exceptions whose texts `formatTraceback` needs. */
 export function printedExceptions(objects: ObjectModel, exception: PyRef): PyRef[] {
-  return chainOf(objects, exception).map((link) => link.exception);
+  return chainOf(objects, exception).flatMap((link) => [
+    link.exception,
+    ...(link.parts.group ?? []).flatMap((one) => printedExceptions(objects, one)),
+  ]);
 }
 
 /**
@@ -56,13 +59,86 @@ export function formatTraceback(
   texts: ReadonlyMap<Address, string>,
   hints: ReadonlyMap<Address, string>,
 ): string {
-  return chainOf(objects, exception)
-    .map(({ exception: each, parts, joined }) => {
-      const text = (texts.get(each.at) ?? "") + (hints.get(each.at) ?? "");
-      const notes = (parts.notes ?? []).map((note) => `${note}\n`).join("");
-      return joined + formatPlaces(program, parts.traceback) + lastLine(parts.typeName, text) + notes;
-    })
-    .join("");
+  return new TracebackText(program, objects, texts, hints).format(exception);
+}
+
+/** Exceptions of a group that are printed. */
+const WIDEST_GROUP = 15;
+
+/** Source: CPython's `traceback.TracebackException.format`, which draws the members of a group inside each other. */
+class TracebackText {
+  readonly #program: CompiledProgram;
+  readonly #objects: ObjectModel;
+  readonly #texts: ReadonlyMap<Address, string>;
+  readonly #hints: ReadonlyMap<Address, string>;
+  #depth = 0;
+  #mustClose = false;
+
+  constructor(
+    program: CompiledProgram,
+    objects: ObjectModel,
+    texts: ReadonlyMap<Address, string>,
+    hints: ReadonlyMap<Address, string>,
+  ) {
+    this.#program = program;
+    this.#objects = objects;
+    this.#texts = texts;
+    this.#hints = hints;
+  }
+
+  format(exception: PyRef): string {
+    return chainOf(this.#objects, exception)
+      .map((link) => (link.joined === "" ? "" : this.#emit(link.joined)) + this.#formatLink(link))
+      .join("");
+  }
+
+  #formatLink({ exception, parts }: Link): string {
+    const { group } = parts;
+    if (group !== undefined && group.length > 0) return this.#formatGroup(exception, parts, group);
+    return (
+      this.#emit(formatPlaces(this.#program, parts.traceback, "Traceback")) + this.#emit(this.#ending(exception, parts))
+    );
+  }
+
+  #formatGroup(exception: PyRef, parts: ExceptionParts, group: readonly PyRef[]): string {
+    const isTop = this.#depth === 0;
+    if (isTop) this.#depth++;
+    const places = formatPlaces(this.#program, parts.traceback, "Exception Group Traceback");
+    const text = this.#emit(places, isTop ? "+" : "|") + this.#emit(this.#ending(exception, parts));
+    const shown = group.slice(0, WIDEST_GROUP);
+    const members = shown.map((one, i) => this.#formatMember(one, i, group.length)).join("");
+    if (isTop) this.#depth = 0;
+    return text + members;
+  }
+
+  #formatMember(exception: PyRef, index: number, count: number): string {
+    const isLast = index === Math.min(count, WIDEST_GROUP) - 1;
+    this.#mustClose = isLast;
+    const head = `${this.#indent}${index === 0 ? "+-" : "  "}+---------------- ${index + 1} ----------------\n`;
+    this.#depth++;
+    const body = this.format(exception);
+    const more = isLast && count > WIDEST_GROUP ? this.#emit(`and ${count - WIDEST_GROUP} more exceptions\n`) : "";
+    const tail = isLast && this.#mustClose ? `${this.#indent}+------------------------------------\n` : "";
+    if (isLast) this.#mustClose = false;
+    this.#depth--;
+    return head + body + more + tail;
+  }
+
+  get #indent(): string {
+    return " ".repeat(2 * this.#depth);
+  }
+
+  /** Each line behind the margin of its group; `first` is the margin of the first. */
+  #emit(text: string, first = "|"): string {
+    if (this.#depth === 0 || text === "") return text;
+    const lines = text.slice(0, -1).split("\n");
+    return lines.map((line, i) => `${this.#indent}${i === 0 ? first : "|"} ${line}\n`).join("");
+  }
+
+  #ending({ at }: PyRef, { typeName, notes }: ExceptionParts): string {
+    const text = (this.#texts.get(at) ?? "") + (this.#hints.get(at) ?? "");
+    return lastLine(typeName, text) + (notes ?? []).map((note) => `${note}\n`).join("");
+  }
 }
 
 /** Line of the listing at which an exception was raised; 0 where none of its places is in the listing. */
@@ -71,10 +147,10 @@ export function lineOfRaise({ codes }: CompiledProgram, places: readonly Traceba
   return place === undefined ? 0 : codes[place.code].parts.lines[place.instruction];
 }
 
-function formatPlaces(program: CompiledProgram, places: readonly TracebackEntry[]): string {
+function formatPlaces(program: CompiledProgram, places: readonly TracebackEntry[], title: string): string {
   const shown = places.filter(({ code }) => !program.codes[code].internal);
   if (shown.length === 0) return "";
-  let text = "Traceback (most recent call last):\n";
+  let text = `${title} (most recent call last):\n`;
   for (let i = 0; i < shown.length; ) {
     let end = i + 1;
     while (end < shown.length && isSamePlace(program, shown[i], shown[end])) end++;

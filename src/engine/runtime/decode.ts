@@ -10,6 +10,7 @@ import { PyMethod, PyModule, PyNative } from "../python/callables.ts";
 import { Code } from "../python/bytecode.ts";
 import type { Heap } from "../python/heap.ts";
 import { isAtomicInt } from "../python/modules/atomics.ts";
+import { taskName } from "../python/loop/futures.ts";
 import { classNameOf } from "../python/objects/classes.ts";
 import { dictPairs } from "../python/objects/dicts.ts";
 import { functionCode } from "../python/objects/functions.ts";
@@ -22,7 +23,7 @@ import { reprFloat, reprString } from "../python/text/index.ts";
 import type { PyImmutable } from "../python/values.ts";
 import { PyFloat, PyRef, PyTuple, type Value } from "../python/values.ts";
 import type { DecodedValue, Decoders } from "../trace/assemble.ts";
-import type { ObjectKind } from "../trace/ops.ts";
+import { OBJECT_KINDS, type ObjectKind } from "../trace/ops.ts";
 import type { Plain, TraceObject } from "../trace/trace.ts";
 import { GIL_OBJECT } from "./parallel/header.ts";
 
@@ -58,6 +59,9 @@ const OBJECT_KIND_OF: Partial<Record<Kind, ObjectKind>> = {
   [KIND.PRIORITY_QUEUE]: "priority-queue",
   [KIND.POOL]: "pool",
   [KIND.FUTURE]: "future",
+  [KIND.ASYNC_FUTURE]: "future",
+  [KIND.TASK]: "future",
+  [KIND.LOOP]: "loop",
 };
 
 /** What a primitive's `create` was told; by address, where the runtime remembers it. */
@@ -92,7 +96,7 @@ export class MemoryReader implements Decoders {
     const slot = this.#slotNames.get(address);
     if (slot !== undefined) return { name: slot, kind: "cell", ...this.#initialOf(address) };
     const held = this.#heap.kind(new PyRef(address));
-    const kind = OBJECT_KIND_OF[held] ?? "instance";
+    const kind = (held === KIND.INSTANCE ? this.#toldKind(address) : OBJECT_KIND_OF[held]) ?? "instance";
     const capacity = this.#capacityOf(address, kind);
     const named = { name: this.#nameOf(address, kind), kind };
     if (held === KIND.ATOMIC && isAtomicInt(this.#heap, address)) return { ...named, atomic: true };
@@ -148,10 +152,22 @@ export class MemoryReader implements Decoders {
     switch (this.#heap.kind(ref)) {
       case KIND.INSTANCE:
       case KIND.EXCEPTION:
-        return this.#className(ref);
+        return kind === "instance" ? this.#className(ref) : kind;
+      case KIND.TASK:
+        return taskName(this.#heap, address);
+      case KIND.LOOP:
+        return "event loop";
       default:
         return kind;
     }
+  }
+
+  /** asyncio's own locks and queues are objects of the prelude that say what they are. */
+  #toldKind(address: Address): ObjectKind | undefined {
+    const type = this.#heap.fromWord(this.#heap.load(address + INSTANCE_CLASS)) as PyRef | PyType;
+    const told = this.#heap.classes.find(type, "_trace_kind");
+    const kind = told === undefined ? undefined : this.#heap.classes.valueOf(told);
+    return OBJECT_KINDS.find((one) => one === kind);
   }
 
   #className(ref: PyRef): string {

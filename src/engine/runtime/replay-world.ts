@@ -11,7 +11,7 @@ import type { Memory } from "../memory/memory.ts";
 import { NOTE } from "../memory/ring-layout.ts";
 import { isSmallWord } from "../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../program/operation.ts";
-import type { World } from "../program/world.ts";
+import type { Lane, World } from "../program/world.ts";
 import type { Note } from "../trace/assemble.ts";
 import { OP, type OpCode } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -67,9 +67,11 @@ export class ReplayWorld implements World {
   until: Seq = Number.POSITIVE_INFINITY;
   /** Own events after which a pause is due. */
   pauseAt = Number.POSITIVE_INFINITY;
+  lane: Lane;
   readonly #record: Record;
   #note: number;
   #turnsBeyond = 0;
+  #looks: number;
 
   constructor(record: Record, memory: ReplayMemory, from?: ReplayWorld) {
     this.#record = record;
@@ -83,6 +85,13 @@ export class ReplayWorld implements World {
     this.started = from?.started ?? record.thread !== 0;
     this.cursor = from?.cursor ?? startOf(record);
     this.#note = from?.noteCursor ?? 0;
+    this.#looks = from?.looks ?? 0;
+    this.lane = from?.lane ?? record.thread;
+  }
+
+  /** How often the thread looked into mailboxes so far. */
+  get looks(): number {
+    return this.#looks;
   }
 
   get noteCursor(): number {
@@ -101,6 +110,19 @@ export class ReplayWorld implements World {
 
   note(op: OpCode): void {
     if (this.started || op === OP.raise) this.#take(op);
+  }
+
+  createLane(): Lane {
+    this.started = true;
+    return this.#takeNote(NOTE.NEW_LANE).words[0];
+  }
+
+  hasMessages(): boolean {
+    this.#looks++;
+    const note = this.#record.notes[this.#note];
+    if (note === undefined || note.kind !== NOTE.MESSAGES || note.words[2] !== this.#looks) return false;
+    this.#note++;
+    return true;
   }
 
   create(): void {

@@ -7,9 +7,12 @@ import type { Address, ObjectId, Seq, ThreadId, Word } from "../base/ids.ts";
 import { assert } from "../base/errors.ts";
 import type { Microseconds, Milliseconds } from "../base/units.ts";
 import { NO_SEQ, NOTE, RECORD, RECORD_WORDS } from "../memory/ring-layout.ts";
-import { isSmallWord } from "../memory/words.ts";
+import { fromSmallWord, isSmallWord, toSmallWord } from "../memory/words.ts";
 import { CodeMap } from "./code-map.ts";
 import { type Columns, createColumns } from "./columns.ts";
+import { type LaneEnd, LaneTable } from "./lane-table.ts";
+import { NAMES_THREAD, OP_ROLES } from "./op-roles.ts";
+import { OP } from "./ops.ts";
 import { mendTimes } from "./times.ts";
 import type { Plain, Trace, TraceObject, TraceThread, ValueEntry } from "./trace.ts";
 
@@ -62,6 +65,7 @@ export interface Assembled {
   readonly trace: Trace;
   /** By thread id; threads without notes have none. */
   readonly notes: ReadonlyMap<ThreadId, readonly Note[]>;
+  readonly lanes: LaneTable;
   /** The raw address of each object of the trace, by object id. */
   readonly addresses: Int32Array;
   /** The raw word of each entry of the trace's table of values, by its index. */
@@ -73,11 +77,14 @@ export function assembleTrace(assembly: Assembly): Assembled {
   const rows = new RowNumbers(assembly.records);
   const columns = createColumns(rows.count, assembly.shared);
   const notes = new Map<ThreadId, Note[]>();
-  for (const records of assembly.records) scatter(records, columns, rows, notes);
+  const lanes = new LaneTable(assembly.records, assembly.threads);
+  for (const records of assembly.records) scatter(records, columns, rows, notes, lanes);
+  if (!lanes.isEmpty) nameLanes(columns, rows.count, lanes);
   const objects = nameObjects(columns, rows.count, assembly.decoders);
   const { values, words } = decodeValues(columns, rows.count, assembly.decoders, objects);
   const fixes = mendTimes(columns, rows.count, objects.list.length, assembly.resolutionUs);
-  const { threads, dropped, engine, elapsedMs, resolutionUs } = assembly;
+  const { decoders, dropped, engine, elapsedMs, resolutionUs } = assembly;
+  const threads = lanes.threads((word) => nameOf(decoders, word), endOfLanes(columns, rows.count));
   const trace: Trace = {
     ...columns,
     count: rows.count,
@@ -90,7 +97,8 @@ export function assembleTrace(assembly: Assembly): Assembled {
     engine,
     elapsedMs,
   };
-  return { trace, notes, addresses: Int32Array.from(objects.addresses), words: Int32Array.from(words) };
+  const { addresses } = objects;
+  return { trace, notes, lanes, addresses: Int32Array.from(addresses), words: Int32Array.from(words) };
 }
 
 /** From numbers of the run's order to rows: the same where none is missing, else their rank. */
@@ -145,10 +153,17 @@ function ranksOf(records: readonly RingRecords[], last: Seq): Int32Array {
 }
 
 /** Copies one ring's records to their rows, addresses and words as they are; adds its notes to those of their threads. */
-function scatter(records: RingRecords, columns: Columns, rows: RowNumbers, notes: Map<ThreadId, Note[]>): void {
+function scatter(
+  records: RingRecords,
+  columns: Columns,
+  rows: RowNumbers,
+  notes: Map<ThreadId, Note[]>,
+  lanes: LaneTable,
+): void {
   const { chunks, offsetUs = 0 } = records;
   const { time, op, ok, line, object, key, value } = columns;
   let thread = records.thread;
+  let lane = thread;
   let own = 0;
   for (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += RECORD_WORDS) {
@@ -157,7 +172,10 @@ function scatter(records: RingRecords, columns: Columns, rows: RowNumbers, notes
       if (seq === NO_SEQ) {
         if ((meta & 255) === NOTE.THREAD) {
           thread = chunk[at + RECORD.VALUE];
+          lane = thread;
           own = 0;
+        } else if ((meta & 255) === NOTE.LANE) {
+          lane = lanes.idOf(chunk[at + RECORD.VALUE]);
         } else {
           addNote(notes, thread, noteAt(chunk, at, own));
         }
@@ -173,10 +191,40 @@ function scatter(records: RingRecords, columns: Columns, rows: RowNumbers, notes
       key[row] = chunk[at + RECORD.KEY];
       value[row] = chunk[at + RECORD.VALUE];
       time[row] = chunk[at + RECORD.TIME] + offsetUs;
-      columns.thread[row] = thread;
+      columns.thread[row] = lane;
     }
   }
 }
+
+/** Events that name a lane name it as the trace does. */
+function nameLanes({ op, key }: Columns, count: number, lanes: LaneTable): void {
+  for (let row = 0; row < count; row++) {
+    if ((OP_ROLES[op[row]] & NAMES_THREAD) === 0 || !isSmallWord(key[row])) continue;
+    key[row] = toSmallWord(lanes.idOf(fromSmallWord(key[row])));
+  }
+}
+
+function nameOf(decoders: Decoders, word: Word): string {
+  const { plain } = decoders.value(word);
+  return typeof plain === "string" ? plain : "";
+}
+
+/** What each lane did last, and how its task came out. */
+function endOfLanes({ op, ok, thread }: Columns, count: number): (id: ThreadId) => LaneEnd {
+  const last = new Uint8Array(65536);
+  const failed = new Uint8Array(65536);
+  for (let row = 0; row < count; row++) {
+    const id = thread[row];
+    last[id] = op[row];
+    if (op[row] === OP["task-fail"]) failed[id] = ok[row] === OK_FALSE ? CANCELLED : FAILED;
+    else if (op[row] === OP.finish && ok[row] === OK_FALSE) failed[id] = FAILED;
+  }
+  return (id) => ({ op: last[id], failed: failed[id] === FAILED, cancelled: failed[id] === CANCELLED });
+}
+
+const OK_FALSE = 1;
+const FAILED = 1;
+const CANCELLED = 2;
 
 function addNote(notes: Map<ThreadId, Note[]>, thread: ThreadId, note: Note): void {
   const known = notes.get(thread);

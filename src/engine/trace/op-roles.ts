@@ -72,7 +72,23 @@ const TAKING: readonly OpName[] = [
   "task-start",
   "task-run",
 ];
-const NAMING: readonly OpName[] = ["spawn", "join-wait", "join", "join-timeout", "fork", "kill", "switch"];
+const NAMING: readonly OpName[] = [
+  "spawn",
+  "join-wait",
+  "join",
+  "join-timeout",
+  "fork",
+  "kill",
+  "finish",
+  "task-create",
+  "task-suspend",
+  "task-wake",
+  "task-cancel",
+  "yield",
+  "send",
+  "throw",
+  "switch",
+];
 const ACCESSING: readonly OpName[] = ["read", "write", "update", "compare-exchange"];
 const CHANGING: readonly OpName[] = ["write", "update", "compare-exchange"];
 

@@ -79,6 +79,13 @@ function readClause(p: SentenceParts): string {
   }
 }
 
+function suspendClause(p: SentenceParts): string {
+  if (p.other !== "") return `${p.thread} 等待 ${p.other}，让其他任务运行`;
+  if (p.place !== "") return `${p.thread} 等待 ${p.place}，让其他任务运行`;
+  if (p.value !== "") return `${p.thread} 等待睡眠 ${p.value} 毫秒，让其他任务运行`;
+  return `${p.thread} 让其他任务运行`;
+}
+
 const CLAUSES: Readonly<Record<OpName, Clause>> = {
   start: (p) => `${p.thread} 开始运行`,
   finish: (p) => `${p.thread} 结束`,
@@ -137,11 +144,11 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   kill: (p) => `${p.thread} 杀死 ${p.other}`,
   connect: (p) => `${p.thread} 连接 ${p.place}`,
   "auth-refused": (p) => `${p.place} 拒绝了 ${p.thread} 的密钥`,
-  "task-create": (p) => `${p.thread} 创建${p.value === "" ? "一个任务" : ` ${p.value}`}`,
+  "task-create": (p) => `${p.thread} 创建${after(p.other === "" ? p.value : p.other, " ") || "一个任务"}`,
   "task-run": (p) => `${p.thread} 运行`,
-  "task-suspend": (p) => `${p.thread} 等待${on(p)}，让其他任务运行`,
-  "task-wake": (p) => `${p.thread} 重新就绪`,
-  "task-cancel": (p) => `${p.thread} 取消${p.place === "" ? "一个任务" : ` ${p.place}`}`,
+  "task-suspend": suspendClause,
+  "task-wake": (p) => (p.other === "" ? `${p.thread} 重新就绪` : `${p.thread} 让 ${p.other} 重新就绪`),
+  "task-cancel": (p) => `${p.thread} 取消${after(p.other === "" ? p.place : p.other, " ") || "一个任务"}`,
   "timer-set": (p) => `${p.thread} 设置定时器${p.value === "" ? "" : `：${p.value} 毫秒`}`,
   "timer-fire": (p) => `${p.thread} 的定时器到时`,
   "select-wait": (p) => `${p.thread} 睡眠，直到定时器到时或有消息`,

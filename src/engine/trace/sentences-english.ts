@@ -78,6 +78,13 @@ function readClause(p: SentenceParts): string {
   }
 }
 
+function suspendClause(p: SentenceParts): string {
+  if (p.other !== "") return `${p.thread} awaits ${p.other} and lets others run`;
+  if (p.place !== "") return `${p.thread} awaits ${p.place} and lets others run`;
+  if (p.value !== "") return `${p.thread} awaits a sleep of ${p.value} ms and lets others run`;
+  return `${p.thread} lets others run`;
+}
+
 const CLAUSES: Readonly<Record<OpName, Clause>> = {
   start: (p) => `${p.thread} starts`,
   finish: (p) => `${p.thread} finishes`,
@@ -137,11 +144,11 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   kill: (p) => `${p.thread} kills ${p.other}`,
   connect: (p) => `${p.thread} connects to ${p.place}`,
   "auth-refused": (p) => `${p.place} refuses the key of ${p.thread}`,
-  "task-create": (p) => `${p.thread} creates ${p.value === "" ? "a task" : p.value}`,
+  "task-create": (p) => `${p.thread} creates ${p.other === "" ? p.value || "a task" : p.other}`,
   "task-run": (p) => `${p.thread} runs`,
-  "task-suspend": (p) => `${p.thread} awaits${on(p)} and lets others run`,
-  "task-wake": (p) => `${p.thread} is ready again`,
-  "task-cancel": (p) => `${p.thread} cancels ${p.place === "" ? "a task" : p.place}`,
+  "task-suspend": suspendClause,
+  "task-wake": (p) => (p.other === "" ? `${p.thread} is ready again` : `${p.thread} makes ${p.other} ready again`),
+  "task-cancel": (p) => `${p.thread} cancels ${p.other || p.place || "a task"}`,
   "timer-set": (p) => `${p.thread} sets a timer${p.value === "" ? "" : ` of ${p.value} ms`}`,
   "timer-fire": (p) => `a timer of ${p.thread} fires`,
   "select-wait": (p) => `${p.thread} sleeps until a timer or a message comes`,

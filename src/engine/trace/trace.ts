@@ -32,6 +32,8 @@ export interface TraceThread {
   /** Whether a Web Worker (or another real thread) of its own ran it. */
   readonly worker: boolean;
   readonly state: ThreadState;
+  /** Of a lane that is no thread: who runs it (the thread or, for a task, the loop). */
+  readonly parent?: ThreadId;
 }
 
 export interface TraceObject {

@@ -1,18 +1,23 @@
 /** Exceptions: how they are made, and their attributes. */
 import type { Host, NativeResult } from "../native.ts";
 import { findAttribute, type MethodFlag } from "../objects/attribute-access.ts";
-import { BASE_EXCEPTION, exceptionTypeNamed } from "../objects/exception-types.ts";
-import { linkedException, makeBuiltinException } from "../objects/exceptions.ts";
+import {
+  BASE_EXCEPTION,
+  BASE_EXCEPTION_GROUP,
+  EXCEPTION_GROUP,
+  exceptionTypeNamed,
+} from "../objects/exception-types.ts";
+import { groupMembers, linkedException, makeBuiltinException } from "../objects/exceptions.ts";
 import { addGetSet, addMethods } from "../objects/immutables.ts";
 import { EXCEPTION, exceptionArgs } from "../objects/instances.ts";
 import { isSharedAt, KIND } from "../objects/kinds.ts";
 import { listAppend, makeList } from "../objects/lists.ts";
 import { createWalk, exceptionText } from "../objects/repr.ts";
 import { share } from "../objects/share.ts";
-import { typeError, typeNameOf } from "../objects/specials.ts";
+import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
 import { isKind } from "../objects/types.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
-import { method, withItems } from "./arguments.ts";
+import { checkCount, method, withItems } from "./arguments.ts";
 
 BASE_EXCEPTION.make = (host, type, args, keywords) => {
   if (keywords !== null && keywords.size > 0 && !["ImportError", "AttributeError", "NameError"].includes(type.name)) {
@@ -20,6 +25,28 @@ BASE_EXCEPTION.make = (host, type, args, keywords) => {
   }
   return makeBuiltinException(host.heap, type, args);
 };
+
+BASE_EXCEPTION_GROUP.make = (host, type, args, keywords) => {
+  checkCount(`${type.name}.__new__`, args, keywords, 2, 2);
+  const [message, exceptions] = args;
+  const { heap, objects } = host;
+  if (typeof message !== "string") throw typeError(`argument 1 must be str, not ${typeNameOf(heap, message)}`);
+  const members = groupMembers(heap, exceptions);
+  if (members.length === 0) throw valueError("second argument (exceptions) must be a non-empty sequence");
+  const wrong = members.findIndex((one) => !objects.isException(one));
+  if (wrong >= 0) throw valueError(`Item ${wrong} of second argument (exceptions) is not an exception`);
+  const areExceptions = members.every((one) => objects.isInstanceOfBuiltin(one, "Exception"));
+  if (type === EXCEPTION_GROUP && !areExceptions) throw typeError("Cannot nest BaseExceptions in an ExceptionGroup");
+  const made = type === BASE_EXCEPTION_GROUP && areExceptions ? EXCEPTION_GROUP : type;
+  return makeBuiltinException(heap, made, [message, exceptions]);
+};
+
+addGetSet(BASE_EXCEPTION_GROUP, "message", (host, value) => exceptionArgs(host.heap, self(value).at)[0] ?? null);
+addGetSet(
+  BASE_EXCEPTION_GROUP,
+  "exceptions",
+  (host, value) => new PyTuple(groupMembers(host.heap, exceptionArgs(host.heap, self(value).at)[1] ?? null)),
+);
 
 function self(value: Value): PyRef {
   if (value instanceof PyRef) return value;

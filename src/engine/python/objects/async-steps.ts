@@ -78,6 +78,8 @@ export function asyncStepOf(heap: Heap, value: Value): AsyncStep | null {
 export function isAwaitedAsIs(heap: Heap, ref: PyRef): boolean {
   switch (heap.kind(ref)) {
     case KIND.ASYNC_STEP:
+    case KIND.ASYNC_FUTURE:
+    case KIND.TASK:
       return true;
     case KIND.GENERATOR:
       return generatorKind(heap, ref.at) === CODE_KIND.COROUTINE;

@@ -7,8 +7,8 @@ import { OBJECT } from "./types.ts";
 const byName = new Map<string, PyType>();
 
 /** Name, base and module: an exception's name is unique among all. */
-function add(name: string, base: PyType, module = "builtins"): PyType {
-  const type = createType(name, base, module, true);
+function add(name: string, base: PyType, module = "builtins", second: PyType | null = null): PyType {
+  const type = createType(name, base, module, true, second);
   byName.set(type.qualifiedName, type);
   return type;
 }
@@ -18,7 +18,7 @@ function addAll(base: PyType, names: readonly string[]): void {
 }
 
 export const BASE_EXCEPTION = add("BaseException", OBJECT);
-const EXCEPTION_TYPE = add("Exception", BASE_EXCEPTION);
+export const EXCEPTION_TYPE = add("Exception", BASE_EXCEPTION);
 addAll(BASE_EXCEPTION, ["SystemExit", "KeyboardInterrupt", "GeneratorExit"]);
 addAll(EXCEPTION_TYPE, [
   "StopIteration",
@@ -78,6 +78,10 @@ addAll(typeNamed("Warning"), [
   "ResourceWarning",
 ]);
 
+export const BASE_EXCEPTION_GROUP = add("BaseExceptionGroup", BASE_EXCEPTION);
+/** It is an Exception as well. */
+export const EXCEPTION_GROUP = add("ExceptionGroup", BASE_EXCEPTION_GROUP, "builtins", EXCEPTION_TYPE);
+
 /** Names that Python's built-ins have: the types above, and two old names of OSError. */
 export const BUILTIN_EXCEPTIONS: ReadonlyMap<string, PyType> = new Map([
   ...byName,
@@ -95,6 +99,13 @@ export const CANCELLED_ERROR = add("CancelledError", FUTURES_ERROR, FUTURES);
 export const INVALID_STATE_ERROR = add("InvalidStateError", FUTURES_ERROR, FUTURES);
 export const BROKEN_EXECUTOR = add("BrokenExecutor", typeNamed("RuntimeError"), "concurrent.futures._base");
 export const BROKEN_THREAD_POOL = add("BrokenThreadPool", BROKEN_EXECUTOR, "concurrent.futures.thread");
+const ASYNCIO = "asyncio.exceptions";
+export const ASYNC_CANCELLED_ERROR = add("CancelledError", BASE_EXCEPTION, ASYNCIO);
+export const ASYNC_INVALID_STATE_ERROR = add("InvalidStateError", EXCEPTION_TYPE, ASYNCIO);
+export const ASYNC_BROKEN_BARRIER = add("BrokenBarrierError", typeNamed("RuntimeError"), ASYNCIO);
+export const ASYNC_QUEUE_EMPTY = add("QueueEmpty", EXCEPTION_TYPE, "asyncio.queues");
+export const ASYNC_QUEUE_FULL = add("QueueFull", EXCEPTION_TYPE, "asyncio.queues");
+export const ASYNC_QUEUE_SHUT_DOWN = add("QueueShutDown", EXCEPTION_TYPE, "asyncio.queues");
 export const POOL_TIMEOUT = add("TimeoutError", EXCEPTION_TYPE, "multiprocessing.context");
 
 /** The exception type of that name (`ValueError`, `queue.Full`); undefined where there is none. */

@@ -5,10 +5,11 @@
 import type { Address } from "../../base/ids.ts";
 import type { Heap } from "../heap.ts";
 import type { TracebackEntry } from "../object-model.ts";
-import { PyRef, type Value } from "../values.ts";
+import { PyRef, PyTuple, type Value } from "../values.ts";
 import { EXCEPTION, makeExceptionObject } from "./instances.ts";
 import { KIND } from "./kinds.ts";
 import type { PyType } from "./immutables.ts";
+import { listItems } from "./lists.ts";
 
 export function isExceptionObject(heap: Heap, value: Value): value is PyRef {
   return value instanceof PyRef && heap.kind(value) === KIND.EXCEPTION;
@@ -17,6 +18,12 @@ export function isExceptionObject(heap: Heap, value: Value): value is PyRef {
 /** A new exception of a built-in type. */
 export function makeBuiltinException(heap: Heap, type: PyType, args: readonly Value[]): PyRef {
   return makeExceptionObject(heap, heap.typeWord(type.index), args, 0);
+}
+
+/** The exceptions of a group, from its second argument: a list or a tuple. */
+export function groupMembers(heap: Heap, exceptions: Value): readonly Value[] {
+  if (exceptions instanceof PyTuple) return exceptions.items;
+  return exceptions instanceof PyRef && heap.kind(exceptions) === KIND.LIST ? listItems(heap, exceptions.at) : [];
 }
 
 export function appendPlace(heap: Heap, exception: Address, code: number, instruction: number): void {

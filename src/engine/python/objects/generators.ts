@@ -11,8 +11,15 @@ import { HEADER_WORDS, KIND, kindAt } from "./kinds.ts";
 const CODE = HEADER_WORDS;
 const WHAT = HEADER_WORDS + 1;
 
+export const GENERATOR_WORDS = HEADER_WORDS + 2;
+
 export function makeGenerator(heap: Heap, codeId: number, codeKind: number): PyRef {
-  const at = heap.alloc(HEADER_WORDS + 2);
+  return makeGeneratorOf(heap, codeId, codeKind, GENERATOR_WORDS);
+}
+
+/** One with room for more words. */
+export function makeGeneratorOf(heap: Heap, codeId: number, codeKind: number, words: number): PyRef {
+  const at = heap.alloc(words);
   heap.store(at, KIND.GENERATOR);
   heap.store(at + CODE, codeId);
   heap.store(at + WHAT, codeKind);

@@ -31,13 +31,20 @@ export class PyType extends PyImmutable {
   /** Whether a listing may derive a class from it. */
   acceptsSubclasses: boolean;
 
-  constructor(index: number, name: string, module: string, base: PyType | null, acceptsSubclasses: boolean) {
+  constructor(
+    index: number,
+    name: string,
+    module: string,
+    base: PyType | null,
+    acceptsSubclasses: boolean,
+    second: PyType | null,
+  ) {
     super();
     this.index = index;
     this.name = name;
     this.module = module;
     this.base = base;
-    this.mro = base === null ? [this] : [this, ...base.mro];
+    this.mro = base === null ? [this] : second === null ? [this, ...base.mro] : [this, base, ...second.mro];
     this.acceptsSubclasses = acceptsSubclasses;
   }
 
@@ -68,9 +75,15 @@ export class PyType extends PyImmutable {
 /** All built-in types by number. */
 export const TYPES: PyType[] = [];
 
-/** A new built-in type; `base` null only for `object`. */
-export function createType(name: string, base: PyType | null, module = "builtins", acceptsSubclasses = false): PyType {
-  const type = new PyType(TYPES.length, name, module, base, acceptsSubclasses);
+/** A new built-in type; `base` null only for `object`; with a second base, that one's bases are those of both. */
+export function createType(
+  name: string,
+  base: PyType | null,
+  module = "builtins",
+  acceptsSubclasses = false,
+  second: PyType | null = null,
+): PyType {
+  const type = new PyType(TYPES.length, name, module, base, acceptsSubclasses, second);
   TYPES.push(type);
   return type;
 }

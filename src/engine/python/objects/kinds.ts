@@ -48,6 +48,11 @@ export const KIND = {
   STREAM: 46,
   /** One step of an asynchronous generator, to be awaited. */
   ASYNC_STEP: 47,
+  /** Of asyncio; the future of pools is a primitive. */
+  ASYNC_FUTURE: 48,
+  TASK: 49,
+  LOOP: 50,
+  HANDLE: 51,
   // primitives: the words after the header are the world's
   LOCK: 64,
   RLOCK: 65,
@@ -77,6 +82,8 @@ const KIND_BITS = 0xff;
 export const SHARED = 1 << 8;
 /** The name came from an attribute alone and becomes longer when its owner gets a name. */
 export const NAMED_BY_ATTRIBUTE = 1 << 9;
+/** Of a sleep that nobody has awaited yet: it has no frame. */
+export const UNBEGUN = 1 << 10;
 
 export function kindAt(memory: Memory, at: Address): Kind {
   return (memory.load(at) & KIND_BITS) as Kind;

@@ -5,6 +5,7 @@
 import type { Address } from "../../base/ids.ts";
 import { UNBOUND } from "../../memory/words.ts";
 import type { FunctionParts, LoopIterator } from "../callables.ts";
+import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
 import type { CodeKind } from "../bytecode.ts";
 import type { AsyncStep, ExceptionParts, ObjectModel } from "../object-model.ts";
@@ -23,9 +24,10 @@ import { itemsOf, peekItems, peekWhole } from "./content.ts";
 import { contains } from "./contains.ts";
 import { convert, formatValue, STR } from "./conversion.ts";
 import { dictFromPairs, dictSet, mergePairs, pairsOf } from "./dict-operations.ts";
-import { BASE_EXCEPTION, exceptionTypeNamed, findExceptionType } from "./exception-types.ts";
+import { BASE_EXCEPTION, BASE_EXCEPTION_GROUP, exceptionTypeNamed, findExceptionType } from "./exception-types.ts";
 import {
   appendPlace,
+  groupMembers,
   isExceptionObject,
   linkedException,
   makeBuiltinException,
@@ -380,6 +382,7 @@ class Objects implements ObjectModel {
       context: linkedException(heap, at, EXCEPTION.CONTEXT),
       suppressesContext: heap.load(at + EXCEPTION.SUPPRESS) !== 0,
       notes: notesOf(this.#host, exception),
+      group: groupOf(heap, exception),
     };
   }
 
@@ -538,4 +541,9 @@ function arrange(host: Host, items: readonly Value[], before: number, after: num
   }
   const rest = makeList(host.heap, items.slice(before, items.length - after));
   return new PyTuple([...items.slice(0, before), rest, ...items.slice(items.length - after)]);
+}
+
+function groupOf(heap: Heap, exception: PyRef): readonly PyRef[] | undefined {
+  if (!isSubclass(heap, typeOf(heap, exception), BASE_EXCEPTION_GROUP)) return undefined;
+  return groupMembers(heap, exceptionArgs(heap, exception.at)[1] ?? null) as readonly PyRef[];
 }

@@ -17,8 +17,9 @@ import { functionCode } from "./functions.ts";
 import { generatorCode } from "./generators.ts";
 import { isSame } from "./identity.ts";
 import { METHOD_OWNERS, PyRange, PySingleton, PySlice, PySuper, PyType, PyView } from "./immutables.ts";
+import { groupMembers } from "./exceptions.ts";
 import { exceptionArgs } from "./instances.ts";
-import { KIND } from "./kinds.ts";
+import { KIND, type Kind } from "./kinds.ts";
 import { NeedsPython, typeNameOf, userMethod } from "./specials.ts";
 import { COROUTINE_WRAPPER, typeOf } from "./types.ts";
 
@@ -110,8 +111,15 @@ function reprOfRef(walk: ReprWalk, ref: PyRef): string {
       if (typeOf(heap, ref) === COROUTINE_WRAPPER) return plainObjectRepr(heap, ref);
       return `<${typeNameOf(heap, ref)} object ${heap.program.codes[generatorCode(heap, ref.at)].parts.qualifiedName} at ${addressText(ref.at)}>`;
     default:
-      return plainObjectRepr(heap, ref);
+      return REPRS.get(kind)?.(walk.host, ref) ?? plainObjectRepr(heap, ref);
   }
+}
+
+const REPRS = new Map<Kind, (host: Host, ref: PyRef) => string>();
+
+/** Says what objects of a kind look like, where that is more than their type and address. */
+export function setRepr(kind: Kind, repr: (host: Host, ref: PyRef) => string): void {
+  REPRS.set(kind, repr);
 }
 
 /** `<threading.Event at 0x…>` for what is a Python class in CPython, `<_thread.lock object at 0x…>` for the rest. */
@@ -195,7 +203,13 @@ export function exceptionText(walk: ReprWalk, exception: PyRef): string {
   const names = builtinNames(heap, exception);
   if (args.length === 1) return names.includes("KeyError") ? reprOf(walk, args[0]) : strOf(walk, args[0]);
   if (args.length === 2 && names.includes("OSError")) return `[Errno ${strOf(walk, args[0])}] ${strOf(walk, args[1])}`;
+  if (args.length === 2 && names.includes("BaseExceptionGroup")) return groupText(walk, args);
   return reprOfTuple(walk, args);
+}
+
+function groupText(walk: ReprWalk, [message, exceptions]: readonly Value[]): string {
+  const count = groupMembers(walk.host.heap, exceptions).length;
+  return `${strOf(walk, message)} (${count} sub-exception${count === 1 ? "" : "s"})`;
 }
 
 function builtinNames(heap: Heap, exception: PyRef): string[] {

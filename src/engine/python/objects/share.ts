@@ -11,6 +11,7 @@ import { cellSlot } from "./cells.ts";
 import { CLASS, classAttributes } from "./classes.ts";
 import { dequeWords } from "./deques.ts";
 import { dictPairs } from "./dicts.ts";
+import { futureWords } from "../loop/futures.ts";
 import { CLOSURE, DEFAULTS, FUNCTION_ATTRIBUTES, KEYWORD_DEFAULTS } from "./functions.ts";
 import { PyClassMethod, PyProperty, PyStaticMethod, PySuper, PyView } from "./immutables.ts";
 import { PyMethod } from "../callables.ts";
@@ -76,6 +77,9 @@ function wordsIn(heap: Heap, at: Address): readonly Word[] {
       return [heap.load(cellSlot(at))];
     case KIND.ITERATOR:
       return iteratorWords(heap, at);
+    case KIND.ASYNC_FUTURE:
+    case KIND.TASK:
+      return futureWords(heap, at);
     default:
       return primitiveWords(heap, at);
   }

@@ -66,6 +66,11 @@ export const PRIORITY_QUEUE = createType("PriorityQueue", QUEUE, "queue");
 export const SIMPLE_QUEUE = createType("SimpleQueue", OBJECT, "_queue");
 const POOL = createType("_pool", OBJECT);
 const FUTURE = createType("Future", OBJECT, "concurrent.futures._base");
+export const ASYNC_FUTURE = createType("Future", OBJECT, "_asyncio");
+export const TASK = createType("Task", ASYNC_FUTURE, "_asyncio");
+export const LOOP = createType("_UnixSelectorEventLoop", OBJECT, "asyncio.unix_events");
+export const HANDLE = createType("Handle", OBJECT, "asyncio.events");
+export const TIMER_HANDLE = createType("TimerHandle", HANDLE, "asyncio.events");
 export const ATOMIC_CELL = createType("Cell", OBJECT, "atomics");
 export const ATOMIC_INT = createType("AtomicInt", OBJECT, "atomics");
 
@@ -91,6 +96,9 @@ const OBJECT_TYPES = new Map<Kind, PyType>([
   [KIND.PRIORITY_QUEUE, PRIORITY_QUEUE],
   [KIND.POOL, POOL],
   [KIND.FUTURE, FUTURE],
+  [KIND.ASYNC_FUTURE, ASYNC_FUTURE],
+  [KIND.TASK, TASK],
+  [KIND.LOOP, LOOP],
 ]);
 
 const IMMUTABLE_TYPES = new Map<string, PyType>([

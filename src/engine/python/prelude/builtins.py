@@ -476,6 +476,10 @@ def _print(values, sep, end):
     _print_text(sep.join([str(value) for value in values]) + end)
 
 
+def _warn(text):
+    _print_text(text)
+
+
 def _percent(text, values):
     wanted = _wants(text)
     if wanted and wanted[0][0] is not None:

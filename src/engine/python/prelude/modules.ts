@@ -1,7 +1,11 @@
 /** The modules a listing can import. Rule: order is fixed, since modules are numbered; a module comes after those that it imports. */
 import { printTextNative } from "../builtins/print.ts";
+import { FUTURE_NATIVES as ASYNC_FUTURE_NATIVES } from "../modules/asyncio-futures.ts";
+import { LOOP_NATIVES } from "../modules/asyncio-loops.ts";
+import { TELLING_NATIVES } from "../modules/asyncio-texts.ts";
 import "../modules/atomics.ts";
 import { CONDITION_NATIVES } from "../modules/condition.ts";
+import { CONTEXT_NATIVES } from "../modules/contexts.ts";
 import "../modules/deques.ts";
 import { DIS_NATIVES } from "../modules/disassembly.ts";
 import { closePool, FUTURE_NATIVES } from "../modules/futures.ts";
@@ -19,8 +23,10 @@ import * as exceptions from "../objects/exception-types.ts";
 import { createNative } from "../objects/immutables.ts";
 import * as types from "../objects/types.ts";
 import type { Value } from "../values.ts";
+import asyncio from "./asyncio.py?raw";
 import collections from "./collections.py?raw";
 import contextlib from "./contextlib.py?raw";
+import contextvars from "./contextvars.py?raw";
 import functools from "./functools.py?raw";
 import futures from "./futures.py?raw";
 import itertools from "./itertools.py?raw";
@@ -113,6 +119,26 @@ export const MODULES: readonly PreludeModule[] = [
     },
   ),
   module("multiprocessing.dummy", DUMMY),
+  module("contextvars", contextvars, CONTEXT_NATIVES),
+  module(
+    "asyncio",
+    asyncio,
+    { ...ASYNC_FUTURE_NATIVES, ...LOOP_NATIVES, ...TELLING_NATIVES, _print_text: printTextNative },
+    {
+      Future: types.ASYNC_FUTURE,
+      Task: types.TASK,
+      Handle: types.HANDLE,
+      TimerHandle: types.TIMER_HANDLE,
+      AbstractEventLoop: types.LOOP,
+      CancelledError: exceptions.ASYNC_CANCELLED_ERROR,
+      InvalidStateError: exceptions.ASYNC_INVALID_STATE_ERROR,
+      BrokenBarrierError: exceptions.ASYNC_BROKEN_BARRIER,
+      QueueEmpty: exceptions.ASYNC_QUEUE_EMPTY,
+      QueueFull: exceptions.ASYNC_QUEUE_FULL,
+      QueueShutDown: exceptions.ASYNC_QUEUE_SHUT_DOWN,
+      TimeoutError: exceptions.exceptionTypeNamed("TimeoutError"),
+    },
+  ),
   module("itertools", itertools),
   module("functools", functools),
   module("operator", operator),

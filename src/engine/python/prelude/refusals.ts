@@ -1,8 +1,6 @@
 /** What Python has and this subset has not yet, and what to write instead. */
 
 export const REFUSED_MODULES: ReadonlyMap<string, string> = new Map([
-  ["asyncio", "threads: `import threading`"],
-  ["contextvars", "`threading.local()`"],
   ["multiprocessing.managers", "`queue.Queue` between threads"],
   ["subprocess", "a thread: `threading.Thread`"],
   ["socket", "a `queue.Queue` between threads"],
@@ -55,6 +53,4 @@ export const REFUSED_NAMES: ReadonlyMap<string, string> = new Map([
   ["help", "`print`"],
   ["exit", "`sys.exit()`"],
   ["quit", "`sys.exit()`"],
-  ["ExceptionGroup", "a list of exceptions"],
-  ["BaseExceptionGroup", "a list of exceptions"],
 ]);

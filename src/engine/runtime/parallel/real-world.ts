@@ -7,12 +7,22 @@ import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
-import { CONTROL, THREAD, threadBlock } from "../../memory/layout.ts";
+import { CONTROL, FIRST_LANE, MAX_LANES, THREAD, threadBlock } from "../../memory/layout.ts";
 import type { Memory } from "../../memory/memory.ts";
 import { NOTE } from "../../memory/ring-layout.ts";
-import { FALSE, fromSmallWord, MAX_SMALL, NONE, toBooleanWord, toSmallWord } from "../../memory/words.ts";
+import {
+  FALSE,
+  fromAddressWord,
+  fromSmallWord,
+  MAX_SMALL,
+  NONE,
+  toAddressWord,
+  toBooleanWord,
+  toSmallWord,
+} from "../../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../../program/operation.ts";
-import { OutOfMemory, type World } from "../../program/world.ts";
+import { LANE_KINDS, type Lane, type LaneKind, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
+import { linkMessage, MAILBOX } from "../../python/loop/mailbox.ts";
 import type { QueueOwner } from "../../sync/queue.ts";
 import { FOREVER, StopSignal, type Probe, type SyncContext } from "../../sync/context.ts";
 import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
@@ -123,8 +133,35 @@ export class RealWorld implements World, Probe {
     this.#recorder.access(OP.write, this.line, object, key, value);
   }
 
-  note(op: OpCode, object: Address, key: Word, value: Word): void {
-    if (this.started || op === OP.raise) this.#recorder.event(op, this.line, object, key, value);
+  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void {
+    if (this.started || op === OP.raise) this.#recorder.event(op, this.line, object, key, value, ok);
+  }
+
+  get lane(): Lane {
+    return this.#recorder.lane;
+  }
+
+  set lane(lane: Lane) {
+    this.#recorder.lane = lane;
+  }
+
+  createLane(kind: LaneKind, name: Word, parent: Lane): Lane {
+    if (!this.started) this.#beginProgram();
+    const number = Atomics.add(this.#words, CONTROL.LANES, 1);
+    if (number >= MAX_LANES) {
+      this.#recorder.note(NOTE.NEW_LANE, parent, 0, -1);
+      return parent;
+    }
+    const lane = FIRST_LANE + number;
+    this.#recorder.note(NOTE.NEW_LANE, lane, name, (parent << 3) | LANE_KINDS.indexOf(kind));
+    return lane;
+  }
+
+  hasMessages(mailbox: Address): boolean {
+    this.#looks++;
+    if (Atomics.load(this.#words, mailbox) === 0) return false;
+    this.#recorder.note(NOTE.MESSAGES, 0, 0, this.#looks);
+    return true;
   }
 
   create(kind: ObjectKind, object: Address, capacity: number): void {
@@ -184,6 +221,8 @@ export class RealWorld implements World, Probe {
   }
 
   #slept = false;
+  /** How often this thread looked into mailboxes. */
+  #looks = 0;
   /** How long the present operation may wait, as its wait event tells it. */
   #limit: Word = 0;
 
@@ -200,6 +239,10 @@ export class RealWorld implements World, Probe {
         return this.#join(operation);
       case VERB.SLEEP:
         return this.#sleep(operation);
+      case VERB.SELECT:
+        return this.#select(operation);
+      case VERB.LOOP_POST:
+        return this.#post(operation);
       case VERB.PRINT:
         this.#recorder.event(OP.print, operation.line, 0, 0, operation.value);
         return STATUS.OK;
@@ -287,6 +330,43 @@ export class RealWorld implements World, Probe {
     return STATUS.OK;
   }
 
+  /** A loop sleeps on its mailbox; what lies there it takes whole. */
+  #select(operation: Operation): Status {
+    const mailbox = operation.object + MAILBOX;
+    if (operation.timeoutMs > 0 && Atomics.load(this.#words, mailbox) === 0) this.#sleepOn(mailbox, operation);
+    const newest = Atomics.exchange(this.#words, mailbox, 0);
+    operation.result = toAddressWord(newest);
+    return newest === 0 ? STATUS.TIMED_OUT : STATUS.OK;
+  }
+
+  #sleepOn(mailbox: Address, operation: Operation): void {
+    const { timeoutMs, object, line } = operation;
+    this.#recorder.event(OP["select-wait"], line, object, 0, this.#limit);
+    this.#status.blocked(OP["select-wait"], object, timeoutMs !== FOREVER);
+    this.#interpreter?.giveUp();
+    const grain = Math.min(1, Math.max(FINEST_SLEEP_MS, this.secondMs / 1000));
+    const deadline = timeoutMs === FOREVER ? FOREVER : this.#context.nowMs() + Math.ceil(timeoutMs / grain) * grain;
+    let inTime = true;
+    while (inTime && Atomics.load(this.#words, mailbox) === 0) inTime = this.#context.park(mailbox, 0, deadline);
+    this.#status.running();
+    this.#recorder.event(OP["select-return"], line, object, 0, 0);
+  }
+
+  #post(operation: Operation): Status {
+    const words = this.#words;
+    const mailbox = operation.object + MAILBOX;
+    const message = fromAddressWord(operation.value);
+    this.#recorder.event(OP.put, operation.line, operation.object, 0, operation.key);
+    for (;;) {
+      const before = Atomics.load(words, mailbox);
+      linkMessage(this.memory, message, before);
+      if (Atomics.compareExchange(words, mailbox, before, message) === before) break;
+    }
+    if (operation.timeoutMs > 0) Atomics.notify(words, mailbox);
+    operation.result = NONE;
+    return STATUS.OK;
+  }
+
   /** Writes a clock reading down for replay: a note holds the two halves of its float64. */
   #remember(ms: Milliseconds): Milliseconds {
     this.readClock = true;
@@ -295,6 +375,12 @@ export class RealWorld implements World, Probe {
     return ms;
   }
 }
+
+/**
+ * A loop's sleep is rounded up to a millisecond of the listing, as `epoll` rounds it, so that timers which lie close together fire in
+ * one turn; but to no less than this.
+ */
+const FINEST_SLEEP_MS: Milliseconds = 0.2;
 
 /** Whole milliseconds, rounded up, so that no event needs a float; nothing for a wait without a limit. */
 function toLimit(timeoutMs: Milliseconds): Word {

@@ -5,14 +5,14 @@
 import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
 import { NOTE } from "../../memory/ring-layout.ts";
 import type { RingWriter } from "../../memory/ring-writer.ts";
+import { type Lane, OK } from "../../program/world.ts";
 import { OP, type OpCode } from "../../trace/ops.ts";
-
-/** `ok` of an event: absent, false, true. */
-export const OK = { ABSENT: 0, FALSE: 1, TRUE: 2 } as const;
 
 export interface Recorder {
   /** Events of the present thread that were told and not written. */
   readonly unwritten: number;
+  /** Whose events follow. */
+  lane: Lane;
   /** From here on the ring belongs to this thread. */
   begin(thread: ThreadId): void;
   /** A plain access: numbered beside it, its time at most the clock's own resolution old. */
@@ -28,7 +28,10 @@ export interface Recorder {
 /** Writes everything. */
 export class FullRecorder implements Recorder {
   readonly unwritten = 0;
+  lane: Lane = 0;
   readonly #ring: RingWriter;
+  /** Whose events the ring's reader expects. */
+  #told: Lane = 0;
 
   constructor(ring: RingWriter) {
     this.#ring = ring;
@@ -36,13 +39,16 @@ export class FullRecorder implements Recorder {
 
   begin(thread: ThreadId): void {
     this.#ring.note(NOTE.THREAD, 0, 0, thread);
+    this.lane = this.#told = thread;
   }
 
   access(op: OpCode, line: Line, object: Address, key: Word, value: Word): void {
+    if (this.lane !== this.#told) this.#tellLane();
     this.#ring.record(op | (line << 16), object, key, value);
   }
 
   event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok: number = OK.ABSENT): void {
+    if (this.lane !== this.#told) this.#tellLane();
     this.#ring.recordNow(op | (ok << 8) | (line << 16), object, key, value);
   }
 
@@ -52,6 +58,11 @@ export class FullRecorder implements Recorder {
 
   note(kind: number, object: Address, key: Word, value: Word): void {
     this.#ring.note(kind, object, key, value);
+  }
+
+  #tellLane(): void {
+    this.#told = this.lane;
+    this.#ring.note(NOTE.LANE, 0, 0, this.lane);
   }
 }
 
@@ -64,7 +75,9 @@ const LIFE: ReadonlySet<OpCode> = new Set([OP.start, OP.finish, OP.spawn, OP.pri
 /** Counts, and writes only the console and the threads' lives. */
 export class CountingRecorder implements Recorder {
   unwritten = 0;
+  lane: Lane = 0;
   readonly #ring: RingWriter;
+  #told: Lane = 0;
 
   constructor(ring: RingWriter) {
     this.#ring = ring;
@@ -73,6 +86,7 @@ export class CountingRecorder implements Recorder {
   begin(thread: ThreadId): void {
     this.unwritten = 0;
     this.#ring.note(NOTE.THREAD, 0, 0, thread);
+    this.lane = this.#told = thread;
   }
 
   access(): void {
@@ -80,15 +94,24 @@ export class CountingRecorder implements Recorder {
   }
 
   event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok: number = OK.ABSENT): void {
-    if (LIFE.has(op)) this.#ring.recordNow(op | (ok << 8) | (line << 16), object, key, value);
+    if (LIFE.has(op)) this.#write(op | (ok << 8) | (line << 16), object, key, value);
     else this.unwritten++;
+  }
+
+  #write(meta: number, object: Address, key: Word, value: Word): void {
+    if (this.lane !== this.#told) {
+      this.#told = this.lane;
+      this.#ring.note(NOTE.LANE, 0, 0, this.lane);
+    }
+    this.#ring.recordNow(meta, object, key, value);
   }
 
   reserve(): void {
     this.#ring.reserve(1);
   }
 
-  note(): void {
-    // Nothing is replayed where nothing is recorded.
+  /** Nothing is replayed where nothing is recorded; but lanes have names. */
+  note(kind: number, object: Address, key: Word, value: Word): void {
+    if (kind === NOTE.NEW_LANE) this.#ring.note(kind, object, key, value);
   }
 }

@@ -150,6 +150,7 @@ export class ProgramRunner {
     return {
       ...end,
       ...assembled,
+      threads: assembled.trace.threads,
       settings,
       console: readConsole(assembled.trace),
       events: end.events + assembled.trace.count,

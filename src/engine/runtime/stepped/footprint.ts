@@ -50,6 +50,7 @@ export function touchesOf(operation: Operation, threads: number): Touch[] {
       return [on(CONSOLE, true)];
     case VERB.NONE:
     case VERB.SLEEP:
+    case VERB.TASK_STEP:
       return [];
     case VERB.SPAWN:
       return [on(lifeOf(threads), true)];

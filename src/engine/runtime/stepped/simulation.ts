@@ -20,11 +20,13 @@ import { type Choice, isExpiry, threadOfChoice, toChoice } from "../../program/s
 import { createMain, createThread, type CompiledProgram, type MachineImage } from "../../python/index.ts";
 import { Heap } from "../../python/heap.ts";
 import { PythonError } from "../../python/text/index.ts";
+import { linkMessage, MAILBOX, OWNER } from "../../python/loop/mailbox.ts";
+import { type Lane, type LaneKind, type OkCode } from "../../program/world.ts";
 import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
 import { GIL_OBJECT } from "../parallel/header.ts";
 import { createQueueOwner } from "../parallel/queue-owner.ts";
 import { listingSlots } from "../parallel/slots.ts";
-import { EnoughTold, SteppedEvents, STEP_US } from "./events.ts";
+import { EnoughTold, SteppedEvents, type SteppedLane, STEP_US } from "./events.ts";
 import { isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./footprint.ts";
 import { type ModelObject, ModelObjects } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
@@ -42,6 +44,7 @@ export interface Mark {
   readonly threads: number;
   readonly steps: number;
   readonly events: number;
+  readonly lanes: number;
   readonly started: boolean;
   readonly current: ThreadId;
   readonly holder: ThreadId;
@@ -51,6 +54,7 @@ export interface Mark {
 export interface SimulationImage {
   readonly steps: number;
   readonly events: number;
+  readonly lanes: readonly SteppedLane[];
   readonly started: boolean;
   readonly current: ThreadId;
   readonly holder: ThreadId;
@@ -284,7 +288,7 @@ export class Simulation implements Hub {
   /** False when its slice of computing is used up. */
   #settleOne(thread: SteppedThread): boolean {
     if (thread.stage === STAGE.ENDED) return true;
-    if (this.#isAlone() && !thread.attached && thread.stage !== STAGE.RUNNING) {
+    if (this.#isAlone() && !thread.attached && thread.stage !== STAGE.RUNNING && !isTaskStep(thread)) {
       this.#save(thread, false);
       thread.attached = true;
     }
@@ -341,6 +345,7 @@ export class Simulation implements Hub {
   }
 
   #isAttached(thread: SteppedThread): boolean {
+    if (isTaskStep(thread)) return false;
     if (!this.started || this.#isAlone()) return true;
     return !isStep(this.settings.steps, thread.machine.next.verb, {
       isMain: thread.id === 0,
@@ -404,12 +409,23 @@ export class Simulation implements Hub {
         return next.timeoutMs > 0 && this.#isRunning(fromSmallWord(next.value), thread.id);
       case VERB.BARRIER_WAIT:
         return this.#isBlockedAtBarrier(thread);
+      case VERB.SELECT:
+        return this.#isLoopAsleep(next);
+      case VERB.LOOP_POST:
+      case VERB.TASK_STEP:
+        return false;
       case VERB.CONDITION_REACQUIRE:
         this.#lookAtNotice(thread);
         return this.#isBlockedByModel(thread);
       default:
         return next.verb >= VERB.LOCK_ACQUIRE && this.#isBlockedByModel(thread);
     }
+  }
+
+  /** A loop whose thread is alone sleeps until its next timer, and nobody has to choose that. */
+  #isLoopAsleep({ object, timeoutMs }: Operation): boolean {
+    if (timeoutMs <= 0 || this.memory.load(object + MAILBOX) !== 0) return false;
+    return timeoutMs === Number.POSITIVE_INFINITY || !this.#isAlone();
   }
 
   #isRunning(other: ThreadId, asker: ThreadId): boolean {
@@ -484,7 +500,7 @@ export class Simulation implements Hub {
   #mayExpire(thread: SteppedThread): boolean {
     const { next } = thread.machine;
     if (next.timeoutMs === Number.POSITIVE_INFINITY) return false;
-    if (next.verb === VERB.JOIN) return true;
+    if (next.verb === VERB.JOIN || next.verb === VERB.SELECT) return true;
     this.objects.ask(thread.ask(), true);
     return this.objects.status !== STATUS.BLOCKED || this.objects.changes;
   }
@@ -511,14 +527,23 @@ export class Simulation implements Hub {
 
   // —— what worlds ask ——
 
-  tell(thread: ThreadId, op: OpCode, line: Line, object: Address, key: Word, value: Word): void {
+  tell(lane: Lane, op: OpCode, line: Line, object: Address, key: Word, value: Word, ok?: OkCode): void {
     const { record } = this.settings;
     if (record === true || (record === "console" && LIFE.has(op)))
-      this.events.tell(thread, op, line, object, key, value);
+      this.events.tell(lane, op, line, object, key, value, ok);
   }
 
-  #tellOf({ id, machine: { next } }: SteppedThread): Tell {
-    return (op, object, key, value) => this.tell(id, op, next.line, object, key, value);
+  #tellOf({ machine: { next, world } }: SteppedThread): Tell {
+    return (op, object, key, value) => this.tell(world.lane, op, next.line, object, key, value);
+  }
+
+  createLane(thread: ThreadId, kind: LaneKind, name: Word, parent: Lane): Lane {
+    if (!this.started) this.#beginProgram();
+    return this.events.addLane({ thread, kind, name, parent });
+  }
+
+  get hasOthers(): boolean {
+    return !this.#isAlone();
   }
 
   create(kind: ObjectKind, object: Address, capacity: number): void {
@@ -548,8 +573,14 @@ export class Simulation implements Hub {
         operation.result = NONE;
         return STATUS.OK;
       case VERB.PRINT:
-        this.tell(id, OP.print, operation.line, 0, 0, operation.value);
+        this.tell(thread?.machine.world.lane ?? id, OP.print, operation.line, 0, 0, operation.value);
         return STATUS.OK;
+      case VERB.TASK_STEP:
+        return STATUS.OK;
+      case VERB.SELECT:
+        return this.#select(thread, operation);
+      case VERB.LOOP_POST:
+        return this.#post(thread, operation);
       case VERB.SLEEP:
         return this.#sleep(thread, operation);
       case VERB.SPAWN:
@@ -593,12 +624,44 @@ export class Simulation implements Hub {
 
   #sleep(thread: SteppedThread, operation: Operation): Status {
     if (this.#hasLock) this.#leaveInterpreter(thread);
-    this.tell(thread.id, OP.sleep, operation.line, 0, 0, operation.value);
-    this.tell(thread.id, OP.wake, operation.line, 0, 0, 0);
+    const { lane } = thread.machine.world;
+    this.tell(lane, OP.sleep, operation.line, 0, 0, operation.value);
+    this.tell(lane, OP.wake, operation.line, 0, 0, 0);
     if (this.#hasLock) this.#enterInterpreter(thread);
     thread.clockMs += operation.timeoutMs;
     // Whoever sleeps lets others run.
     thread.passed = true;
+    return STATUS.OK;
+  }
+
+  /** A loop takes what lies in its mailbox, or finds that its next timer is due. */
+  #select(thread: SteppedThread, operation: Operation): Status {
+    const mailbox = operation.object + MAILBOX;
+    const newest = this.memory.load(mailbox);
+    operation.result = newest << 1;
+    const slept = operation.timeoutMs > 0;
+    if (slept && thread.told !== TOLD.WAITS) tellWait(operation, this.#tellOf(thread));
+    if (slept) this.tell(thread.machine.world.lane, OP["select-return"], operation.line, operation.object, 0, 0);
+    if (newest === 0) {
+      if (slept) thread.clockMs += operation.timeoutMs;
+      return STATUS.TIMED_OUT;
+    }
+    this.memory.store(mailbox, 0);
+    return STATUS.OK;
+  }
+
+  /** The loop's clock is then no earlier than that of who put the message. */
+  #post(thread: SteppedThread, operation: Operation): Status {
+    const { object, value } = operation;
+    this.tell(thread.machine.world.lane, OP.put, operation.line, object, 0, operation.key);
+    const before = this.memory.load(object + MAILBOX);
+    linkMessage(this.memory, value >> 1, before);
+    this.memory.store(object + MAILBOX, value >> 1);
+    const owner = this.#threads[this.memory.load(object + OWNER)];
+    this.#save(owner, false);
+    owner.clockMs = Math.max(owner.clockMs, thread.clockMs);
+    operation.result = NONE;
+    this.#dirty = true;
     return STATUS.OK;
   }
 
@@ -610,7 +673,7 @@ export class Simulation implements Hub {
     const daemon = value !== FALSE && value !== 0;
     this.#writeBlock(id, parent.id, object, name, daemon);
     operation.result = toSmallWord(id);
-    this.tell(parent.id, OP.spawn, operation.line, 0, toSmallWord(id), 0);
+    this.tell(parent.machine.world.lane, OP.spawn, operation.line, 0, toSmallWord(id), 0);
     const machine = createThread(this.program, new SteppedWorld(this, id), object);
     const thread = new SteppedThread(machine, { id, name, object, daemon });
     thread.clockMs = parent.clockMs;
@@ -649,7 +712,7 @@ export class Simulation implements Hub {
     if (!ended && operation.timeoutMs > 0 && !this.#expiring) return STATUS.BLOCKED;
     if (ended) thread.clockMs = Math.max(thread.clockMs, joined.clockMs);
     else thread.clockMs += operation.timeoutMs;
-    this.tell(thread.id, ended ? OP.join : OP["join-timeout"], operation.line, 0, operation.value, 0);
+    this.tell(thread.machine.world.lane, ended ? OP.join : OP["join-timeout"], operation.line, 0, operation.value, 0);
     return ended ? STATUS.OK : STATUS.TIMED_OUT;
   }
 
@@ -665,6 +728,7 @@ export class Simulation implements Hub {
       threads: this.#threads.length,
       steps: this.steps,
       events: this.events.count,
+      lanes: this.events.lanes.length,
       started: this.started,
       current: this.#current,
       holder: this.#holder,
@@ -683,6 +747,7 @@ export class Simulation implements Hub {
     this.objects.undoTo(mark.objects);
     if (allocated) for (const { machine } of this.#threads) machine.heap.forget();
     this.#serial = mark.serial;
+    this.events.lanes.length = mark.lanes;
     this.#standAt(mark);
   }
 
@@ -715,6 +780,7 @@ export class Simulation implements Hub {
     const image = {
       steps: this.steps,
       events: this.events.count,
+      lanes: this.events.lanes.slice(),
       started: this.started,
       current: this.#current,
       holder: this.#holder,
@@ -740,6 +806,7 @@ export class Simulation implements Hub {
       this.#threads.push(thread);
     }
     this.#standAt(image);
+    this.events.lanes.splice(0, Number.POSITIVE_INFINITY, ...image.lanes);
     this.#moved = [...image.moved];
   }
 
@@ -777,6 +844,11 @@ export class Simulation implements Hub {
   createReadingHeap(): Heap {
     return new Heap(this.memory, this.program, new Allocator(refuseChunk));
   }
+}
+
+/** A task's run up to its next suspension is a step even where nobody else is there: that is what a learner steps through. */
+function isTaskStep({ machine }: SteppedThread): boolean {
+  return machine.next.verb === VERB.TASK_STEP;
 }
 
 /** Thrown out of a machine that computes for long. */

@@ -37,6 +37,7 @@ export function isAccess(verb: Verb): boolean {
     case VERB.SLEEP:
     case VERB.SPAWN:
     case VERB.JOIN:
+    case VERB.TASK_STEP:
       return false;
     default:
       return true;

@@ -43,7 +43,7 @@ export function recordRun(simulation: Simulation, status: RunStatus, shared: boo
     trace,
     status,
     elapsedMs,
-    threads,
+    threads: trace.threads,
     values: reader.moduleValues(),
     console: readConsole(trace),
     events: trace.count,

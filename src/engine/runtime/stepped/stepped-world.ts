@@ -1,13 +1,13 @@
 /**
  * The world of one simulated thread: memory of its own kind, shared with the other threads of the simulation; every operation is the
- * hub's affair. Rule: it keeps nothing but the line, so going back never has to ask it.
+ * hub's affair. Rule: it keeps nothing but the line and the lane, which its machine puts aside with itself.
  */
 import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
 import type { PrivateMemory } from "../../memory/private-memory.ts";
 import type { Operation, Status } from "../../program/operation.ts";
-import { OutOfMemory, type World } from "../../program/world.ts";
+import { type Lane, type LaneKind, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
 import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
 import type { SimulationSettings } from "./settings.ts";
 
@@ -16,7 +16,10 @@ export interface Hub {
   readonly memory: PrivateMemory;
   readonly settings: SimulationSettings;
   readonly started: boolean;
-  tell(thread: ThreadId, op: OpCode, line: Line, object: Address, key: Word, value: Word): void;
+  tell(lane: Lane, op: OpCode, line: Line, object: Address, key: Word, value: Word, ok?: OkCode): void;
+  createLane(thread: ThreadId, kind: LaneKind, name: Word, parent: Lane): Lane;
+  /** Whether anybody else is there who could put a message. */
+  readonly hasOthers: boolean;
   perform(thread: ThreadId, operation: Operation): Status;
   create(kind: ObjectKind, object: Address, capacity: number): void;
   /** At a call or a backward jump. */
@@ -42,6 +45,7 @@ export class SteppedWorld implements World {
   readonly cores: number;
   readonly randomSeed: number;
   line: Line = 0;
+  lane: Lane;
   readonly #hub: Hub;
 
   constructor(hub: Hub, thread: ThreadId) {
@@ -49,6 +53,7 @@ export class SteppedWorld implements World {
     this.#hub = hub;
     this.memory = hub.memory;
     this.thread = thread;
+    this.lane = thread;
     this.hasInterpreterLock = settings.python !== "free-threaded";
     this.secondMs = settings.secondMs;
     this.switchMs = settings.switchMs;
@@ -62,19 +67,28 @@ export class SteppedWorld implements World {
 
   read(at: Address, object: Address, key: Word): Word {
     const word = this.memory.load(at);
-    this.#hub.tell(this.thread, OP.read, this.line, object, key, word);
+    this.#hub.tell(this.lane, OP.read, this.line, object, key, word);
     return word;
   }
 
   write(at: Address, object: Address, key: Word, value: Word): void {
     this.memory.store(at, value);
-    this.#hub.tell(this.thread, OP.write, this.line, object, key, value);
+    this.#hub.tell(this.lane, OP.write, this.line, object, key, value);
   }
 
-  note(op: OpCode, object: Address, key: Word, value: Word): void {
+  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void {
     if (!this.started && op !== OP.raise) return;
     if (op === OP.read) this.#hub.readOnly();
-    this.#hub.tell(this.thread, op, this.line, object, key, value);
+    this.#hub.tell(this.lane, op, this.line, object, key, value, ok);
+  }
+
+  createLane(kind: LaneKind, name: Word, parent: Lane): Lane {
+    return this.#hub.createLane(this.thread, kind, name, parent);
+  }
+
+  /** With others about, looking for messages is a step of its own, so that the order of look and message is a choice. */
+  hasMessages(): boolean {
+    return this.#hub.hasOthers;
   }
 
   perform(operation: Operation): Status {

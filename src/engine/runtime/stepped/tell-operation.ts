@@ -60,6 +60,7 @@ const WAIT_OF: ReadonlyMap<number, OpCode> = new Map([
   [VERB.POOL_JOIN, OP["join-wait"]],
   [VERB.EVENT_WAIT, OP.wait],
   [VERB.FUTURE_WAIT, OP.wait],
+  [VERB.SELECT, OP["select-wait"]],
 ]);
 
 /** Ops by how an operation ended. */

@@ -1,0 +1,31 @@
+/** The code of a frame in which an event loop runs: one instruction, run again and again until the loop is stopped. */
+import { Code, CODE_KIND, OPCODE } from "../bytecode.ts";
+
+export const LOOP_CODE = new Code({
+  id: -1,
+  name: "run_forever",
+  qualifiedName: "run_forever",
+  kind: CODE_KIND.FUNCTION,
+  module: 0,
+  internal: true,
+  parameters: 0,
+  positionalOnly: 0,
+  keywordOnly: 0,
+  hasStar: false,
+  hasDoubleStar: false,
+  locals: [],
+  cells: [],
+  frees: [],
+  stackSize: 1,
+  instructions: Int32Array.of(OPCODE.EVENT_LOOP, 0),
+  constants: [],
+  names: [],
+  globals: [],
+  exceptions: [],
+  lines: Int32Array.of(0),
+  endLines: Int32Array.of(0),
+  columns: Int32Array.of(0),
+  endColumns: Int32Array.of(0),
+  firstLine: 0,
+  docstring: null,
+});
