@@ -88,6 +88,7 @@ export const BUILT_MEMBERS = [
   "show",
   "run",
   "repeat",
+  "step",
   "stop",
   "trace",
   "state",

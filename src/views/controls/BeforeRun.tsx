@@ -16,6 +16,7 @@ export function BeforeRun() {
   const isOwn = useFacts(({ query }) => getPlace(query) === "own");
   const ready = useFacts(canRun);
   const threads = useFacts(getThreadCount);
+  const isReal = useFacts(({ environment }) => environment.sharedMemory);
   const isRunning = useFacts(({ running }) => running !== null);
   return (
     <div className={classes.before}>
@@ -32,7 +33,7 @@ export function BeforeRun() {
             <p className={classes.emptyTitle}>{words.emptyTitle}</p>
             <p className="soft">{isOwn ? words.emptyOwn : words.emptyText}</p>
             <button type="button" className="button primary" disabled={!ready} onClick={() => void actions.runShown()}>
-              <span aria-hidden="true">▶</span> {words.run}
+              <span aria-hidden="true">▶</span> {isReal ? words.run : words.runSimulated}
             </button>
           </div>
         )}

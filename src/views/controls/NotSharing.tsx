@@ -1,11 +1,11 @@
-/** Said where the page may not share memory: why nothing can run and what to do about it. */
+/** Said where the page may not share memory: that everything is simulated, and what to do about it. */
 import { useSpeech } from "../shared/use-words.ts";
 import classes from "./notices.module.css";
 
 export function NotSharing() {
   const { words } = useSpeech();
   return (
-    <div className={classes.notice} data-tone="bad" data-notice="not-sharing">
+    <div className={classes.notice} data-tone="note" data-notice="not-sharing">
       <p>
         <b>{words.noSharing}</b> {words.noSharingHint}
       </p>

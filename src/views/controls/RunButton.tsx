@@ -13,7 +13,9 @@ export function RunButton() {
   const ready = useFacts(canRun);
   const threads = useFacts(getThreadCount);
   const isNarrow = useNarrow();
-  const label = threads === null ? words.run : words.runOn(formats.number(threads));
+  const isReal = useFacts(({ environment }) => environment.sharedMemory);
+  const onReal = threads === null ? words.run : words.runOn(formats.number(threads));
+  const label = isReal ? onReal : words.runSimulated;
   const place = useFacts(({ query }) => getPlace(query));
   const mode = useFacts(({ query }) => query.mode);
   // Step and explore mode have buttons of their own; what runs there can be stopped here too.

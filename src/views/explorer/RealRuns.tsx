@@ -17,8 +17,8 @@ interface Props {
 export function RealRuns({ outcomes, report, repeated }: Props) {
   const { explore, formats } = useExploreWords();
   const actions = useActions();
-  const ready = useFacts(canRun);
   const shares = useFacts(({ environment }) => environment.sharedMemory);
+  const ready = useFacts(canRun) && shares;
   const running = useFacts((facts) => facts.running?.repeat ?? null);
   const runs = formats.number(MANY_RUNS);
   return (

@@ -37,6 +37,27 @@ export function booleanOf(options: Readonly<Record<string, unknown>>, name: stri
   return value;
 }
 
+/** One of a few texts, or undefined when it was not given. */
+export function oneOf<Name extends string>(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+  names: readonly Name[],
+): Name | undefined {
+  const value = options[name];
+  if (value === undefined) return undefined;
+  const found = names.find((one) => one === value);
+  if (found === undefined) throw toArgumentError({ field: name, value, allowed: { kind: "name", names } });
+  return found;
+}
+
+/** A text that is not too long, or undefined when it was not given. */
+export function textOf(options: Readonly<Record<string, unknown>>, name: string, longest: number): string | undefined {
+  const value = options[name];
+  if (value !== undefined && (typeof value !== "string" || value.length > longest))
+    throw toArgumentError({ field: name, value, allowed: { kind: "text", longest } });
+  return value;
+}
+
 /** A refusal in words of its own. */
 export function refusal(argument: string, value: unknown, allowed: string): Error {
   return toArgumentError({ field: argument, value, allowed: { kind: "other", text: allowed } });

@@ -22,6 +22,13 @@ export interface LookingApi {
 const EVENTS_UNLESS_TOLD = 100_000;
 
 export function createLookingApi(desk: Desk, actions: Actions): LookingApi {
+  async function goToStep(given: Readonly<Record<string, unknown>>): Promise<void> {
+    const length = desk.facts.getState().stepping?.view.length;
+    if (length === undefined) throw new Error("nothing is being stepped: there are no steps to go to");
+    if (given.seq !== undefined) throw refusal("seq", given.seq, "either seq or step, and not both");
+    await actions.stepping.go(numberOf(given, "step", "integer", 0, length) as number);
+  }
+
   return {
     async trace(options) {
       const trace = traceOf(desk);
@@ -43,7 +50,8 @@ export function createLookingApi(desk: Desk, actions: Actions): LookingApi {
     },
     async seek(place) {
       const trace = traceOf(desk);
-      const given = optionsOf("place", place, ["seq"]);
+      const given = optionsOf("place", place, ["seq", "step"]);
+      if (given.step !== undefined) return goToStep(given);
       const seq = numberOf(given, "seq", "integer", -1, trace.count - 1);
       if (seq === undefined) throw refusal("seq", given.seq, `an integer from -1 to ${trace.count - 1}`);
       await actions.seek(seq);

@@ -1,6 +1,7 @@
 /** From a caller's request to an order: checked to the last name, shown in the page, ready to run. */
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Parameter, Scenario } from "../../engine/program/scenario.ts";
+import type { StepRequest } from "../../workers/stepping-contract.ts";
 import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
 import { notify } from "../state/desk.ts";
@@ -9,21 +10,26 @@ import { checkValues } from "../state/parameter-values.ts";
 import { toArgumentError, toProblem } from "../state/problem.ts";
 import type { Query } from "../state/query.ts";
 import { EMPTY_QUERY } from "../state/query.ts";
-import { NO_SHARED_MEMORY } from "../state/running.ts";
 import type { RunOrder } from "../state/running.ts";
 import { programParameters } from "../state/selectors.ts";
-import { booleanOf, numberOf, optionsOf, refusal } from "./checks.ts";
+import { booleanOf, numberOf, oneOf, optionsOf, refusal, textOf } from "./checks.ts";
 
 /** Longest time that a run may be given, in milliseconds: an hour. */
 const LONGEST_TIMEOUT_MS = 3_600_000;
 const MOST_RUNS = 100_000;
 const LARGEST_SEED = 4_294_967_295;
+const MOST_STEPS = 1_000_000;
+/** Characters of a schedule: a million steps that all differ. */
+const LONGEST_SCHEDULE = 8_000_000;
+const STEP_NAMES = ["scenario", "program", "parameters", "seed", "schedule", "on", "steps", "maxSteps"];
 
 export interface Orders {
   /** @throws ArgumentError */
   runOrder(request: unknown): Promise<RunOrder>;
   /** @throws ArgumentError */
   repeatOrder(request: unknown): Promise<{ readonly order: RunOrder; readonly runs: number }>;
+  /** What to step, and the query that shows it. @throws ArgumentError */
+  stepOrder(request: unknown): Promise<{ readonly query: Query; readonly request: StepRequest }>;
 }
 
 export function createOrders(desk: Desk, actions: Actions): Orders {
@@ -76,14 +82,9 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
     throw toArgumentError({ field: "program", value: program, allowed: { kind: "listing", line, column, message } });
   }
 
-  const shared = () => {
-    if (!desk.facts.getState().environment.sharedMemory) throw new Error(NO_SHARED_MEMORY);
-  };
-
   return {
     runOrder: (request) =>
       told(async () => {
-        shared();
         const options = optionsOf("request", request, [
           "scenario",
           "program",
@@ -100,7 +101,6 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
       }),
     repeatOrder: (request) =>
       told(async () => {
-        shared();
         const options = optionsOf("request", request, [
           "scenario",
           "program",
@@ -120,6 +120,22 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
         const { query, scenario } = await queryOf(options);
         await actions.adopt(query);
         return { order: { query: desk.facts.getState().query, scenario, timeoutMs }, runs };
+      }),
+    stepOrder: (request) =>
+      told(async () => {
+        const options = optionsOf("request", request, STEP_NAMES);
+        const seed = numberOf(options, "seed", "integer", 0, LARGEST_SEED);
+        const maxSteps = numberOf(options, "maxSteps", "integer", 1, MOST_STEPS);
+        const on = oneOf(options, "on", ["simulator", "workers"]);
+        const steps = oneOf(options, "steps", ["shared", "visible"]);
+        const schedule = textOf(options, "schedule", LONGEST_SCHEDULE);
+        const { query } = await queryOf({ ...options, seed: undefined });
+        const { scenario, program, parameters } = query;
+        const wanted = program === null ? { scenario: String(scenario) } : { program };
+        return {
+          query: { ...query, mode: "step" },
+          request: { ...wanted, parameters, seed, maxSteps, on, steps, schedule },
+        };
       }),
   };
 }

@@ -27,6 +27,8 @@ export interface PageApi extends LookingApi {
   }>;
   run(request: unknown): Promise<RunReport>;
   repeat(request: unknown): Promise<RepeatResult>;
+  /** A whole run under the controlled scheduler; the page then shows it in step mode, at its end. */
+  step(request: unknown): Promise<RunReport>;
   stop(): Promise<void>;
   exportTrace(format: unknown, options?: unknown): Promise<string | Blob>;
   idle(): Promise<void>;
@@ -62,6 +64,13 @@ export function createPageApi(desk: Desk, actions: Actions, version: string): Pa
     async repeat(request) {
       const { order, runs } = await orders.repeatOrder(request);
       return actions.running.repeat(order, runs);
+    },
+    async step(request) {
+      const { query, request: wanted } = await orders.stepOrder(request);
+      const { report } = await actions.stepWhole(wanted);
+      await actions.adopt({ ...query, schedule: report.schedule });
+      await desk.pending.none();
+      return report;
     },
     stop: () => actions.stop(),
     exportTrace: (format, options) => exportTrace(desk, format, options),

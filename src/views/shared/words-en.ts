@@ -14,6 +14,7 @@ export const en = {
   run: "Run on real threads",
   runNarrow: "Run",
   runOn: (threads: string) => `Run on ${threads} real threads`,
+  runSimulated: "Run in the simulator",
   stop: "Stop",
   running: "Running",
   share: "Share",
@@ -27,6 +28,9 @@ export const en = {
   closeMenu: "Close the list of scenarios",
   isolated: "isolated",
   notIsolated: "not isolated",
+  simulated: "simulator",
+  simulatedHint:
+    "Nothing can run on real threads here: the simulator runs all threads in turns, in an order that the seed draws.",
   cores: (count: number, text: string) => (count === 1 ? "1 core" : `${text} cores`),
   clock: (us: string) => `clock ${us} µs`,
   environmentHint: "Isolated: the page may share memory between workers. Clock: the smallest step it can measure.",
@@ -302,9 +306,10 @@ export const en = {
   partFailed: "This part of the page has failed:",
   loadAnew: "Load the page anew",
   faultHint: "The page stays usable; try again, or load it anew if that does not help.",
-  noSharing: "This page may not share memory between workers, so listings cannot run here.",
+  noSharing:
+    "This page may not share memory between workers, so listings run in the simulator here, not on real threads.",
   noSharingHint:
-    "Serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, over https or from localhost. Catalogue, texts and listings work all the same.",
+    "Serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, over https or from localhost, and they run on real threads.",
   allowed: {
     integer: (range: string) => `a whole number${range}`,
     number: (range: string) => `a number${range}`,

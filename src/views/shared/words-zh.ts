@@ -12,6 +12,7 @@ export const zh = {
   run: "在真实线程上运行",
   runNarrow: "运行",
   runOn: (threads) => `在 ${threads} 个真实线程上运行`,
+  runSimulated: "在模拟器中运行",
   stop: "停止",
   running: "运行中",
   share: "分享",
@@ -25,6 +26,8 @@ export const zh = {
   closeMenu: "关闭场景列表",
   isolated: "已隔离",
   notIsolated: "未隔离",
+  simulated: "模拟器",
+  simulatedHint: "这里不能用真实线程：模拟器让各线程轮流运行，顺序由种子决定。",
   cores: (_count, text) => `${text} 核`,
   clock: (us) => `时钟 ${us} 微秒`,
   environmentHint: "已隔离：页面可以在 Worker 之间共享内存。时钟：页面能测出的最小时间间隔。",
@@ -261,9 +264,9 @@ export const zh = {
   partFailed: "页面的这一部分出错了：",
   loadAnew: "重新加载页面",
   faultHint: "页面仍然可用；请再试一次，若仍不行请重新加载。",
-  noSharing: "本页不能在 Worker 之间共享内存，因此无法在这里运行程序。",
+  noSharing: "本页不能在 Worker 之间共享内存，因此程序在模拟器中运行，而不是在真实线程上。",
   noSharingHint:
-    "请通过 https 或 localhost 访问，并设置响应头 Cross-Origin-Opener-Policy: same-origin 和 Cross-Origin-Embedder-Policy: require-corp。目录、文字和程序照常可看。",
+    "请通过 https 或 localhost 访问，并设置响应头 Cross-Origin-Opener-Policy: same-origin 和 Cross-Origin-Embedder-Policy: require-corp，程序就会在真实线程上运行。",
   allowed: {
     integer: (range) => `整数${range}`,
     number: (range) => `数字${range}`,

@@ -24,9 +24,13 @@ import type { Stepping } from "./stepping.ts";
 import { createStepping } from "./stepping.ts";
 import type { WhatIf } from "./what-if.ts";
 import { createWhatIf } from "./what-if.ts";
+import { stepWhole } from "./whole-step.ts";
+import type { StepRequest, StepResult } from "../../workers/stepping-contract.ts";
 
 export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confirming {
   readonly running: Running;
+  /** A whole run under the controlled scheduler, which nothing shows yet. @throws ArgumentError for a refused request */
+  stepWhole(request: StepRequest): Promise<StepResult>;
   readonly stepping: Stepping;
   readonly exploring: Exploring;
   readonly whatIf: WhatIf;
@@ -76,6 +80,7 @@ export function createActions(desk: Desk): Actions {
       else if (mode === "step") await stepping.begin();
       else await exploring.explore();
     },
+    stepWhole: (request) => stepWhole(desk, request),
     runShown: (how) => untilTold(running.run({ ...shown(), ...how })),
     measureCost: () => untilTold(running.measureCost(shown())),
     stop: () => running.stop(),

@@ -52,7 +52,6 @@ export function createRunning(desk: Desk, playhead: Playhead): Running {
   async function begin(order: RunOrder, repeat?: RunningFacts["repeat"]): Promise<number> {
     const problem = problemOf(order);
     if (problem !== null) throw refuse(problem);
-    if (!facts.getState().environment.sharedMemory) throw new Error(NO_SHARED_MEMORY);
     dismiss(desk, ({ kind }) => kind === "fault" || kind === "stranger");
     const turn = turns.take();
     if (facts.getState().running !== null) await desk.laboratory().stop();
@@ -162,11 +161,6 @@ export function createRunning(desk: Desk, playhead: Playhead): Running {
     },
   };
 }
-
-/** Told where memory cannot be shared. */
-export const NO_SHARED_MEMORY =
-  "this page may not share memory between workers, so nothing can run on real threads here: it has to be served with the " +
-  "headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, over https or from localhost";
 
 function toRequest({ query, scenario, timeoutMs = RUN_TIMEOUT_MS, record = true }: RunOrder): RunRequest {
   return { ...requestOf({ query, scenario }), timeoutMs, record };

@@ -136,7 +136,7 @@ export function isResultCurrent({ query, result }: Pick<Facts, "query" | "result
 
 /** Whether a run can be started now. */
 export function canRun(facts: Facts): boolean {
-  return facts.environment.sharedMemory && getSource(facts).trim() !== "" && !hasErrors(facts);
+  return getSource(facts).trim() !== "" && !hasErrors(facts);
 }
 
 /** Whether the listing on show has errors. */

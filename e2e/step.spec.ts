@@ -1,0 +1,64 @@
+// Step mode on the laboratory: by keys, by the page API, and by an address; one schedule is one trace, wherever it comes from.
+
+import { expect, test } from "./page.ts";
+import type { RunReport } from "./promises.ts";
+
+interface TraceDocument {
+  readonly threads: readonly { readonly name: string; readonly worker: boolean }[];
+  readonly events: readonly { readonly op: string; readonly thread: number }[];
+  readonly total: number;
+}
+
+interface State {
+  readonly cells: readonly { readonly name: string; readonly value: { readonly plain: unknown } | null }[];
+}
+
+test("keys choose who goes, the address follows, and a reload comes to the same trace", async ({
+  interleave,
+  page,
+}) => {
+  await interleave.open("scenario=bank-race&mode=step");
+  await interleave.idle();
+  for (const key of ["1", "2", "1"]) {
+    await page.keyboard.press(key);
+    await interleave.idle();
+  }
+  await expect(page).toHaveURL(/schedule=s1\.[\w-]{6}\.1-2-1$/);
+  const before = await interleave.api<TraceDocument>("trace");
+  const state = await interleave.api<State>("state");
+  expect(state.cells.find(({ name }) => name === "balance")?.value?.plain).toBe(5);
+  await page.reload();
+  await interleave.ready();
+  await interleave.idle();
+  expect(await interleave.api<TraceDocument>("trace")).toEqual(before);
+});
+
+test("step runs a schedule to its end, and the page shows it at any step", async ({ interleave, page }) => {
+  await interleave.open("scenario=count-race");
+  const request = { scenario: "count-race", schedule: "s1..1-2-1-2" };
+  const report = await interleave.api<RunReport>("step", request);
+  expect(report).toMatchObject({ engine: "simulator", status: "finished", steps: 4, correct: false });
+  expect(report.outcome["count"]).toBe(1);
+  expect(report.lostUpdates).toEqual({ count: 1 });
+  expect(report.findings.every(({ schedule }) => schedule === report.schedule)).toBe(true);
+  await interleave.idle();
+  await expect(page).toHaveURL(/mode=step/);
+  const { threads, total } = await interleave.api<TraceDocument>("trace");
+  expect(threads.map(({ worker }) => worker)).toEqual([false, false, false]);
+  expect(total).toBe(report.events);
+  await interleave.api("seek", { step: 3 });
+  const { cells } = await interleave.api<State>("state");
+  expect(cells.find(({ name }) => name === "count")?.value?.plain).toBe(1);
+  const again = await interleave.api<RunReport>("step", { ...request, schedule: report.schedule });
+  expect(again).toEqual(report);
+});
+
+test("a schedule that does not fit is refused with step, thread and reason", async ({ interleave, page }) => {
+  await interleave.open("scenario=deadlock");
+  const refusal = await interleave.refusal("step", { scenario: "deadlock", schedule: "s1..1-2x9" });
+  expect(refusal).toMatchObject({ argument: "schedule", value: "s1..1-2x9" });
+  expect(refusal.allowed).toMatch(/at step \d thread 2 \(.+\) cannot go: it waits for \w+, which .+ holds/);
+  const other = await interleave.refusal("step", { scenario: "deadlock", schedule: "s1.abcdef.1" });
+  expect(other.allowed).toContain("a schedule of this listing with these parameters");
+  await expect(page.locator("[data-notice=problem]").first()).toBeVisible();
+});
