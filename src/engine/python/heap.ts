@@ -43,6 +43,8 @@ export class Heap {
   #decoded: Value[] = [];
   #stringTexts: string[];
   #stringWords: Word[];
+  /** Whether computed texts that were written are found again, instead of being written once more. */
+  #keepsStrings = true;
   /** Whether another copy of this heap holds the same two arrays: they are copied before the next write. */
   #stringsLent = false;
 
@@ -109,6 +111,11 @@ export class Heap {
   /** Goes on where it was before memory was taken back. */
   continueAt(next: Address, end: Address): void {
     this.#allocator.continueAt(next, end);
+  }
+
+  /** From now on every computed text is written anew: what a thread makes then depends on what it does alone, not on what was seen before it went back. */
+  keepNoStrings(): void {
+    this.#keepsStrings = false;
   }
 
   /** Forgets what was seen: memory was taken back, and addresses may come to hold something else. */
@@ -212,7 +219,7 @@ export class Heap {
   stringWord(text: string): Word {
     const name = this.statics.find(text);
     if (name !== undefined) return (this.#staticsBase() + name.offset) << 1;
-    if (text.length > LONGEST_CACHED) return this.#makeString(text);
+    if (text.length > LONGEST_CACHED || !this.#keepsStrings) return this.#makeString(text);
     const place = stringPlace(text);
     if (this.#stringTexts[place] === text) return this.#stringWords[place];
     const word = this.#makeString(text);

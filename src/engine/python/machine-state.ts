@@ -238,14 +238,15 @@ export abstract class MachineState {
     const { world } = this;
     world.line = this.lineOf(this.frame);
     if (!world.gated) return false;
+    const { operation } = this;
+    // Also when it goes ahead: since it stopped here, others may have moved what an index from the end means.
+    operation.verb = verb;
+    operation.object = object;
+    operation.key = key;
     if (this.granted) {
       this.granted = false;
       return false;
     }
-    const { operation } = this;
-    operation.verb = verb;
-    operation.object = object;
-    operation.key = key;
     operation.value = UNBOUND;
     operation.timeoutMs = 0;
     operation.line = world.line;

@@ -3,7 +3,15 @@
  */
 import type { ThreadId } from "../base/ids.ts";
 import { type Choice, isExpiry, threadOfChoice, toChoice } from "../program/stepping.ts";
-import { type Asked, type Explorable, GATE, NO_CHOICE, ROOM, type Taken } from "../runtime/explorer/explorable.ts";
+import {
+  type Asked,
+  type Explorable,
+  type Follow,
+  GATE,
+  NO_CHOICE,
+  ROOM,
+  type Taken,
+} from "../runtime/explorer/explorable.ts";
 import { type Footprint, Footprints, NO_FOOTPRINT, type Variable } from "../runtime/explorer/footprints.ts";
 import {
   type AbstractOperation,
@@ -59,6 +67,8 @@ export class AbstractRun implements Explorable {
   readonly #threadsAt: number;
   #log = new Int32Array(1 << 12);
   #logged = 0;
+  readonly #path: Choice[] = [];
+  readonly #marks: { readonly logged: number; readonly steps: number }[] = [];
   readonly #endNumbers = new Map<string, number>();
   /** Whether somebody joins, so that it matters which step is a thread's last. */
   readonly #joins: boolean;
@@ -69,6 +79,8 @@ export class AbstractRun implements Explorable {
     varies: false,
     room: 0,
     released: [] as ThreadId[],
+    follows: [] as Follow[],
+    joined: -1,
   };
 
   constructor(source: string) {
@@ -129,6 +141,8 @@ export class AbstractRun implements Explorable {
     taken.varies = this.#varies(operation);
     taken.room = this.#roomOf(operation);
     if (this.#perform(thread, operation, isExpiry(choice))) this.#advance(thread, this.#pc(thread) + 1);
+    taken.follows = taken.released.map((one) => ({ thread: one, after: thread }));
+    this.#path.push(choice);
     for (const one of [thread, ...taken.released])
       if (this.#joins && this.hasEnded(one))
         taken.footprint = this.footprints.join(taken.footprint, this.#lifeOf(one, true));
@@ -136,13 +150,24 @@ export class AbstractRun implements Explorable {
   }
 
   mark(): number {
-    return this.#logged;
+    return this.#marks.push({ logged: this.#logged, steps: this.#path.length }) - 1;
   }
 
   backTo(mark: number): void {
+    const { logged, steps } = this.#marks[mark];
     const log = this.#log;
-    for (let i = this.#logged - 2; i >= mark; i -= 2) this.#state[log[i]] = log[i + 1];
-    this.#logged = mark;
+    for (let i = this.#logged - 2; i >= logged; i -= 2) this.#state[log[i]] = log[i + 1];
+    this.#logged = logged;
+    this.#path.length = steps;
+    this.#marks.length = mark + 1;
+  }
+
+  get stepsHere(): number {
+    return this.#path.length;
+  }
+
+  path(): readonly Choice[] {
+    return [...this.#path];
   }
 
   end(): number {

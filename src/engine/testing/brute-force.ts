@@ -3,7 +3,7 @@
  * the happens-before of each. Rule: shares nothing with the searches that it is held against but the program and its dependence.
  */
 import type { ThreadId } from "../base/ids.ts";
-import { type Explorable, NO_CHOICE } from "../runtime/explorer/explorable.ts";
+import { type Explorable, type Follow, NO_CHOICE } from "../runtime/explorer/explorable.ts";
 import type { Footprint } from "../runtime/explorer/footprints.ts";
 import { couldGoOn } from "../runtime/explorer/search.ts";
 
@@ -21,16 +21,22 @@ export interface BruteForce {
 interface Played {
   readonly thread: ThreadId;
   readonly footprint: Footprint;
-  readonly released: readonly ThreadId[];
   /** Its thread and which of its steps it is. */
   readonly name: string;
   /** Its name with those of all earlier steps that it depends on. */
   readonly ordered: string;
 }
 
+/** A thread's next step comes after a step of another. */
+interface Followed {
+  readonly thread: ThreadId;
+  readonly step: string;
+}
+
 /** @param most gives null when there are more interleavings. */
 export function bruteForce(program: Explorable, most = 1_000_000, maxPreemptions = Infinity): BruteForce | null {
   const played: Played[] = [];
+  const followed: Followed[] = [];
   const ends = new Map<number, number>();
   const traces = new Set<string>();
   const byPreemptions: number[] = [];
@@ -58,10 +64,15 @@ export function bruteForce(program: Explorable, most = 1_000_000, maxPreemptions
       isOver = false;
       const cost = thread !== last && couldGoOn(program, last) ? 1 : 0;
       if (preemptions + cost > maxPreemptions) continue;
-      const { footprint, released } = program.take(choice);
-      played.push(ordered(program, played, thread, footprint, [...released]));
+      const { footprint, follows, joined } = program.take(choice);
+      const before = played.length;
+      const known = followed.length;
+      if (joined >= 0) followed.push(...followedBy({ thread, after: joined }, played, followed));
+      played.push(ordered(program, played, followed, thread, footprint));
+      for (const follow of follows) followed.push(...followedBy(follow, played, followed));
       go(thread, preemptions + cost);
-      played.pop();
+      followed.length = known;
+      played.length = before;
       program.backTo(mark);
     }
     if (isOver) endHere(preemptions);
@@ -75,19 +86,24 @@ export function bruteForce(program: Explorable, most = 1_000_000, maxPreemptions
 function ordered(
   program: Explorable,
   played: readonly Played[],
+  followed: readonly Followed[],
   thread: ThreadId,
   footprint: Footprint,
-  released: readonly ThreadId[],
 ): Played {
   const name = `${thread}.${played.filter((one) => one.thread === thread).length}`;
   const before = played.filter(
-    (one) =>
-      one.thread === thread ||
-      one.released.includes(thread) ||
-      program.footprints.areDependent(one.footprint, footprint),
+    (one) => one.thread === thread || program.footprints.areDependent(one.footprint, footprint),
   );
-  const names = before.map((one) => one.name).toSorted();
-  return { thread, footprint, released, name, ordered: `${name}<${names.join()}` };
+  const orders = followed.filter((one) => one.thread === thread).map((one) => one.step);
+  const names = [...new Set([...before.map((one) => one.name), ...orders])].toSorted();
+  return { thread, footprint, name, ordered: `${name}<${names.join()}` };
+}
+
+/** All that a thread has done, and what that comes after. */
+function followedBy({ thread, after }: Follow, played: readonly Played[], followed: readonly Followed[]): Followed[] {
+  const own = played.filter((one) => one.thread === after).map((one) => one.name);
+  const theirs = followed.filter((one) => one.thread === after).map((one) => one.step);
+  return [...own, ...theirs].map((step) => ({ thread, step }));
 }
 
 /** Equal for two interleavings exactly when one becomes the other by swapping neighbours that do not depend on each other. */

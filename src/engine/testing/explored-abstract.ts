@@ -4,6 +4,8 @@ import type { ExploredProgram } from "../runtime/explorer/exploration.ts";
 import { AbstractRun } from "./abstract-run.ts";
 
 export class ExploredAbstract extends AbstractRun implements ExploredProgram {
+  readonly revision = 0;
+  readonly isCut = false;
   readonly #cell: string;
   readonly #expected: number | null;
 

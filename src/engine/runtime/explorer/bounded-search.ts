@@ -148,8 +148,13 @@ export class BoundedSearch implements ScheduleSearch {
     const taken = this.#program.take(choice);
     this.steps++;
     this.#meet(thread, taken);
-    for (const one of taken.released) this.#want(this.length, one);
+    const step = this.length;
     this.#order.add(thread, taken, ignore);
+    // Who was let go past a wait may have had another choice before: that its wait ends.
+    for (const one of taken.released) {
+      this.#want(step, one);
+      this.#want(this.#switchBefore(step), one);
+    }
   }
 
   #meetBlocked(): void {

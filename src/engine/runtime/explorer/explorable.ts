@@ -42,8 +42,18 @@ export interface Asked {
 export interface Taken extends Asked {
   /** Bits of `ROOM`: of the one object it touches that others may wait for to have something, or room. */
   readonly room: number;
-  /** Threads that this step brought into being or let go past a wait of theirs, so that their next step comes after it. */
+  /** Threads other than its own that this step let go past a wait of theirs, or brought into being. */
   readonly released: readonly ThreadId[];
+  /** Orders that the step made beside those of its footprint, in the order in which they came about. */
+  readonly follows: readonly Follow[];
+  /** A thread that it joined: the step itself comes after all that this one did. −1 for none. */
+  readonly joined: ThreadId;
+}
+
+/** What a thread does from now on comes after all that another has done so far: it was started, let go, or has joined it. */
+export interface Follow {
+  readonly thread: ThreadId;
+  readonly after: ThreadId;
 }
 
 export interface Explorable {
@@ -60,6 +70,10 @@ export interface Explorable {
   /** A place to go back to; marks nest like brackets. */
   mark(): number;
   backTo(mark: number): void;
+  /** Length of `path`. */
+  readonly stepsHere: number;
+  /** The choices of the run so far, as a schedule has them: what needs no choice is left out, what one choice decided is written out. */
+  path(): readonly Choice[];
   /** How the run ended, when nobody can go (or it is cut): the number of a distinct pair of outcome and status. Equal numbers, equal ends. */
   end(): number;
 }

@@ -30,6 +30,10 @@ export interface ExplorationOrder {
 
 /** A program whose ends mean something. */
 export interface ExploredProgram extends Explorable {
+  /** Grows when something comes to light that makes more steps depend on each other: what was explored under a reduction is void then. */
+  readonly revision: number;
+  /** The run goes no further, though it has not ended: a thread computes without end. */
+  readonly isCut: boolean;
   /** What a number that `end` gave stands for. */
   meaningOf(end: number): RunEnd;
 }
@@ -57,10 +61,12 @@ export class Exploration {
   readonly #program: ExploredProgram;
   readonly #order: ExplorationOrder;
   readonly #clock: Clock;
-  readonly #ends: ExploredEnds;
-  readonly #search: ScheduleSearch;
-  readonly #shortest = new ShortestFailure();
-  readonly #cuts = new Map<CutBy, number>();
+  readonly #beginning: number;
+  #ends!: ExploredEnds;
+  #search!: ScheduleSearch;
+  #shortest!: ShortestFailure;
+  #cuts!: Map<CutBy, number>;
+  #revision = 0;
   #proof: FewerPreemptions | null = null;
   #stage: "searching" | "proving" | "done" = "searching";
   #proven = false;
@@ -71,9 +77,8 @@ export class Exploration {
     this.#program = program;
     this.#order = order;
     this.#clock = clock;
-    this.#ends = new ExploredEnds((end) => program.meaningOf(end));
-    this.#search = createSearch(program, order);
-    if (order.search !== "exhaustive") this.#cut("random");
+    this.#beginning = program.mark();
+    this.#begin();
   }
 
   get isOver(): boolean {
@@ -148,6 +153,23 @@ export class Exploration {
     };
   }
 
+  #begin(): void {
+    const program = this.#program;
+    program.backTo(this.#beginning);
+    this.#revision = program.revision;
+    this.#ends = new ExploredEnds(program);
+    this.#shortest = new ShortestFailure();
+    this.#cuts = new Map();
+    this.#search = createSearch(program, this.#order);
+    if (this.#order.search !== "exhaustive") this.#cut("random");
+  }
+
+  /** Whether a reduced search went by a dependence that turned out to be too small. */
+  #isVoid(): boolean {
+    const { search, reduction } = this.#order;
+    return search === "exhaustive" && reduction === "dpor" && this.#program.revision !== this.#revision;
+  }
+
   /** Works for as long as no clock need be read. False when it is over. */
   #advanceUntilLook(): boolean {
     const until = this.#stepsSoFar() + STEPS_A_LOOK;
@@ -165,13 +187,16 @@ export class Exploration {
     const search = this.#search;
     const isEnough = this.#ends.runs >= this.#order.maxRuns;
     if (isEnough && this.#order.search !== "exhaustive") return this.#endFor("max-runs");
-    if (!search.next()) return this.#endOfSearch();
+    const hasPlayed = search.next();
+    if (this.#isVoid()) return this.#begin();
+    if (!hasPlayed) return this.#endOfSearch();
     // Played, and not counted: that there is another run is what makes it incomplete.
     if (isEnough) return this.#endFor("max-runs");
-    const end = this.#ends.add(this.#program.end(), search);
-    if (search.ending !== "maximal") this.#cut(search.ending);
+    const end = this.#ends.add(this.#program.end());
+    const ending = this.#program.isCut ? "max-steps" : search.ending;
+    if (ending !== "maximal") this.#cut(ending);
     if (!end.fails) return;
-    this.#shortest.add(search);
+    this.#shortest.add(this.#program, search.preemptions);
     if (this.#order.untilFailure) this.#endFor("until-failure");
   }
 

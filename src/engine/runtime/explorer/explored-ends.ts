@@ -4,7 +4,7 @@
  */
 import type { Choice } from "../../program/stepping.ts";
 import type { Outcome, RunStatus } from "../../program/report.ts";
-import type { ScheduleSearch } from "./search.ts";
+import type { Explorable } from "./explorable.ts";
 
 /** What a number that `Explorable.end` gave stands for. */
 export interface RunEnd {
@@ -26,6 +26,11 @@ export function isFailure({ status, correct }: RunEnd): boolean {
   return status === "deadlocked" || status === "failed" || (status === "finished" && correct === false);
 }
 
+/** A program as far as its ends are concerned; what one means is asked once. */
+interface EndingProgram extends Pick<Explorable, "path"> {
+  meaningOf(end: number): RunEnd;
+}
+
 export class ExploredEnds {
   runs = 0;
   deadlocks = 0;
@@ -33,17 +38,16 @@ export class ExploredEnds {
   /** Number of the first run that failed, from 1; null while none did. */
   firstFailure: number | null = null;
   readonly #byNumber: ExploredEnd[] = [];
-  readonly #meaning: (end: number) => RunEnd;
+  readonly #program: EndingProgram;
 
-  /** @param meaning what an end's number stands for; asked once for each */
-  constructor(meaning: (end: number) => RunEnd) {
-    this.#meaning = meaning;
+  constructor(program: EndingProgram) {
+    this.#program = program;
   }
 
-  /** Counts the run that `search` has just played. */
-  add(end: number, search: ScheduleSearch): ExploredEnd {
+  /** Counts the run at whose end the program stands. */
+  add(end: number): ExploredEnd {
     this.runs++;
-    const known = (this.#byNumber[end] ??= this.#first(end, search));
+    const known = (this.#byNumber[end] ??= this.#first(end));
     known.runs++;
     if (known.status === "deadlocked") this.deadlocks++;
     if (known.fails) this.#countFailure();
@@ -61,7 +65,7 @@ export class ExploredEnds {
 
   /** Whether a run that ended so failed, counted or not. */
   isFailing(end: number): boolean {
-    return this.#byNumber[end]?.fails ?? isFailure(this.#meaning(end));
+    return this.#byNumber[end]?.fails ?? isFailure(this.#program.meaningOf(end));
   }
 
   #countFailure(): void {
@@ -69,13 +73,8 @@ export class ExploredEnds {
     this.firstFailure ??= this.runs;
   }
 
-  #first(end: number, search: ScheduleSearch): ExploredEnd {
-    const meant = this.#meaning(end);
-    return { ...meant, fails: isFailure(meant), path: pathOf(search), runs: 0 };
+  #first(end: number): ExploredEnd {
+    const meant = this.#program.meaningOf(end);
+    return { ...meant, fails: isFailure(meant), path: this.#program.path(), runs: 0 };
   }
-}
-
-/** The choices of the run that a search has just played. */
-export function pathOf(search: ScheduleSearch): readonly Choice[] {
-  return Array.from({ length: search.length }, (_, step) => search.choiceAt(step));
 }

@@ -5,11 +5,16 @@
  */
 import type { ThreadId } from "../../base/ids.ts";
 import type { Taken } from "./explorable.ts";
-import type { Footprint, Footprints } from "./footprints.ts";
+import type { Footprints } from "./footprints.ts";
 import { grown } from "./search.ts";
 
 const FIRST_STEPS = 256;
 const FIRST_THREADS = 8;
+
+interface EarlierRow {
+  readonly thread: ThreadId;
+  readonly row: Int32Array;
+}
 
 export class RunOrder {
   length = 0;
@@ -24,12 +29,13 @@ export class RunOrder {
   width = FIRST_THREADS;
   /** By step: the step of the same thread before it, −1 none. */
   #befores = new Int32Array(FIRST_STEPS);
-  /** By thread: its last step, −1 none; and the step that brought it into being or let it go past a wait after that, −1 none. */
+  /** By thread: its last step, −1 none. */
   #lasts = new Int32Array(FIRST_THREADS).fill(-1);
-  #releases = new Int32Array(FIRST_THREADS).fill(-1);
-  /** What `#releases` held before: thread, value; and by step how long it was. */
-  #undone: number[] = [];
-  #undoneAt = new Int32Array(FIRST_STEPS);
+  /** By thread, a row of `width`: what its next step comes after without a step of its own between: whoever started it, let it go, or was joined. */
+  #followed = new Int32Array(FIRST_THREADS * FIRST_THREADS);
+  /** Rows of `#followed` as they were before they grew, and by step how many there were. */
+  readonly #before: EarlierRow[] = [];
+  #beforeAt = new Int32Array(FIRST_STEPS);
   readonly #dependence: Footprints;
 
   constructor(dependence: Footprints) {
@@ -46,11 +52,11 @@ export class RunOrder {
     return this.clocks[later * this.width + this.threads[step]] >= this.numbers[step];
   }
 
-  /** Writes into `clock` what comes before the next step of a thread by itself: its own last step, and who let it go. */
+  /** Writes into `clock` what comes before the next step of a thread by itself: its own last step, and whom it follows. */
   clockOfNext(thread: ThreadId, clock: Int32Array, at: number): void {
     clock.fill(0, at, at + this.width);
     this.#joinRow(clock, at, this.#lasts[thread]);
-    this.#joinRow(clock, at, this.#releases[thread]);
+    this.#joinFollowed(clock, at, thread);
   }
 
   /** Whether a clock at `at` of `clock` has `step`. */
@@ -76,19 +82,19 @@ export class RunOrder {
     const before = this.#lasts[thread];
     this.#befores[step] = before;
     this.numbers[step] = before < 0 ? 1 : this.numbers[before] + 1;
-    this.#order(step, thread, taken.footprint, meets);
+    this.#order(step, thread, taken, meets);
     this.#lasts[thread] = step;
-    this.#undoneAt[step] = this.#undone.length;
-    for (const one of taken.released) this.#release(one, step);
+    this.#beforeAt[step] = this.#before.length;
     this.length++;
+    for (const { thread: one, after } of taken.follows) this.#follow(one, after);
   }
 
   drop(): void {
     const step = --this.length;
     this.#lasts[this.threads[step]] = this.#befores[step];
-    while (this.#undone.length > this.#undoneAt[step]) {
-      const value = this.#undone.pop() as number;
-      this.#releases[this.#undone.pop() as number] = value;
+    while (this.#before.length > this.#beforeAt[step]) {
+      const { thread, row } = this.#before.pop() as EarlierRow;
+      this.#followed.set(row, thread * this.width);
     }
   }
 
@@ -98,10 +104,14 @@ export class RunOrder {
     if (this.length === this.threads.length) this.#lengthen();
   }
 
-  #order(step: number, thread: ThreadId, footprint: Footprint, meets: (earlier: number) => void): void {
+  #order(step: number, thread: ThreadId, { footprint, joined }: Taken, meets: (earlier: number) => void): void {
     const { clocks, width, threads, numbers, footprints } = this;
     const row = step * width;
     this.clockOfNext(thread, clocks, row);
+    if (joined >= 0) {
+      this.#joinRow(clocks, row, this.#lasts[joined]);
+      this.#joinFollowed(clocks, row, joined);
+    }
     for (let earlier = step - 1; earlier >= 0; earlier--) {
       if (clocks[row + threads[earlier]] >= numbers[earlier]) continue;
       if (!this.#dependence.areDependent(footprints[earlier], footprint)) continue;
@@ -118,10 +128,20 @@ export class RunOrder {
     for (let i = 0; i < width; i++) if (clocks[from + i] > clock[at + i]) clock[at + i] = clocks[from + i];
   }
 
-  #release(thread: ThreadId, step: number): void {
-    this.reserve(thread + 1);
-    this.#undone.push(thread, this.#releases[thread]);
-    this.#releases[thread] = step;
+  #joinFollowed(clock: Int32Array, at: number, thread: ThreadId): void {
+    const { width } = this;
+    const from = thread * width;
+    for (let i = 0; i < width; i++)
+      if (this.#followed[from + i] > clock[at + i]) clock[at + i] = this.#followed[from + i];
+  }
+
+  /** What a thread does from now on comes after all that another has done so far. */
+  #follow(thread: ThreadId, after: ThreadId): void {
+    this.reserve(Math.max(thread, after) + 1);
+    const at = thread * this.width;
+    this.#before.push({ thread, row: this.#followed.slice(at, at + this.width) });
+    this.#joinRow(this.#followed, at, this.#lasts[after]);
+    this.#joinFollowed(this.#followed, at, after);
   }
 
   #lengthen(): void {
@@ -131,7 +151,7 @@ export class RunOrder {
     this.numbers = grown(this.numbers);
     this.clocks = grown(this.clocks);
     this.#befores = grown(this.#befores);
-    this.#undoneAt = grown(this.#undoneAt);
+    this.#beforeAt = grown(this.#beforeAt);
   }
 
   #widen(): void {
@@ -140,14 +160,19 @@ export class RunOrder {
     for (let step = 0; step <= this.length && step < this.threads.length; step++)
       wider.set(clocks.subarray(step * width, (step + 1) * width), step * width * 2);
     this.clocks = wider;
+    const followed = new Int32Array(width * width * 4);
+    for (let thread = 0; thread < width; thread++)
+      followed.set(this.#followed.subarray(thread * width, (thread + 1) * width), thread * width * 2);
+    this.#followed = followed;
+    for (let i = 0; i < this.#before.length; i++) this.#before[i] = widerRow(this.#before[i], width * 2);
+    this.#lasts = grown(this.#lasts);
+    this.#lasts.fill(-1, width);
     this.width = width * 2;
-    this.#lasts = widened(this.#lasts);
-    this.#releases = widened(this.#releases);
   }
 }
 
-function widened(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const wider = grown(column);
-  wider.fill(-1, column.length);
-  return wider;
+function widerRow({ thread, row }: EarlierRow, width: number): EarlierRow {
+  const wider = new Int32Array(width);
+  wider.set(row);
+  return { thread, row: wider };
 }

@@ -6,7 +6,6 @@
 import type { Choice } from "../../program/stepping.ts";
 import { EveryInterleaving } from "./every-interleaving.ts";
 import type { Explorable } from "./explorable.ts";
-import { pathOf } from "./explored-ends.ts";
 import type { ScheduleSearch } from "./search.ts";
 
 export interface FailingPath {
@@ -18,13 +17,13 @@ export interface FailingPath {
 export class ShortestFailure {
   best: FailingPath | null = null;
 
-  /** Looks at the run just played, which failed. */
-  add(search: ScheduleSearch): void {
+  /** Looks at a run that failed, at whose end the program stands. */
+  add(program: Explorable, preemptions: number): void {
     const { best } = this;
-    const { length, preemptions } = search;
-    if (best !== null && length > best.path.length) return;
-    if (best !== null && length === best.path.length && preemptions >= best.preemptions) return;
-    this.best = { path: pathOf(search), preemptions };
+    const { stepsHere } = program;
+    if (best !== null && stepsHere > best.path.length) return;
+    if (best !== null && stepsHere === best.path.length && preemptions >= best.preemptions) return;
+    this.best = { path: program.path(), preemptions };
   }
 }
 
@@ -59,9 +58,9 @@ export class FewerPreemptions {
   next(): boolean {
     if (this.found !== null || this.#preemptions >= this.#below) return false;
     if (!this.#search.next()) return this.#allowOneMore();
-    const { length, preemptions, ending } = this.#search;
-    if (ending !== "maximal" || length !== this.#steps || !this.#fails()) return true;
-    this.found = { path: pathOf(this.#search), preemptions };
+    const { preemptions, ending } = this.#search;
+    if (ending !== "maximal" || this.#program.stepsHere !== this.#steps || !this.#fails()) return true;
+    this.found = { path: this.#program.path(), preemptions };
     return false;
   }
 

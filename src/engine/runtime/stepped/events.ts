@@ -63,6 +63,14 @@ export class SteppedEvents {
     return FIRST_LANE + this.lanes.push(lane) - 1;
   }
 
+  threadAt(index: number): ThreadId {
+    return this.#words[index * RECORD_WORDS];
+  }
+
+  valueAt(index: number): Word {
+    return this.#words[index * RECORD_WORDS + RECORD.VALUE];
+  }
+
   /** One event, for previews. */
   at(
     index: number,

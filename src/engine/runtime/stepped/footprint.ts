@@ -59,6 +59,9 @@ export function touchesOf(operation: Operation, threads: number): Touch[] {
       return [on(lifeOf(fromSmallWord(value)), false)];
     case VERB.ACTIVE_COUNT:
       return Array.from({ length: threads }, (_, thread) => on(lifeOf(thread), false));
+    // It ends after every leave, each of which is on a key of its own.
+    case VERB.POOL_JOIN:
+      return [{ object, key: 0, writes: false, whole: true }];
     case VERB.CONDITION_WAIT:
     case VERB.CONDITION_REACQUIRE:
       return [on(object, true), on(fromAddressWord(key), true)];
@@ -78,7 +81,6 @@ function writesPrimitive({ verb }: Operation): boolean {
     case VERB.QUEUE_SIZE:
     case VERB.QUEUE_JOIN:
     case VERB.POOL_IDLE:
-    case VERB.POOL_JOIN:
     case VERB.FUTURE_WAIT:
     case VERB.FUTURE_STATE:
     case VERB.EVENT_WAIT:

@@ -15,6 +15,11 @@ export interface SimulationSettings {
   readonly heapBytes: number;
   /** False makes no events; `console` those alone that say what was printed and raised, and the threads' lives. */
   readonly record: boolean | "console";
+  /**
+   * What a thread does while it is the only one left goes step by step too, instead of being attached, and is not counted: the explorer
+   * looks at its order with what others did.
+   */
+  readonly aloneSteps?: boolean;
 }
 
 /** Heap of a simulated run: 64 MB, of which the system gives only what is touched. */

@@ -27,6 +27,7 @@ import { GIL_OBJECT } from "../parallel/header.ts";
 import { createQueueOwner } from "../parallel/queue-owner.ts";
 import { listingSlots } from "../parallel/slots.ts";
 import { EnoughTold, SteppedEvents, type SteppedLane, STEP_US } from "./events.ts";
+import { setHeapApart } from "./own-heap.ts";
 import { isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./footprint.ts";
 import { type ModelObject, ModelObjects } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
@@ -77,6 +78,12 @@ interface Undo {
   readonly imagedAt: number;
 }
 
+/** What a thread does from now on comes after all that another has done so far: it was started, let go or has joined it, without a step. */
+export interface Follow {
+  readonly thread: ThreadId;
+  readonly after: ThreadId;
+}
+
 /** Calls, jumps and attached operations that a thread may do before its next step, unless it is told to go on. */
 const USUAL_SLICE = 2_000_000;
 
@@ -116,6 +123,7 @@ export class Simulation implements Hub {
   #unchanged = false;
   #touches: Touch[] = [];
   #moved: ThreadId[] = [];
+  readonly #follows: Follow[] = [];
   #choices: readonly Choice[] | null = null;
   readonly #hasLock: boolean;
 
@@ -129,10 +137,12 @@ export class Simulation implements Hub {
     this.#hasLock = settings.python === "3.10";
     this.memory = createPrivateRunMemory({ heapBytes: settings.heapBytes, globalSlots: program.slotCount });
     this.memory.store(CONTROL.THREAD_COUNT, 1);
+    setHeapApart(this.memory, settings.heapBytes / 4);
     this.events = new SteppedEvents();
     const owner = createQueueOwner(this.memory, () => this.#threads[0].machine.heap);
     this.objects = new ModelObjects(owner.before);
     const machine = createMain(program, new SteppedWorld(this, 0));
+    machine.heap.keepNoStrings();
     this.#threads.push(new SteppedThread(machine, { id: 0, name: 0, object: 0, daemon: false }));
     this.#dirty = true;
     this.#upTo(room, () => this.#settle());
@@ -188,9 +198,20 @@ export class Simulation implements Hub {
     return this.#touches;
   }
 
+  /** Whether taking a choice that is there counts as a step: under `aloneSteps` what a thread does alone does not, but for a wait that it ends. */
+  isCounted(choice: Choice): boolean {
+    if (this.settings.aloneSteps !== true || !this.#isAlone()) return true;
+    return isExpiry(choice) || isTaskStep(this.#threads[threadOfChoice(choice)]);
+  }
+
   /** Threads other than its own that went on in the last step: it let them go, or started them. */
   get moved(): readonly ThreadId[] {
     return this.#moved;
+  }
+
+  /** Orders that the last step made by what was attached to it, in the order in which they came about. */
+  get follows(): readonly Follow[] {
+    return this.#follows;
   }
 
   // —— steps ——
@@ -203,13 +224,15 @@ export class Simulation implements Hub {
     if (!this.choices().includes(choice))
       throw new InternalError(`choice ${choice} is none of ${this.choices().join(", ")}`);
     const thread = this.#threads[threadOfChoice(choice)];
-    this.steps++;
+    if (this.isCounted(choice)) this.steps++;
     this.events.timeUs = this.steps * STEP_US;
     this.#begin(thread, isExpiry(choice));
     const { verb } = thread.machine.next;
     const status = thread.machine.perform();
     this.#expiring = false;
     thread.passed = verb === VERB.SLEEP;
+    // An index from the end is known only now, and with it what was touched.
+    if (thread.plain) this.#touches = touchesOf(thread.machine.next, this.#threads.length);
     this.#narrowTouches(status);
     if (status === STATUS.BLOCKED) this.#stayBlocked(thread);
     else thread.stage = STAGE.RUNNING;
@@ -252,6 +275,7 @@ export class Simulation implements Hub {
     this.#expiring = expires;
     this.#current = thread.id;
     this.#moved.length = 0;
+    this.#follows.length = 0;
     this.#readOnly = false;
     this.#unchanged = false;
     const operation = thread.machine.next;
@@ -288,7 +312,7 @@ export class Simulation implements Hub {
   /** False when its slice of computing is used up. */
   #settleOne(thread: SteppedThread): boolean {
     if (thread.stage === STAGE.ENDED) return true;
-    if (this.#isAlone() && !thread.attached && thread.stage !== STAGE.RUNNING && !isTaskStep(thread)) {
+    if (this.#attachesAll() && !thread.attached && thread.stage !== STAGE.RUNNING && !isTaskStep(thread)) {
       this.#save(thread, false);
       thread.attached = true;
     }
@@ -297,7 +321,10 @@ export class Simulation implements Hub {
       if (!thread.plain) this.#look(thread);
       if (thread.stage !== STAGE.READY || !thread.attached) return true;
     }
-    if (thread.id !== this.#current) this.#moved.push(thread.id);
+    if (thread.id !== this.#current) {
+      this.#moved.push(thread.id);
+      if (thread.begun) this.#follows.push({ thread: thread.id, after: this.#current });
+    }
     return this.#runOn(thread);
   }
 
@@ -346,7 +373,7 @@ export class Simulation implements Hub {
 
   #isAttached(thread: SteppedThread): boolean {
     if (isTaskStep(thread)) return false;
-    if (!this.started || this.#isAlone()) return true;
+    if (!this.started || this.#attachesAll()) return true;
     return !isStep(this.settings.steps, thread.machine.next.verb, {
       isMain: thread.id === 0,
       hasAccessed: thread.hasAccessed,
@@ -356,6 +383,10 @@ export class Simulation implements Hub {
   /** Nobody else is there to choose. */
   #isAlone(): boolean {
     return this.#alive === 1;
+  }
+
+  #attachesAll(): boolean {
+    return this.#isAlone() && this.settings.aloneSteps !== true;
   }
 
   #performAttached(thread: SteppedThread): void {
@@ -675,9 +706,11 @@ export class Simulation implements Hub {
     operation.result = toSmallWord(id);
     this.tell(parent.machine.world.lane, OP.spawn, operation.line, 0, toSmallWord(id), 0);
     const machine = createThread(this.program, new SteppedWorld(this, id), object);
+    machine.heap.keepNoStrings();
     const thread = new SteppedThread(machine, { id, name, object, daemon });
     thread.clockMs = parent.clockMs;
     this.#threads.push(thread);
+    this.#follows.push({ thread: id, after: parent.id });
     this.#alive++;
     this.#dirty = true;
     return STATUS.OK;
@@ -710,6 +743,7 @@ export class Simulation implements Hub {
     const joined = this.#threads[other];
     const ended = joined.stage === STAGE.ENDED;
     if (!ended && operation.timeoutMs > 0 && !this.#expiring) return STATUS.BLOCKED;
+    if (ended) this.#follows.push({ thread: thread.id, after: other });
     if (ended) thread.clockMs = Math.max(thread.clockMs, joined.clockMs);
     else thread.clockMs += operation.timeoutMs;
     this.tell(thread.machine.world.lane, ended ? OP.join : OP["join-timeout"], operation.line, 0, operation.value, 0);

@@ -5,6 +5,7 @@
 import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
+import { takeOwnHeap } from "./own-heap.ts";
 import type { PrivateMemory } from "../../memory/private-memory.ts";
 import type { Operation, Status } from "../../program/operation.ts";
 import { type Lane, type LaneKind, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
@@ -105,7 +106,8 @@ export class SteppedWorld implements World {
   }
 
   chunk(words: number): Chunk {
-    const chunk = takeHeap(this.memory, words, Math.max(words, CHUNK_WORDS));
+    const wanted = Math.max(words, CHUNK_WORDS);
+    const chunk = takeOwnHeap(this.memory, this.thread, wanted) ?? takeHeap(this.memory, words, wanted);
     if (chunk === null) throw new OutOfMemory(words);
     return chunk;
   }

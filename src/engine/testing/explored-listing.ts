@@ -1,0 +1,24 @@
+/** A listing as something to explore: its outcome is its final values, and one of them may be expected. */
+import { compile } from "../python/index.ts";
+import { SimulatedProgram } from "../runtime/explorer/simulated-program.ts";
+import { USUAL_SETTINGS, type SimulationSettings } from "../runtime/stepped/settings.ts";
+import { Simulation } from "../runtime/stepped/simulation.ts";
+
+/** @param expected module names with the values that are right; any will do for the others */
+export function exploredListing(
+  source: string,
+  settings: Partial<SimulationSettings> = {},
+  expected: Readonly<Record<string, number>> = {},
+): SimulatedProgram {
+  const { program, diagnostics } = compile(source);
+  if (program === null) throw new Error(`line ${diagnostics[0].line}: ${diagnostics[0].message}`);
+  const simulation = new Simulation(program, { ...USUAL_SETTINGS, ...settings, record: "console", aloneSteps: true });
+  return new SimulatedProgram(simulation, ({ status, values }) => ({
+    status,
+    outcome: values,
+    correct:
+      Object.keys(expected).length === 0
+        ? null
+        : status === "finished" && Object.entries(expected).every(([name, value]) => values[name] === value),
+  }));
+}
