@@ -8,6 +8,7 @@ import type { ParameterValues } from "../engine/program/report.ts";
 import type { Scenario } from "../engine/program/scenario.ts";
 import type { StepRule } from "../engine/program/stepping.ts";
 import { compile, type CompiledProgram } from "../engine/python/index.ts";
+import { type SimulationSettings, USUAL_SETTINGS } from "../engine/runtime/stepped/settings.ts";
 import { loadScenario } from "../engine/scenarios/index.ts";
 import { resolveProgram, resolveScenario, type Resolved } from "../engine/scenarios/resolve.ts";
 import { fingerprintOf } from "../engine/schedule/fingerprint.ts";
@@ -72,6 +73,14 @@ export function stepRuleOf({ scenario }: Prepared, steps: unknown): StepRule {
   if (steps === undefined) return scenario?.steps ?? "shared";
   if (steps !== "shared" && steps !== "visible") throw new ArgumentError("steps", steps, '"shared" or "visible"');
   return steps;
+}
+
+/** What a simulation of the program is told; what a scenario leaves open is as usual. */
+export function simulationSettingsOf(
+  { resolved: { python, secondMs, switchMs } }: Prepared,
+  steps: StepRule,
+): SimulationSettings {
+  return { ...USUAL_SETTINGS, python, secondMs, switchMs, steps };
 }
 
 /** Six characters for the program, its parameters and what counts as a step. */

@@ -13,7 +13,7 @@ import { buildReport } from "../engine/runtime/report.ts";
 import { callsOfSteps } from "../engine/runtime/stepped/calls-of-steps.ts";
 import { describeMisfit } from "../engine/runtime/stepped/describe-misfit.ts";
 import { previewThreads } from "../engine/runtime/stepped/previews.ts";
-import { type SimulationSettings, USUAL_SETTINGS } from "../engine/runtime/stepped/settings.ts";
+import type { SimulationSettings } from "../engine/runtime/stepped/settings.ts";
 import { nameOfThread, readerOf } from "../engine/runtime/stepped/simulation-reader.ts";
 import { Simulation } from "../engine/runtime/stepped/simulation.ts";
 import { StepHistory } from "../engine/runtime/stepped/step-history.ts";
@@ -24,7 +24,7 @@ import { parseSchedule, printSchedule } from "../engine/schedule/text.ts";
 import { buildIndex } from "../engine/trace/lanes.ts";
 import type { RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
 import { OutcomeTally } from "./outcome-tally.ts";
-import { fingerprintOfPrepared, type Prepared, stepRuleOf } from "./prepared.ts";
+import { fingerprintOfPrepared, type Prepared, simulationSettingsOf, stepRuleOf } from "./prepared.ts";
 import type { StepRequest, StepResult, SteppingMove, SteppingTarget, SteppingView } from "./stepping-contract.ts";
 
 export interface SteppedSurroundings {
@@ -137,7 +137,7 @@ export class SteppedRuns {
     this.forget();
     const beganMs = this.#clock.nowMs();
     const tally = new OutcomeTally();
-    const settings = { ...this.#settingsOf(prepared, stepRuleOf(prepared, undefined)), record: "console" as const };
+    const settings = { ...simulationSettingsOf(prepared, stepRuleOf(prepared, undefined)), record: "console" as const };
     const isRandom = prepared.program.imports.includes("random");
     let simulation = new Simulation(prepared.program, { ...settings, seed });
     const beginning = simulation.computing < 0 && !isRandom ? simulation.capture() : null;
@@ -200,14 +200,10 @@ export class SteppedRuns {
   #openWith(prepared: Prepared, given: Partial<SimulationSettings>, steps: StepRule, maxSteps: number): Open {
     this.forget();
     const beganMs = this.#clock.nowMs();
-    const history = new StepHistory(prepared.program, { ...this.#settingsOf(prepared, steps), ...given });
+    const history = new StepHistory(prepared.program, { ...simulationSettingsOf(prepared, steps), ...given });
     const fingerprint = fingerprintOfPrepared(prepared, steps);
     const compileMs = this.#clock.nowMs() - beganMs;
     return { prepared, steps, fingerprint, history, maxSteps, compileMs, misfit: null, shown: -1 };
-  }
-
-  #settingsOf({ resolved: { python, secondMs, switchMs } }: Prepared, steps: StepRule): SimulationSettings {
-    return { ...USUAL_SETTINGS, python, secondMs, switchMs, steps };
   }
 
   /** Goes through a stretch, with breaths between. */

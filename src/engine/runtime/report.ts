@@ -23,18 +23,27 @@ export interface ReportParts {
   readonly schedule?: string;
 }
 
+/** What of a run decides its outcome. */
+export interface JudgedParts
+  extends Pick<ReportParts, "scenario" | "parameters" | "status" | "values" | "console" | "trace"> {
+  readonly threads: readonly Pick<TraceThread, "id" | "name">[];
+}
+
+/** What came out of a run, and whether it is what is expected: null where nothing is. */
+export function judge(parts: JudgedParts): Pick<RunReport, "outcome" | "expected" | "correct"> {
+  const outcome = outcomeOf(parts);
+  const expected = parts.scenario === null ? null : parts.scenario.expected(parts.parameters);
+  return { outcome, expected, correct: isCorrect(parts.status, outcome, expected) };
+}
+
 export function buildReport(parts: ReportParts): RunReport {
   const { scenario, parameters, status } = parts;
-  const outcome = outcomeOf(parts);
-  const expected = scenario === null ? null : scenario.expected(parameters);
   return {
     scenario: scenario?.id ?? null,
     parameters,
     engine: parts.engine,
     status,
-    outcome,
-    expected,
-    correct: isCorrect(status, outcome, expected),
+    ...judge(parts),
     elapsedMs: parts.elapsedMs,
     threads: parts.threads,
     findings: parts.findings,
@@ -47,13 +56,13 @@ export function buildReport(parts: ReportParts): RunReport {
   };
 }
 
-function outcomeOf({ scenario, values, console, threads, trace, parameters, status }: ReportParts): Outcome {
+function outcomeOf({ scenario, values, console, threads, trace, parameters, status }: JudgedParts): Outcome {
   if (scenario !== null) return scenario.outcome(values, trace, parameters, { status, console });
   return { values, printed: printedByThread(console, threads) };
 }
 
 /** Thread name → the lines it printed. */
-function printedByThread(console: readonly ConsoleLine[], threads: readonly TraceThread[]): Plain {
+function printedByThread(console: readonly ConsoleLine[], threads: JudgedParts["threads"]): Plain {
   const printed: Record<string, string[]> = {};
   for (const { thread, text } of console) {
     const name = threads.find(({ id }) => id === thread)?.name ?? `Thread-${thread}`;

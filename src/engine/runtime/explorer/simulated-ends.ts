@@ -10,6 +10,7 @@ import type { ConsoleLine, RunStatus } from "../../program/report.ts";
 import type { Heap } from "../../python/heap.ts";
 import { KIND, kindAt } from "../../python/objects/kinds.ts";
 import { listWords } from "../../python/objects/lists.ts";
+import { OP } from "../../trace/ops.ts";
 import type { Plain } from "../../trace/trace.ts";
 import { MemoryReader } from "../decode.ts";
 import type { Simulation } from "../stepped/simulation.ts";
@@ -129,7 +130,8 @@ export class SimulatedEnds {
   #prints(): string {
     const { events } = this.#simulation;
     let key = "";
-    for (let i = 0; i < events.count; i++) key += `${events.threadAt(i)}:${this.#textOf(events.valueAt(i))}\n`;
+    for (let i = 0; i < events.count; i++)
+      if (events.opAt(i) === OP.print) key += `${events.threadAt(i)}:${this.#textOf(events.valueAt(i))}\n`;
     return key;
   }
 
@@ -142,11 +144,11 @@ export class SimulatedEnds {
 
   #console(): readonly ConsoleLine[] {
     const { events } = this.#simulation;
-    return Array.from({ length: events.count }, (_, i) => ({
-      thread: events.threadAt(i),
-      timeUs: 0,
-      text: this.#textOf(events.valueAt(i)).replace(/\n$/, ""),
-    }));
+    const lines: ConsoleLine[] = [];
+    for (let i = 0; i < events.count; i++)
+      if (events.opAt(i) === OP.print)
+        lines.push({ thread: events.threadAt(i), timeUs: 0, text: this.#textOf(events.valueAt(i)).replace(/\n$/, "") });
+    return lines;
   }
 
   #names(): readonly string[] {

@@ -67,6 +67,10 @@ export class SteppedEvents {
     return this.#words[index * RECORD_WORDS];
   }
 
+  opAt(index: number): OpCode {
+    return this.#words[index * RECORD_WORDS + RECORD.META] & 255;
+  }
+
   valueAt(index: number): Word {
     return this.#words[index * RECORD_WORDS + RECORD.VALUE];
   }

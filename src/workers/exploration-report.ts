@@ -1,0 +1,100 @@
+/**
+ * The exploration report of the page API. What was found is looked for in one run of each outcome, stepped again with a record. Rule: every
+ * schedule in it is one that `step` follows to its end.
+ */
+import { analyse } from "../engine/analysis/index.ts";
+import type { ExplorationReport, Finding, RunStatus } from "../engine/program/report.ts";
+import type { Choice, StepRule } from "../engine/program/stepping.ts";
+import type { ExplorationOrder, ExplorationState } from "../engine/runtime/explorer/exploration.ts";
+import { Simulation } from "../engine/runtime/stepped/simulation.ts";
+import { recordRun } from "../engine/runtime/stepped/stepped-run.ts";
+import { printSchedule } from "../engine/schedule/text.ts";
+import { type Prepared, simulationSettingsOf } from "./prepared.ts";
+
+/** Outcomes whose runs are looked through: the failing ones first, then by how often. */
+const LOOKED_THROUGH = 40;
+/** Longer runs are not looked through: they go round in circles. */
+const LONGEST = 5000;
+
+export class ExplorationReporter {
+  readonly #prepared: Prepared;
+  readonly #steps: StepRule;
+  readonly #fingerprint: string;
+
+  constructor(prepared: Prepared, steps: StepRule, fingerprint: string) {
+    this.#prepared = prepared;
+    this.#steps = steps;
+    this.#fingerprint = fingerprint;
+  }
+
+  report(state: ExplorationState, { search, reduction }: ExplorationOrder): ExplorationReport {
+    const { scenario, resolved } = this.#prepared;
+    const { runs, redundant, steps, deadlocks, failures, complete, cuts, shortest, firstFailure, elapsedMs } = state;
+    return {
+      scenario: scenario?.id ?? null,
+      parameters: resolved.parameters,
+      search,
+      reduction,
+      runs,
+      redundant,
+      steps,
+      deadlocks,
+      failures,
+      complete,
+      cuts,
+      outcomes: state.ends.map((end) => ({
+        outcome: end.outcome,
+        status: end.status,
+        runs: end.runs,
+        schedule: this.#print(end.path),
+        correct: end.correct,
+      })),
+      shortest: shortest && {
+        schedule: this.#print(shortest.path),
+        steps: shortest.path.length,
+        preemptions: shortest.preemptions,
+        proven: shortest.proven,
+      },
+      firstFailure,
+      findings: this.#findings(state),
+      elapsedMs,
+    };
+  }
+
+  #print(path: readonly Choice[]): string {
+    return printSchedule(this.#fingerprint, path);
+  }
+
+  #findings({ ends, shortest }: ExplorationState): readonly Finding[] {
+    const byWhat = new Map<string, Finding>();
+    const failing = ends
+      .toSorted((a, b) => Number(b.fails) - Number(a.fails))
+      .map(({ path, status }) => ({ path, status }));
+    const first = shortest === null ? [] : [{ path: shortest.path, status: null }];
+    for (const { path, status } of [...first, ...failing.slice(0, LOOKED_THROUGH)])
+      for (const [key, finding] of this.#findingsIn(path, status))
+        if (!byWhat.has(key)) byWhat.set(key, { ...finding, schedule: this.#print(path) });
+    return [...byWhat.values()];
+  }
+
+  /** With what makes each one the same in another run. @param status as the exploration saw it; null: as the run tells */
+  #findingsIn(path: readonly Choice[], status: RunStatus | null): readonly (readonly [string, Finding])[] {
+    if (path.length > LONGEST || status === "step-limit") return [];
+    const simulation = this.#play(path);
+    const { trace, stuck, status: ended } = recordRun(simulation, simulation.status ?? "stopped", false);
+    return analyse(trace, { status: ended, stuck }).findings.map((finding) => {
+      const names = finding.objects.map((object) => trace.objects[object]?.name ?? "");
+      return [JSON.stringify([finding.kind, names, finding.lines, finding.threads]), finding];
+    });
+  }
+
+  #play(path: readonly Choice[]): Simulation {
+    const simulation = new Simulation(this.#prepared.program, simulationSettingsOf(this.#prepared, this.#steps));
+    for (const choice of path) {
+      while (simulation.computing >= 0) simulation.goOn();
+      simulation.take(choice);
+    }
+    while (simulation.computing >= 0) simulation.goOn();
+    return simulation;
+  }
+}

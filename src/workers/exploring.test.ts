@@ -1,0 +1,144 @@
+// The explorer as the page asks it: reports of scenarios and listings, every schedule of which steps to the outcome that it stands for.
+import { afterAll, describe, expect, it } from "vitest";
+import { bundleWorker } from "../../scripts/node-worker.ts";
+import { breathe } from "./breathe.ts";
+import type { ExplorationProgress } from "./contract.ts";
+import { ThreadLaboratory } from "./laboratory.ts";
+import { ListingExplorer } from "./listing-explorer.ts";
+import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
+import { sharedClock } from "./shared-clock.ts";
+
+const file = await bundleWorker(new URL("./node/thread-node.worker.ts", import.meta.url));
+const laboratory = new ThreadLaboratory({
+  clock: sharedClock,
+  createWorker: createNodeWorkerFactory(file),
+  resolutionUs: 5,
+  warm: 0,
+});
+afterAll(() => laboratory.close());
+
+const explorer = new ListingExplorer({ clock: sharedClock, breathe });
+
+describe("explored scenarios", () => {
+  it.each([
+    ["count-race", { iterations: 1 }, 6, 4],
+    ["bank-race", { iterations: 1 }, 70, 34],
+    ["bank-race", { iterations: 1, lock: "inner" }, 2, 2],
+  ])("%s %j: %i interleavings, %i traces", async (scenario, parameters, interleavings, traces) => {
+    const none = await explorer.explore({ scenario, parameters, reduction: "none" });
+    const dpor = await explorer.explore({ scenario, parameters });
+    expect(none).toMatchObject({ scenario, runs: interleavings, redundant: 0, complete: true, cuts: [] });
+    expect(dpor).toMatchObject({ scenario, reduction: "dpor", runs: traces, redundant: 0, complete: true, cuts: [] });
+    const ways = (report: typeof none) => report.outcomes.map(({ outcome, status }) => [status, outcome]);
+    expect(new Set(ways(dpor).map((way) => JSON.stringify(way)))).toEqual(
+      new Set(ways(none).map((way) => JSON.stringify(way))),
+    );
+  });
+
+  it("bank-race ends in seven ways, and the schedule of each steps to it", async () => {
+    const { outcomes, shortest } = await explorer.explore({ scenario: "bank-race", parameters: { iterations: 1 } });
+    expect(outcomes).toHaveLength(7);
+    for (const { outcome, status, schedule, correct } of outcomes) {
+      const { report } = await laboratory.step({ scenario: "bank-race", parameters: { iterations: 1 }, schedule });
+      expect(report).toMatchObject({ outcome, status, correct, schedule });
+    }
+    expect(shortest).toMatchObject({ proven: true });
+  });
+
+  it("deadlock deadlocks; the shortest schedule that leads there steps to it, and the finding says so", async () => {
+    const report = await explorer.explore({ scenario: "deadlock" });
+    expect(report.deadlocks).toBeGreaterThan(0);
+    const { shortest, findings } = report;
+    const finding = findings.find(({ kind }) => kind === "deadlock");
+    for (const schedule of [shortest?.schedule, finding?.schedule]) {
+      const stepped = await laboratory.step({ scenario: "deadlock", schedule });
+      expect(stepped.report).toMatchObject({ status: "deadlocked", schedule });
+    }
+    expect(shortest?.schedule).toBeDefined();
+  });
+
+  it("prints, sleeps and starts are steps where that is asked for", async () => {
+    const parameters = { iterations: 1 };
+    const shared = await explorer.explore({ scenario: "count-race", parameters, reduction: "none" });
+    const visible = await explorer.explore({ scenario: "count-race", parameters, reduction: "none", steps: "visible" });
+    expect(visible.runs).toBeGreaterThan(shared.runs);
+    for (const { schedule, outcome } of visible.outcomes) {
+      const { report } = await laboratory.step({ scenario: "count-race", parameters, schedule, steps: "visible" });
+      expect(report.outcome).toEqual(outcome);
+    }
+  });
+});
+
+const WAITING = `
+import threading
+x = 0
+def waits():
+    global x
+    x += 1
+    if lock.acquire(timeout=0.5):
+        x += 10
+        lock.release()
+def holds():
+    global x
+    with lock:
+        x += 100
+lock = threading.Lock()
+ts = [threading.Thread(target=waits), threading.Thread(target=holds)]
+for t in ts: t.start()
+ts[0].join()
+x += 1000
+ts[1].join()
+print(x)
+`;
+
+describe("explored listings", () => {
+  it("every outcome has a schedule that steps to it, timed waits and main's own accesses included", async () => {
+    for (const reduction of ["none", "dpor"] as const) {
+      const { outcomes, complete } = await explorer.explore({ program: WAITING, reduction });
+      expect(complete).toBe(true);
+      expect(outcomes.length).toBeGreaterThan(3);
+      for (const { outcome, status, schedule } of outcomes) {
+        const { report } = await laboratory.step({ program: WAITING, schedule });
+        expect(report).toMatchObject({ outcome, status, schedule });
+      }
+    }
+  });
+
+  it("a refused value is named", async () => {
+    const refused = (request: object) => explorer.explore(request as never).catch((error: unknown) => error);
+    expect(await refused({ scenario: "bank-race", reduction: "some" })).toMatchObject({ argument: "reduction" });
+    expect(await refused({ scenario: "bank-race", maxRuns: 0 })).toMatchObject({ argument: "maxRuns", value: 0 });
+    expect(await refused({ scenario: "bank-race", timeoutMs: -1 })).toMatchObject({ argument: "timeoutMs" });
+    expect(await refused({ scenario: "bank-race", steps: "all" })).toMatchObject({ argument: "steps" });
+    expect(await refused({ program: "x = = 1" })).toMatchObject({ argument: "program" });
+    expect(await refused({})).toMatchObject({ argument: "scenario" });
+  });
+});
+
+describe("while it goes on", () => {
+  const long = { scenario: "bank-race", parameters: { iterations: 3, threads: 3 }, reduction: "none" } as const;
+
+  it("tells how far it is, pauses, goes on, and gives what it has when it is stopped", async () => {
+    const told: ExplorationProgress[] = [];
+    let paused = false;
+    const report = await explorer.explore(long, (progress) => {
+      told.push(progress);
+      if (!paused) void explorer.pause().then(() => (paused = true));
+      else if (progress.paused) void explorer.resume();
+      else void explorer.stop();
+    });
+    expect(told.slice(0, 3).map((one) => one.paused)).toEqual([false, true, false]);
+    expect(told[1].runs).toBe(told[2].runs);
+    expect(told[0].share).toBeGreaterThan(0);
+    expect(told[0].estimatedRuns).toBeGreaterThan(told[0].runs);
+    expect(report).toMatchObject({ complete: false, cuts: [{ by: "stopped" }] });
+    expect(report.runs).toBeGreaterThan(0);
+  });
+
+  it("gives way to a newer one", async () => {
+    const first = explorer.explore(long);
+    const second = explorer.explore({ scenario: "count-race", parameters: { iterations: 1 } });
+    expect(await first).toMatchObject({ complete: false });
+    expect(await second).toMatchObject({ runs: 4, complete: true });
+  });
+});
