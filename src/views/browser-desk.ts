@@ -1,5 +1,6 @@
 /** The desk of the real page: its address bar, its storage, its clock, its laboratory. */
 import { loadScenario, outline } from "../engine/scenarios/index.ts";
+import type { Explorer } from "../workers/contract.ts";
 import type { WholeLaboratory } from "../workers/stepping-contract.ts";
 import type { AddressBar, Desk } from "./state/desk.ts";
 import { createDesk, notify } from "./state/desk.ts";
@@ -7,8 +8,9 @@ import { measureEnvironment, preferredLanguage } from "./state/environment.ts";
 import { initialFacts } from "./state/facts.ts";
 import { browserShelf, readKept, writeKept } from "./state/kept.ts";
 import { firstPaint } from "./shared/first-paint.ts";
-import type { OpenLaboratory } from "./state/guarded-laboratory.ts";
+import { guardedExplorer } from "./state/guarded-explorer.ts";
 import { guardedLaboratory } from "./state/guarded-laboratory.ts";
+import type { Open } from "./state/guarded-worker.ts";
 
 export function createBrowserDesk(): Desk {
   const shelf = browserShelf();
@@ -19,10 +21,14 @@ export function createBrowserDesk(): Desk {
     kept.theme ?? "auto",
     matchMedia("(prefers-color-scheme: dark)").matches,
   );
-  const laboratory = reopening((reason) => {
-    desk.facts.setState({ running: null });
-    notify(desk, { kind: "fault", during: "start", reason });
-  });
+  const tell = (reason: string): void => notify(desk, { kind: "fault", during: "start", reason });
+  const laboratory = reopening(
+    (onFailure) => guardedLaboratory(loadLaboratory, onFailure),
+    (reason) => {
+      desk.facts.setState({ running: null });
+      tell(reason);
+    },
+  );
   const desk: Desk = createDesk(
     { ...facts, visited: kept.visited },
     {
@@ -30,9 +36,7 @@ export function createBrowserDesk(): Desk {
       address: browserAddress,
       laboratory,
       stepper: laboratory,
-      explorer: () => {
-        throw new Error("this version cannot explore yet");
-      },
+      explorer: reopening((onFailure) => guardedExplorer(loadExplorer, onFailure), tell),
       pinner: () => {
         throw new Error("this version cannot pin yet");
       },
@@ -45,22 +49,26 @@ export function createBrowserDesk(): Desk {
   return desk;
 }
 
-/** Opens the laboratory at the first call, and anew after it has died. */
-function reopening(onFailure: (reason: string) => void): () => WholeLaboratory {
-  let open: WholeLaboratory | null = null;
+/** Opens a worker at the first call, and anew after it has died. */
+function reopening<T>(open: (onFailure: (reason: string) => void) => T, onFailure: (reason: string) => void): () => T {
+  let there: T | null = null;
   return () => {
-    open ??= guardedLaboratory(loadLaboratory, (reason) => {
-      open = null;
+    there ??= open((reason) => {
+      there = null;
       onFailure(reason);
     });
-    return open;
+    return there;
   };
 }
 
 /** The laboratory's code, and the workers that it starts, come after the first paint. */
-async function loadLaboratory(): Promise<OpenLaboratory> {
+async function loadLaboratory(): Promise<Open<WholeLaboratory>> {
   await firstPaint();
   return (await import("../workers/laboratory-client.ts")).openLaboratory;
+}
+
+async function loadExplorer(): Promise<Open<Explorer>> {
+  return (await import("../workers/explorer-client.ts")).openExplorer;
 }
 
 const browserAddress: AddressBar = {

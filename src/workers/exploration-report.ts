@@ -83,8 +83,9 @@ export class ExplorationReporter {
     const simulation = this.#play(path);
     const { trace, stuck, status: ended } = recordRun(simulation, simulation.status ?? "stopped", false);
     return analyse(trace, { status: ended, stuck }).findings.map((finding) => {
-      const names = finding.objects.map((object) => trace.objects[object]?.name ?? "");
-      return [JSON.stringify([finding.kind, names, finding.lines, finding.threads]), finding];
+      const names = finding.objects.map((object) => trace.objects[object]?.name ?? "").toSorted();
+      const lines = finding.lines.toSorted((a, b) => a - b);
+      return [JSON.stringify([finding.kind, names, lines, finding.threads.toSorted((a, b) => a - b)]), finding];
     });
   }
 

@@ -9,7 +9,7 @@ import type { Explorer, Laboratory } from "../../workers/contract.ts";
 import type { PinningLaboratory } from "../../workers/pin-contract.ts";
 import type { SteppingLaboratory } from "../../workers/stepping-contract.ts";
 import type { Facts, Message } from "./facts.ts";
-import { LaboratoryDeath } from "./guarded-laboratory.ts";
+import { WorkerDeath } from "./guarded-worker.ts";
 import type { Kept } from "./kept.ts";
 import type { Pending } from "./pending.ts";
 import { createPending } from "./pending.ts";
@@ -77,7 +77,7 @@ export function notify(desk: Desk, message: Message): void {
 
 /** Tells of a failure of the surroundings, unless it was told when it happened. */
 export function notifyFault(desk: Desk, during: Extract<Message, { kind: "fault" }>["during"], error: unknown): void {
-  if (error instanceof LaboratoryDeath) return;
+  if (error instanceof WorkerDeath) return;
   notify(desk, {
     kind: "fault",
     during,

@@ -9,7 +9,7 @@ export const THEMES = ["light", "dark", "auto"] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** Modes that the page offers; the others are shown as coming and refused by name. */
-export const MODES_BUILT: readonly Mode[] = ["run", "step"];
+export const MODES_BUILT: readonly Mode[] = ["run", "step", "explore"];
 
 export interface Query {
   /** Scenario on show; null for a listing of one's own or the catalogue. */

@@ -34,7 +34,7 @@ function expected(parameters: ParameterValues): Outcome {
 export const scenario: Scenario = {
   id: "bounded-queue",
   chapter: "queues",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   parameters: [
     {
       name: "way",

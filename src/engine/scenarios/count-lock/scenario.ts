@@ -10,7 +10,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "count-lock",
   chapter: "shared-memory",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   parameters: [threadsParameter, iterationsParameter, { ...lockParameter, default: "inner" }, pythonParameter],
   variants: [
     {

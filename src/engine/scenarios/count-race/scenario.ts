@@ -10,7 +10,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "count-race",
   chapter: "shared-memory",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   parameters: [threadsParameter, iterationsParameter, lockParameter, pythonParameter],
   variants: [
     { id: "none", label: { en: "without a lock", "zh-CN": "不加锁" }, source: none, when: { lock: "none" } },

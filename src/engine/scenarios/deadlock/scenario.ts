@@ -9,7 +9,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "deadlock",
   chapter: "locks",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   parameters: [
     {
       name: "order",

@@ -31,7 +31,7 @@ function expectedResults({ tasks, way }: ParameterValues): readonly (number | nu
 export const scenario: Scenario = {
   id: "pool",
   chapter: "pools",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   steps: "visible",
   parameters: [
     {

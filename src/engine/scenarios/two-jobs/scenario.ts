@@ -15,7 +15,7 @@ const DONE = /^(singing \d|dancing \d|download of .* took \d+ s)$/;
 export const scenario: Scenario = {
   id: "two-jobs",
   chapter: "threads",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   steps: "visible",
   parameters: [
     {
