@@ -3,6 +3,7 @@ import { Suspense, useEffect } from "react";
 import classes from "./app.module.css";
 import { BeforeRun } from "./controls/BeforeRun.tsx";
 import { Lanes, loadTimeline } from "./Lanes.tsx";
+import { LoopArea } from "./LoopArea.tsx";
 import { firstPaint } from "./shared/first-paint.ts";
 import { Loading } from "./shared/Loading.tsx";
 import { useSpeech } from "./shared/use-words.ts";
@@ -23,10 +24,13 @@ export function LanesArea() {
     return <p className={classes.blank}>{isRunning ? `${words.running}…` : words.notRecorded}</p>;
   }
   return (
-    <div className={classes.lanes}>
-      <Suspense fallback={<Loading className={classes.blank} />}>
-        <Lanes report={result.report} trace={result.trace} index={result.index} />
-      </Suspense>
-    </div>
+    <>
+      <div className={classes.lanes}>
+        <Suspense fallback={<Loading className={classes.blank} />}>
+          <Lanes report={result.report} trace={result.trace} index={result.index} />
+        </Suspense>
+      </div>
+      <LoopArea report={result.report} trace={result.trace} />
+    </>
   );
 }

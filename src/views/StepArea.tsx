@@ -6,6 +6,7 @@ import classes from "./app.module.css";
 import { describeOutcome } from "./controls/OutcomeBar.tsx";
 import { Lanes, loadTimeline } from "./Lanes.tsx";
 import { Loading } from "./shared/Loading.tsx";
+import { LoopArea } from "./LoopArea.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 import type { SteppingFacts } from "./state/facts.ts";
 import { getTone, hasErrors } from "./state/selectors.ts";
@@ -152,6 +153,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
         />
       </div>
       <StepDeck facts={stepping} />
+      <LoopArea report={report} trace={trace} />
       {whatIf !== null && isOf(whatIf, view) && (
         <WhatIfCard facts={whatIf} describe={(one) => describeOutcome(speech, one).join(" · ")} />
       )}

@@ -19,8 +19,8 @@ function gathering(): { readonly trace: Trace; readonly at: (what: string) => Lo
   const names = new Map<string, number>();
   const push = (name: string, event: Parameters<TraceBuilder["push"]>[0]) => names.set(name, builder.push(event));
   push("before", { thread: MAIN, op: "start" });
-  push("a created", { thread: MAIN, op: "task-create", object: loop, key: A });
-  push("b created", { thread: MAIN, op: "task-create", object: loop, key: B });
+  push("a created", { thread: MAIN, op: "task-create", object: loop, other: A });
+  push("b created", { thread: MAIN, op: "task-create", object: loop, other: B });
   push("loop", { thread: MAIN, op: "switch", other: LOOP });
   push("a runs", { thread: A, op: "task-run", object: loop, line: 5 });
   push("a timer", { t: 1000, thread: A, op: "timer-set", object: loop, key: 1, value: 3000 });
@@ -33,11 +33,11 @@ function gathering(): { readonly trace: Trace; readonly at: (what: string) => Lo
   push("asleep", { thread: LOOP, op: "select-wait", object: loop });
   push("awake", { t: 2_002_000, thread: LOOP, op: "select-return", object: loop });
   push("fires", { thread: LOOP, op: "timer-fire", object: loop, key: 2 });
-  push("b woken", { thread: LOOP, op: "task-wake", key: B });
+  push("b woken", { thread: LOOP, op: "task-wake", other: B });
   push("b last", { thread: B, op: "task-run", object: loop });
   push("b done", { thread: B, op: "finish" });
   const trace = builder.build();
-  const states = new LoopStates(trace);
+  const states = new LoopStates(trace, 1000);
   return {
     trace,
     at(what) {
@@ -80,9 +80,9 @@ describe("a loop read off the trace", () => {
 
   it("is the same wherever one comes from", () => {
     const { trace } = gathering();
-    const forward = new LoopStates(trace);
+    const forward = new LoopStates(trace, 1000);
     const seen = Array.from({ length: trace.count }, (_, seq) => JSON.stringify(forward.at(seq)));
-    const backward = new LoopStates(trace);
+    const backward = new LoopStates(trace, 1000);
     for (let seq = trace.count - 1; seq >= 0; seq--) expect(JSON.stringify(backward.at(seq))).toBe(seen[seq]);
   });
 
@@ -92,12 +92,12 @@ describe("a loop read off the trace", () => {
     builder.addThread("loop", { kind: "loop" });
     const task = builder.addThread("a", { kind: "task" });
     const loop = builder.addObject("loop", "loop");
-    builder.push({ thread: MAIN, op: "task-create", object: loop, key: task });
+    builder.push({ thread: MAIN, op: "task-create", object: loop, other: task });
     for (let turn = 0; turn < 50_000; turn++) {
       builder.push({ thread: task, op: "task-run", object: loop });
       builder.push({ thread: task, op: "task-suspend" });
     }
-    const states = new LoopStates(builder.build());
+    const states = new LoopStates(builder.build(), 1000);
     expect(states.at(100_000)[0].switches).toBe(50_000);
     expect(states.at(49_999)[0].switches).toBe(25_000);
     expect(states.at(2)[0]).toMatchObject({ switches: 1, current: null });

@@ -1,6 +1,5 @@
 /**
- * An event loop between two events, read off the trace: ready queue, timers, current task, who waits. Pure. Which event means what is
- * written down in docs/event-loop.md. Rule: order is the loop's own: ready is first in, first out; timers are by moment, then by number.
+ * An event loop between two events, read off the trace: ready queue, timers, current task, who waits. Pure. Rule: order is the loop's own: ready is first in, first out; timers are by moment, then by number.
  *
  *   task-create, task-wake → ready        task-run → current        task-suspend, finish → nobody runs
  *   timer-set → timers                    timer-fire → ready        put, get on the loop: its callbacks
@@ -75,8 +74,12 @@ export class LoopStates {
   readonly #kept: Position[] = [];
   #now = new Position();
 
-  constructor(trace: Trace) {
+  readonly #secondMs: Milliseconds;
+
+  /** @param secondMs how long a second of the listing takes */
+  constructor(trace: Trace, secondMs: Milliseconds) {
     this.#trace = trace;
+    this.#secondMs = secondMs;
   }
 
   /** Every loop of the run just after event `seq`, in the order in which they were first heard of. */
@@ -88,7 +91,7 @@ export class LoopStates {
       if (this.#now.done % STRIDE === 0 && this.#kept.length < this.#now.done / STRIDE)
         this.#kept.push(this.#now.copy());
     }
-    return this.#now.states();
+    return this.#now.states(this.#secondMs);
   }
 
   #nearest(wanted: number): Position {
@@ -114,11 +117,11 @@ class Position {
     return copied;
   }
 
-  states(): readonly LoopState[] {
+  states(secondMs: Milliseconds): readonly LoopState[] {
     return [...this.#loops.values()].map((loop) => ({
       ...loop,
       ready: [...loop.ready],
-      timers: loop.timers.toSorted((a, b) => dueOf(a) - dueOf(b) || a.number - b.number),
+      timers: loop.timers.toSorted((a, b) => dueOf(a, secondMs) - dueOf(b, secondMs) || a.number - b.number),
       waiting: [...loop.waiting.values()],
     }));
   }
@@ -244,9 +247,9 @@ class Position {
   }
 }
 
-/** The moment of a timer by the listing's clock, in microseconds. */
-export function dueOf({ setAt, ms }: LoopTimer): Microseconds {
-  return setAt + ms * 1000;
+/** The moment of a timer in the run's time, where a second of the listing takes so many milliseconds. */
+export function dueOf({ setAt, ms }: LoopTimer, secondMs: Milliseconds): Microseconds {
+  return setAt + ms * secondMs;
 }
 
 function removeTask(loop: Loop, task: ThreadId): void {
