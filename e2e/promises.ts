@@ -89,6 +89,7 @@ export const BUILT_MEMBERS = [
   "run",
   "repeat",
   "step",
+  "explore",
   "stop",
   "trace",
   "state",

@@ -1,6 +1,7 @@
 /** From a caller's request to an order: checked to the last name, shown in the page, ready to run. */
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Parameter, Scenario } from "../../engine/program/scenario.ts";
+import type { ExplorationProgress, ExploreRequest } from "../../workers/contract.ts";
 import type { StepRequest } from "../../workers/stepping-contract.ts";
 import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
@@ -19,9 +20,34 @@ const LONGEST_TIMEOUT_MS = 3_600_000;
 const MOST_RUNS = 100_000;
 const LARGEST_SEED = 4_294_967_295;
 const MOST_STEPS = 1_000_000;
+const MOST_DEPTH = 100;
 /** Characters of a schedule: a million steps that all differ. */
 const LONGEST_SCHEDULE = 8_000_000;
 const STEP_NAMES = ["scenario", "program", "parameters", "seed", "schedule", "on", "steps", "maxSteps"];
+
+const EXPLORE_NAMES = [
+  "scenario",
+  "program",
+  "parameters",
+  "reduction",
+  "steps",
+  "maxRuns",
+  "maxPreemptions",
+  "timeoutMs",
+  "onProgress",
+  "search",
+  "seed",
+  "depth",
+  "untilFailure",
+  "maxSteps",
+];
+
+/** What to explore, and the query that shows it. */
+export interface ExploreOrder {
+  readonly query: Query;
+  readonly request: ExploreRequest;
+  readonly onProgress?: (progress: ExplorationProgress) => void;
+}
 
 export interface Orders {
   /** @throws ArgumentError */
@@ -30,6 +56,8 @@ export interface Orders {
   repeatOrder(request: unknown): Promise<{ readonly order: RunOrder; readonly runs: number }>;
   /** What to step, and the query that shows it. @throws ArgumentError */
   stepOrder(request: unknown): Promise<{ readonly query: Query; readonly request: StepRequest }>;
+  /** @throws ArgumentError */
+  exploreOrder(request: unknown): Promise<ExploreOrder>;
 }
 
 export function createOrders(desk: Desk, actions: Actions): Orders {
@@ -137,7 +165,45 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
           request: { ...wanted, parameters, seed, maxSteps, on, steps, schedule },
         };
       }),
+    exploreOrder: (request) =>
+      told(async () => {
+        const options = optionsOf("request", request, EXPLORE_NAMES);
+        const bounds = boundsIn(options);
+        const onProgress = listenerOf(options, "onProgress");
+        const { query } = await queryOf({ ...options, seed: undefined });
+        const { scenario, program, parameters } = query;
+        const wanted = program === null ? { scenario: String(scenario) } : { program };
+        return { query: { ...query, mode: "explore" }, request: { ...wanted, parameters, ...bounds }, onProgress };
+      }),
   };
+}
+
+/** How to explore, and how far. */
+function boundsIn(
+  options: Readonly<Record<string, unknown>>,
+): Omit<ExploreRequest, "scenario" | "program" | "parameters"> {
+  const most = Number.MAX_SAFE_INTEGER;
+  return {
+    search: oneOf(options, "search", ["exhaustive", "walk", "pct", "weighted"]),
+    reduction: oneOf(options, "reduction", ["none", "dpor"]),
+    steps: oneOf(options, "steps", ["shared", "visible"]),
+    maxRuns: numberOf(options, "maxRuns", "integer", 1, most),
+    maxSteps: numberOf(options, "maxSteps", "integer", 1, MOST_STEPS),
+    maxPreemptions: numberOf(options, "maxPreemptions", "integer", 0, most),
+    timeoutMs: numberOf(options, "timeoutMs", "number", 1, LONGEST_TIMEOUT_MS),
+    seed: numberOf(options, "seed", "integer", 0, LARGEST_SEED),
+    depth: numberOf(options, "depth", "integer", 1, MOST_DEPTH),
+    untilFailure: booleanOf(options, "untilFailure"),
+  };
+}
+
+function listenerOf(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+): ((progress: ExplorationProgress) => void) | undefined {
+  const value = options[name];
+  if (value !== undefined && typeof value !== "function") throw refusal(name, value, "a function");
+  return value as ((progress: ExplorationProgress) => void) | undefined;
 }
 
 function checkedParameters(parameters: readonly Parameter[], given: unknown): ParameterValues {

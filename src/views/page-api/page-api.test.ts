@@ -22,7 +22,8 @@ async function ran() {
   return { ...page, report: await report };
 }
 
-const MEMBERS = "version environment catalogue show run repeat step stop trace state seek exportTrace idle".split(" ");
+const MEMBERS =
+  "version environment catalogue show run repeat step explore stop trace state seek exportTrace idle".split(" ");
 
 describe("the page API", () => {
   it("has the members that are built, and no other", async () => {
@@ -183,5 +184,47 @@ describe("the page API", () => {
     await expect(page.step({ scenario: "bank-race", on: "paper" })).rejects.toMatchObject({ argument: "on" });
     await expect(page.step({ scenario: "bank-race", maxSteps: 0 })).rejects.toMatchObject({ argument: "maxSteps" });
     await expect(page.step({ scenario: "bank-race", schedule: 5 })).rejects.toMatchObject({ argument: "schedule" });
+  });
+
+  it("explores, shows it in explore mode, and tells how far it is", async () => {
+    const { api: page, get, explorer } = await api();
+    const told: number[] = [];
+    explorer.answer = null;
+    const exploring = page.explore({
+      scenario: "count-race",
+      parameters: { iterations: 2 },
+      reduction: "none",
+      maxRuns: 50,
+      onProgress: ({ runs }: { runs: number }) => told.push(runs),
+    });
+    while (explorer.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(explorer.requests[0]).toMatchObject({ parameters: { iterations: 2 }, reduction: "none", maxRuns: 50 });
+    explorer.tell({ runs: 7 });
+    expect([told, get().query.mode, get().exploring?.way]).toEqual([[7], "explore", "none"]);
+    await page.stop();
+    expect(await exploring).toMatchObject({ complete: false, cuts: [{ by: "stopped" }] });
+    expect(get().exploring).toMatchObject({ running: false, report: { complete: false } });
+  });
+
+  it("stops an exploration for a run", async () => {
+    const { api: page, explorer } = await api();
+    explorer.answer = null;
+    const exploring = page.explore({ scenario: "bank-race" });
+    while (explorer.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    void page.run({ scenario: "bank-race" });
+    expect(await exploring).toMatchObject({ complete: false });
+  });
+
+  it("refuses an exploration by name", async () => {
+    const { api: page } = await api();
+    for (const [argument, value] of Object.entries({ reduction: "some", maxRuns: 0, maxPreemptions: -1, steps: "all" }))
+      await expect(page.explore({ scenario: "bank-race", [argument]: value })).rejects.toMatchObject({
+        argument,
+        value,
+      });
+    await expect(page.explore({ scenario: "bank-race", onProgress: 1 })).rejects.toMatchObject({
+      argument: "onProgress",
+    });
+    await expect(page.explore({ scenario: "nothing" })).rejects.toMatchObject({ argument: "scenario" });
   });
 });

@@ -2,7 +2,7 @@
  * `globalThis.interleave`: the page API (docs/page-api.md). Rules: names are a promise; a refused call rejects with an
  * error that has `argument`, `value` and `allowed`; what runs through here is what the page shows.
  */
-import type { RunReport } from "../../engine/program/report.ts";
+import type { ExplorationReport, RunReport } from "../../engine/program/report.ts";
 import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Environment } from "../state/environment.ts";
@@ -29,6 +29,8 @@ export interface PageApi extends LookingApi {
   repeat(request: unknown): Promise<RepeatResult>;
   /** A whole run under the controlled scheduler; the page then shows it in step mode, at its end. */
   step(request: unknown): Promise<RunReport>;
+  /** Goes through the schedules of a program; the page shows it in explore mode. */
+  explore(request: unknown): Promise<ExplorationReport>;
   stop(): Promise<void>;
   exportTrace(format: unknown, options?: unknown): Promise<string | Blob>;
   idle(): Promise<void>;
@@ -71,6 +73,11 @@ export function createPageApi(desk: Desk, actions: Actions, version: string): Pa
       await actions.adopt({ ...query, schedule: report.schedule });
       await desk.pending.none();
       return report;
+    },
+    async explore(request) {
+      const { query, request: wanted, onProgress } = await orders.exploreOrder(request);
+      await actions.adopt(query);
+      return actions.exploring.exploreAs(wanted, onProgress);
     },
     stop: () => actions.stop(),
     exportTrace: (format, options) => exportTrace(desk, format, options),

@@ -83,7 +83,9 @@ export function createActions(desk: Desk): Actions {
     stepWhole: (request) => stepWhole(desk, request),
     runShown: (how) => untilTold(running.run({ ...shown(), ...how })),
     measureCost: () => untilTold(running.measureCost(shown())),
-    stop: () => running.stop(),
+    async stop() {
+      await Promise.all([running.stop(), exploring.stop()]);
+    },
     dismissNotice: (id) => dismiss(desk, (one) => "id" in one && one.id === id),
     predict(scenario, answer) {
       facts.setState(({ predictions }) => ({ predictions: { ...predictions, [scenario]: answer } }));

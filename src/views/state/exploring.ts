@@ -3,7 +3,7 @@
  * was found stays on show until another program takes its place.
  */
 import type { ExplorationReport } from "../../engine/program/report.ts";
-import type { ExploreRequest } from "../../workers/contract.ts";
+import type { ExplorationProgress, ExploreRequest } from "../../workers/contract.ts";
 import type { Desk } from "./desk.ts";
 import { dismiss, notify, notifyFault } from "./desk.ts";
 import type { ExploringFacts, Limits, Way } from "./facts.ts";
@@ -19,6 +19,11 @@ export interface Exploring {
   setLimits(limits: Partial<Limits>): void;
   /** Explores what is on show; gives null where it was refused, failed or gave way to a newer one: the page was told. */
   explore(limits?: Partial<Limits>): Promise<ExplorationReport | null>;
+  /**
+   * Explores what is asked, which is on show already. Gives what it has, also where it was stopped or gave way to something newer.
+   * @throws ArgumentError for a refused request, Error where the surroundings fail; the page was told too
+   */
+  exploreAs(request: ExploreRequest, onProgress?: (progress: ExplorationProgress) => void): Promise<ExplorationReport>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends it; what was found so far is shown. */
@@ -31,9 +36,10 @@ export function createExploring(desk: Desk, running: Pick<Running, "repeat" | "s
   const { facts } = desk;
   const turns = createTurns();
 
-  facts.subscribe(({ exploring }, before) => {
-    // Another program took its place: what is still explored is of no use to anybody.
-    if (before.exploring?.running === true && exploring === null) void desk.pending.track(desk.explorer().stop());
+  facts.subscribe(({ exploring, running }, before) => {
+    // Another program took its place, or a run: what is still explored gives way.
+    const isLeft = exploring === null || (running !== null && before.running === null && exploring.running);
+    if (before.exploring?.running === true && isLeft) void desk.pending.track(desk.explorer().stop());
   });
 
   function put(turn: number, part: Partial<ExploringFacts>): void {
@@ -49,22 +55,36 @@ export function createExploring(desk: Desk, running: Pick<Running, "repeat" | "s
     else notify(desk, { kind: "problem", problem, from: "call" });
   }
 
-  async function explore(part: Partial<Limits> = {}): Promise<ExplorationReport | null> {
-    const now = facts.getState();
-    const limits = { ...now.limits, ...part };
+  async function exploreAs(
+    request: ExploreRequest,
+    onProgress: (progress: ExplorationProgress) => void = () => undefined,
+  ): Promise<ExplorationReport> {
     const turn = turns.take();
     dismiss(desk, ({ kind }) => kind === "fault");
-    if (now.running !== null) await running.stop();
-    facts.setState({
-      exploring: { query: now.query, way: limits.way, running: true, paused: false, progress: null, report: null },
-    });
+    if (facts.getState().running !== null) await running.stop();
+    const { query } = facts.getState();
+    const exploring = { query, way: wayIn(request), running: true, paused: false, progress: null, report: null };
+    if (turns.isNewest(turn)) facts.setState({ exploring });
     try {
-      const request = { ...requestOf(now), ...toRequest(limits) };
-      const report = await desk.explorer().explore(request, (progress) => put(turn, { progress }));
+      const report = await desk.explorer().explore(request, (progress) => {
+        put(turn, { progress });
+        onProgress(progress);
+      });
       put(turn, { running: false, paused: false, report });
-      return turns.isNewest(turn) && facts.getState().exploring !== null ? report : null;
+      return report;
     } catch (error) {
       fail(turn, error);
+      throw error;
+    }
+  }
+
+  async function explore(part: Partial<Limits> = {}): Promise<ExplorationReport | null> {
+    const now = facts.getState();
+    try {
+      const report = await exploreAs({ ...requestOf(now), ...toRequest({ ...now.limits, ...part }) });
+      return facts.getState().exploring?.report === report ? report : null;
+    } catch {
+      // The page was told.
       return null;
     }
   }
@@ -83,6 +103,7 @@ export function createExploring(desk: Desk, running: Pick<Running, "repeat" | "s
   return {
     setLimits: (limits) => facts.setState((before) => ({ limits: { ...before.limits, ...limits } })),
     explore: (limits) => desk.pending.track(explore(limits)),
+    exploreAs: (request, onProgress) => desk.pending.track(exploreAs(request, onProgress)),
     async pause() {
       put(turns.current(), { paused: true });
       await desk.pending.track(desk.explorer().pause());
@@ -91,7 +112,9 @@ export function createExploring(desk: Desk, running: Pick<Running, "repeat" | "s
       put(turns.current(), { paused: false });
       await desk.pending.track(desk.explorer().resume());
     },
-    stop: () => desk.pending.track(desk.explorer().stop()),
+    async stop() {
+      if (facts.getState().exploring?.running === true) await desk.pending.track(desk.explorer().stop());
+    },
     repeat: () => desk.pending.track(repeat()),
   };
 }
@@ -113,6 +136,10 @@ export function toRequest(limits: Limits): Omit<ExploreRequest, "scenario" | "pr
 /** Whether a way tries some orders by chance, and never all. */
 export function isRandom(way: Way): boolean {
   return way !== "dpor" && way !== "none";
+}
+
+function wayIn({ search = "exhaustive", reduction = "dpor" }: ExploreRequest): Way {
+  return search === "exhaustive" ? reduction : search;
 }
 
 function wayOf(way: Way): Pick<ExploreRequest, "search" | "reduction"> {
