@@ -36,7 +36,7 @@ test("a stopped exploration gives what it has", async ({ interleave, page }) => 
   await interleave.open("scenario=bank-race");
   const report = await page.evaluate(async () => {
     const { explore, stop } = (
-      globalThis as unknown as { interleave: Record<string, (given?: object) => Promise<never>> }
+      globalThis as unknown as { interleave: Record<string, (given?: object) => Promise<Exploration>> }
     ).interleave;
     return explore({
       scenario: "bank-race",
