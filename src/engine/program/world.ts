@@ -34,11 +34,21 @@ export interface World {
   readonly hasInterpreterLock: boolean;
   /** Line of the operation that follows; the body sets it before read, write, note and perform. */
   line: Line;
-  /** One visible read: loads the word at `at` and tells it as a read of `key` of `object` (key 0 for a cell). */
+  /**
+   * One visible read: loads the word at `at` and tells it as a read of `key` of `object` (key 0 for a cell). `at` 0, for an attribute that is not
+   * there: gives UNBOUND and tells nothing, or in a replay what was read then if it was there then.
+   */
   read(at: Address, object: Address, key: Word): Word;
   write(at: Address, object: Address, key: Word, value: Word): void;
-  /** Tells an operation that the machine did itself (append, one dict item, len, an iteration step, raise, compute…). */
-  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void;
+  /**
+   * Tells an operation that the machine did itself (append, one dict item, len, an iteration step, raise, compute…). Gives `value`, or in a
+   * replay the word that was told then: who looked at something outside its mutex goes on with what this gives.
+   */
+  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): Word;
+  /** Gives `value`, or in a replay the number of then: for what depends on other threads and no event tells. */
+  remember(value: number): number;
+  /** As `remember`, for words that were read together and that no event tells. */
+  rememberWords(words: readonly Word[]): readonly Word[];
   /** Carries out a synchronisation operation; `operation.result` holds its word. Sleeps for real where the world is real. */
   perform(operation: Operation): Status;
   /** Lane of the events that follow: the thread's own number, or one that `createLane` gave. */

@@ -7,11 +7,11 @@
  */
 import type { Address, Word } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
-import { Allocator, type Chunk } from "../memory/allocator.ts";
+import { Allocator, takeHeap, type Chunk } from "../memory/allocator.ts";
 import { CONTROL } from "../memory/layout.ts";
 import type { Memory } from "../memory/memory.ts";
 import { FALSE, MAX_SMALL, MIN_SMALL, NONE, TRUE, UNBOUND } from "../memory/words.ts";
-import type { World } from "../program/world.ts";
+import { OutOfMemory, type World } from "../program/world.ts";
 import type { CompiledProgram } from "./bytecode.ts";
 import { decodeBox, encodeBox } from "./objects/boxes.ts";
 import { ClassLookUps } from "./objects/classes.ts";
@@ -131,6 +131,25 @@ export class Heap {
   /** The first of `words` zeroed words. @throws OutOfMemory */
   alloc(words: number): Address {
     return this.#allocator.alloc(words);
+  }
+
+  /**
+   * As `alloc`, but not from this machine's own pieces: for what a thread makes or not depending on what another did at that very moment, and no
+   * event tells which. So a replay gives everything else the same addresses. @throws OutOfMemory
+   */
+  allocApart(words: number): Address {
+    const piece = takeHeap(this.memory, words);
+    if (piece === null) throw new OutOfMemory(words);
+    return piece.from;
+  }
+
+  /** The word of a text, made apart where the program has none. */
+  wordApart(text: string): Word {
+    const name = this.statics.find(text);
+    if (name !== undefined) return this.wordOfStatic(name);
+    const at = this.allocApart(stringBoxWords(text));
+    writeStringBox(this.memory, at, text);
+    return at << 1;
   }
 
   load(at: Address): number {

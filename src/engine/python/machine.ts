@@ -149,11 +149,11 @@ export class Machine extends MachineEndings implements Body {
   }
 
   /**
-   * After `breaker` threw at a call or a backward jump: the instruction is taken back, and the machine can be copied or go on.
+   * After `breaker` threw: an instruction that was begun (a call or a backward jump) is taken back, and the machine can be copied or go on.
    * Nothing has happened then but that its place was read.
    */
   takeBack(): void {
-    if (this.frame !== null) this.frame.pc--;
+    if (this.frame !== null && !this.world.breaksAnywhere) this.frame.pc--;
     this.interrupted = false;
   }
 
@@ -222,6 +222,7 @@ export class Machine extends MachineEndings implements Body {
    */
   protected execute(single: boolean): boolean {
     const pending = this.pending;
+    if (this.world.breaksAnywhere && (pending !== null || this.frame === null)) this.world.breaker();
     if (pending !== null) {
       this.pending = null;
       const went =

@@ -8,7 +8,7 @@ import { InternalError } from "../base/errors.ts";
 import { CONTROL, FIRST_LANE, heapBase } from "../memory/layout.ts";
 import type { Memory } from "../memory/memory.ts";
 import { PrivateMemory } from "../memory/private-memory.ts";
-import { NONE, toSmallWord } from "../memory/words.ts";
+import { NONE, toSmallWord, UNBOUND } from "../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../program/operation.ts";
 import { type Lane, OutOfMemory, type World } from "../program/world.ts";
 import type { ObjectKind, OpCode } from "../trace/ops.ts";
@@ -83,6 +83,7 @@ export class SoloWorld implements World {
   }
 
   read(at: Address, object: Address, key: Word): Word {
+    if (at === 0) return UNBOUND;
     this.#tell("read", 0, object, key);
     return this.memory.load(at);
   }
@@ -92,8 +93,17 @@ export class SoloWorld implements World {
     this.memory.store(at, value);
   }
 
-  note(op: OpCode, object: Address, key: Word): void {
+  note(op: OpCode, object: Address, key: Word, value: Word): Word {
     this.#tell("note", op, object, key);
+    return value;
+  }
+
+  remember(value: number): number {
+    return value;
+  }
+
+  rememberWords(words: readonly Word[]): readonly Word[] {
+    return words;
   }
 
   #tell(kind: SoloEvent["kind"], code: number, object: Address, key: Word): void {

@@ -4,7 +4,6 @@
  */
 import type { Line, Seq, ThreadId } from "../base/ids.ts";
 import { Allocator } from "../memory/allocator.ts";
-import { THREAD, threadBlock } from "../memory/layout.ts";
 import { InternalError } from "../base/errors.ts";
 import { linesThatAssign } from "../python/assigned-locals.ts";
 import type { Code } from "../python/bytecode.ts";
@@ -17,7 +16,7 @@ import { entryOf } from "../trace/value-codes.ts";
 import { MemoryReader } from "./decode.ts";
 import type { RunSettings } from "./parallel/messages.ts";
 import type { ProgramRun } from "./parallel/run-program.ts";
-import { ThreadReplay, type Replayed } from "./replay.ts";
+import { Replay, type Replayed } from "./replay.ts";
 import { StaleReads } from "./stale-reads.ts";
 
 /** One thread's calls just after any event; null before it began. What it gives is good until the next question. */
@@ -142,23 +141,12 @@ export class LookBack {
 /** Threads of a real run, replayed from its record. */
 export function callsOfRun(run: ProgramRun, program: CompiledProgram, settings: RunSettings): CallsOf {
   const { memory, notes, addresses, words, trace } = run;
-  return (thread, rows) => {
-    if (memory === null || trace.dropped > 0) return null;
-    const record = {
-      trace,
-      thread,
-      rows,
-      notes: notes.get(thread) ?? [],
-      addresses,
-      words,
-      secondMs: settings.secondMs,
-      randomSeed: settings.seed + thread * 0x9e37,
-      cores: settings.cores,
-      switchMs: settings.switchMs,
-      hasInterpreterLock: settings.python !== "free-threaded",
-    };
-    return new ThreadReplay(program, record, memory, memory[threadBlock(thread) + THREAD.OBJECT]);
-  };
+  if (memory === null || trace.dropped > 0) return () => null;
+  const { secondMs, seed, cores, switchMs, python } = settings;
+  const hasInterpreterLock = python !== "free-threaded";
+  const shared = { trace, notes, addresses, words, secondMs, seed, cores, switchMs, hasInterpreterLock };
+  const replay = new Replay(program, shared, memory);
+  return (thread) => (replay.runs(thread) ? { at: (seq) => replay.at(thread, seq) } : null);
 }
 
 function refuseChunk(): never {

@@ -1,17 +1,19 @@
 /**
  * The world of a thread that is replayed: every answer it gets is the one that was recorded. Rule: the body allocates at the same addresses
- * and takes the same way as it did; what its own code writes is written to a private copy of the memory, what others wrote is never
- * looked at but through the record (or is final, and then the copy holds it).
+ * and takes the same way as it did, in a private memory that all threads of the replay share, as far as each has come: whoever plays them takes
+ * care that what one finds in a container was put there before (`replay.ts`).
  */
 import { InternalError } from "../base/errors.ts";
 import type { Address, Line, Seq, ThreadId, Word } from "../base/ids.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { Chunk } from "../memory/allocator.ts";
 import type { Memory } from "../memory/memory.ts";
+import { CONTROL, GLOBALS_BASE, MAX_THREADS, THREAD, threadBlock } from "../memory/layout.ts";
 import { NOTE } from "../memory/ring-layout.ts";
-import { isSmallWord } from "../memory/words.ts";
+import { fromAddressWord, isSmallWord, UNBOUND } from "../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../program/operation.ts";
 import type { Lane, World } from "../program/world.ts";
+import { linkMessage } from "../python/loop/mailbox.ts";
 import type { Note } from "../trace/assemble.ts";
 import { OP, type OpCode } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -22,10 +24,12 @@ export class ReplayEnd extends Error {
   override readonly name = "ReplayEnd";
 }
 
-/** Thrown at a call or a backward jump where a copy is to be kept; the machine can go on from there. */
+/** Thrown before an instruction where the thread is to wait for others; the machine can go on from there. */
 export class ReplayPause extends Error {
   override readonly name = "ReplayPause";
 }
+
+const PAUSE = new ReplayPause("others are to go on first");
 
 /** What is replayed. */
 export interface Record {
@@ -43,8 +47,8 @@ export interface Record {
   readonly hasInterpreterLock: boolean;
 }
 
-/** Calls and backward jumps that are followed behind the last event asked for. */
-const MOST_TURNS_BEYOND = 50_000;
+/** Instructions that are followed behind the last event asked for. */
+const MOST_BEYOND = 500_000;
 
 const FLOAT = new DataView(new ArrayBuffer(8));
 
@@ -52,8 +56,8 @@ export class ReplayWorld implements World {
   readonly memory: ReplayMemory;
   readonly thread: ThreadId;
   readonly gated = false;
-  readonly breaksAnywhere = false;
-  readonly breaksAtJumps = true;
+  readonly breaksAnywhere = true;
+  readonly breaksAtJumps = false;
   readonly hasInterpreterLock: boolean;
   readonly secondMs: Milliseconds;
   readonly randomSeed: number;
@@ -65,12 +69,12 @@ export class ReplayWorld implements World {
   cursor: number;
   /** Last event that may be replayed. */
   until: Seq = Number.POSITIVE_INFINITY;
-  /** Own events after which a pause is due. */
+  /** Own events (counted from 0) before which a pause is due. */
   pauseAt = Number.POSITIVE_INFINITY;
   lane: Lane;
   readonly #record: Record;
   #note: number;
-  #turnsBeyond = 0;
+  #beyond = 0;
   #looks: number;
 
   constructor(record: Record, memory: ReplayMemory, from?: ReplayWorld) {
@@ -98,9 +102,11 @@ export class ReplayWorld implements World {
     return this.#note;
   }
 
-  read(_at: Address, object: Address): Word {
-    const row = this.#take(OP.read, object);
-    return this.#word(this.#record.trace.value[row]);
+  read(at: Address, object: Address, key: Word): Word {
+    // An attribute that is there now may not have been there then, and the other way round.
+    if (key !== UNBOUND && !isSmallWord(key) && !this.#isNext(OP.read, object, key)) return UNBOUND;
+    if (at === 0 && !this.#isNext(OP.read, object, key)) return UNBOUND;
+    return this.#word(this.#record.trace.value[this.#take(OP.read, object)]);
   }
 
   write(at: Address, object: Address, _key: Word, value: Word): void {
@@ -108,8 +114,18 @@ export class ReplayWorld implements World {
     this.memory.store(at, value);
   }
 
-  note(op: OpCode): void {
-    if (this.started || op === OP.raise) this.#take(op);
+  note(op: OpCode, _object: Address, _key: Word, value: Word): Word {
+    if (!this.started && op !== OP.raise) return value;
+    return this.#word(this.#record.trace.value[this.#take(op)]);
+  }
+
+  remember(): number {
+    return this.#takeNote(NOTE.ANSWER).words[2];
+  }
+
+  rememberWords(): readonly Word[] {
+    const at = this.remember();
+    return Array.from({ length: this.memory.load(at) }, (_, i) => this.memory.load(at + 1 + i));
   }
 
   createLane(): Lane {
@@ -130,12 +146,13 @@ export class ReplayWorld implements World {
   }
 
   perform(operation: Operation): Status {
-    const end = endOf(operation.verb);
+    const end = this.#isAnsweredNow() ? undefined : endOf(operation.verb);
     const told = end === undefined ? -1 : this.#rowEnding(end);
     if (told >= 0) {
       operation.result = this.#word(this.#record.trace.value[told]);
       return STATUS.OK;
     }
+    if (operation.verb === VERB.LOOP_POST) linkMessage(this.memory, fromAddressWord(operation.value), this.remember());
     const answer = this.#takeNote(NOTE.ANSWER);
     this.#goTo(answer.beforeEventIndex);
     operation.result = answer.words[2];
@@ -145,8 +162,8 @@ export class ReplayWorld implements World {
 
   /** Behind the last event asked for a thread may compute for ever: then somewhere in that is as good an answer as any. */
   breaker(): void {
-    if (this.cursor >= this.pauseAt) throw new ReplayPause("a copy is to be kept here");
-    if (this.#next() > this.until && ++this.#turnsBeyond > MOST_TURNS_BEYOND)
+    if (this.cursor >= this.pauseAt) throw PAUSE;
+    if (this.until !== Number.POSITIVE_INFINITY && this.#next() > this.until && ++this.#beyond > MOST_BEYOND)
       throw new ReplayEnd("the thread computes on behind the record");
   }
 
@@ -165,6 +182,22 @@ export class ReplayWorld implements World {
 
   wallMs(): Milliseconds {
     return this.nowMs();
+  }
+
+  /** Whether the next note was written before the next own event: then an operation that is carried out now ended without one. */
+  #isAnsweredNow(): boolean {
+    const note = this.#record.notes[this.#note];
+    if (note === undefined || note.kind !== NOTE.ANSWER) return false;
+    this.#next();
+    return note.beforeEventIndex <= this.cursor;
+  }
+
+  /** Whether the next own event is this one. */
+  #isNext(op: OpCode, object: Address, key: Word): boolean {
+    const { trace, addresses } = this.#record;
+    const row = this.#next();
+    if (row === Number.POSITIVE_INFINITY || trace.op[row] !== op || trace.object[row] < 0) return false;
+    return addresses[trace.object[row]] === object && this.#word(trace.key[row]) === key;
   }
 
   /** Takes the next own event, which must be this one. */
@@ -213,9 +246,8 @@ export class ReplayWorld implements World {
     for (; this.cursor < rows.length; this.cursor++) {
       const row = rows[this.cursor];
       if (row > this.until) return row;
-      if (trace.op[row] === OP.finish) break;
-      const object = trace.object[row];
-      if (object < 0 || trace.objects[object].kind !== "gil") return row;
+      if (trace.op[row] === OP.finish && trace.thread[row] === this.thread) break;
+      if (!isOutside(trace, row, this.thread)) return row;
     }
     return Number.POSITIVE_INFINITY;
   }
@@ -259,10 +291,20 @@ const WAITS: ReadonlySet<OpCode> = new Set([
   OP.sleep,
 ]);
 
+/** Events that are no part of what a thread's body does: the thread's own start and end, and those of the interpreter lock. */
+export function isOutside(trace: Trace, row: Seq, thread: ThreadId): boolean {
+  const code = trace.op[row];
+  if (code === OP.start || code === OP.finish) return trace.thread[row] === thread;
+  return trace.object[row] >= 0 && trace.objects[trace.object[row]].kind === "gil";
+}
+
 /** The start is no part of what the body does. */
 function startOf({ rows, trace }: Record): number {
   return rows.length > 0 && trace.op[rows[0]] === OP.start ? 1 : 0;
 }
+
+/** Room for what is made once more apart from the threads' own pieces (`Heap.allocApart`), at least. */
+const SPARE_WORDS = 64 * 1024;
 
 /** A private copy of a run's memory. Nobody else is there, so its locks are always free. */
 export class ReplayMemory implements Memory {
@@ -270,6 +312,20 @@ export class ReplayMemory implements Memory {
 
   constructor(words: Int32Array) {
     this.words = words;
+  }
+
+  /** As it was when the run began, from what it was at its end: what a thread makes comes back as it makes it again. */
+  static ofRun(end: Int32Array, slots: number): ReplayMemory {
+    const words = new Int32Array(end.length + Math.max(SPARE_WORDS, end.length >> 3));
+    words.set(end);
+    words.fill(0, GLOBALS_BASE, GLOBALS_BASE + slots);
+    words[CONTROL.HEAP_END] = words.length;
+    words[CONTROL.STOP] = 0;
+    for (let thread = 0; thread < MAX_THREADS; thread++) {
+      words[threadBlock(thread) + THREAD.RANDOM] = 0;
+      words[threadBlock(thread) + THREAD.BREAKER] = 0;
+    }
+    return new ReplayMemory(words);
   }
 
   copy(): ReplayMemory {

@@ -1,10 +1,11 @@
 /** Methods of list. Each that changes the list, or looks at all of it, is one step on the whole of it. */
 import type { Word } from "../../base/ids.ts";
+import { UNBOUND } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import { isEqual } from "../objects/compare.ts";
 import { extendWithWords } from "../objects/container-operators.ts";
-import { peekWhole, readWhole, toValues } from "../objects/content.ts";
+import { lookAtWhole, readWhole, toValues } from "../objects/content.ts";
 import { isSame } from "../objects/identity.ts";
 import { addMethods } from "../objects/immutables.ts";
 import { expectInt, expectNumber, intOf } from "../objects/integers.ts";
@@ -184,34 +185,58 @@ function count(host: Host, args: Value[]): NativeResult {
   });
 }
 
-/** Looks outside the mutex, since comparing may look into other containers; then removes if the item is still there, else looks again. */
+/** Looks outside the mutex, since comparing may look into other containers; then removes if the list is as it was, else looks again. */
 function remove(host: Host, args: Value[]): NativeResult {
   const list = self(args);
   return orInPython(host, "_list_remove", args, () => {
     const { heap } = host;
     if (isVisible(host, list.at) && host.mustStop(WHOLE_WRITE, list.at, 0)) return SUSPEND;
     for (;;) {
-      const words = peekWhole(host, list);
+      const words = lookAtWhole(host, list);
       const place = placeOf(host, toValues(heap, words), args[1]);
+      if (!isStill(host, list, words, place)) continue;
       if (place < 0) throw valueError("list.remove(x): x not in list");
-      if (removeIfThere(host, list, place, words[place])) return null;
+      return null;
     }
   });
 }
 
-/** Removes the item at a place if its word is the one that was seen there. The caller has leave. */
+/** As one step, inside the mutex where others may be at the list. It must not call back. The caller has leave. */
+function insideList<T>(host: Host, { at }: PyRef, body: (visible: boolean) => T): T {
+  const { memory } = host.heap;
+  const visible = isVisible(host, at);
+  if (visible) memory.enter(at + LIST_MUTEX);
+  try {
+    return body(visible);
+  } finally {
+    if (visible) memory.leave(at + LIST_MUTEX);
+  }
+}
+
+/** Removes the item at a place if its word is the one that was seen there, else tells that it looked. The caller has leave. */
 export function removeIfThere(host: Host, list: PyRef, place: number, word: Word): boolean {
   const { heap } = host;
-  const visible = isVisible(host, list.at);
-  if (visible) heap.memory.enter(list.at + LIST_MUTEX);
-  try {
-    if (place >= listLength(heap, list.at) || heap.load(listSlot(heap, list.at, place)) !== word) return false;
-    listSplice(heap, list.at, place, 1, []);
-    if (visible) host.world.note(OP.update, list.at, 0, word);
+  return insideList(host, list, (visible) => {
+    const there = place < listLength(heap, list.at) && heap.load(listSlot(heap, list.at, place)) === word;
+    if (there) listSplice(heap, list.at, place, 1, []);
+    if (visible) host.world.note(there ? OP.update : OP.read, list.at, 0, there ? word : UNBOUND);
+    return there;
+  });
+}
+
+/** Whether the list still is what was seen. Then the item at `place` goes, or with −1 that it was looked at is told. The caller has leave. */
+function isStill(host: Host, list: PyRef, seen: readonly Word[], place: number): boolean {
+  return insideList(host, list, (visible) => {
+    if (!holds(host, list, seen)) return false;
+    if (place >= 0) listSplice(host.heap, list.at, place, 1, []);
+    if (visible) host.world.note(place < 0 ? OP.read : OP.update, list.at, 0, place < 0 ? UNBOUND : seen[place]);
     return true;
-  } finally {
-    if (visible) heap.memory.leave(list.at + LIST_MUTEX);
-  }
+  });
+}
+
+/** Inside the mutex of a shared list. */
+function holds({ heap }: Host, { at }: PyRef, words: readonly Word[]): boolean {
+  return words.length === listLength(heap, at) && words.every((word, i) => heap.load(listSlot(heap, at, i)) === word);
 }
 
 function sort(host: Host, args: Value[], keywords: ReadonlyMap<string, Value> | null): NativeResult {
@@ -220,20 +245,41 @@ function sort(host: Host, args: Value[], keywords: ReadonlyMap<string, Value> | 
   const [key, reversed] = bindNames("sort", [], keywords, ["key", "reverse"]);
   const descending = reversed !== undefined && reversed !== null && expectInt(host.heap, reversed) !== 0;
   if (key !== undefined && key !== null) return callPrelude(host, "_list_sort", [list, key, descending]);
-  const { heap } = host;
-  const words = peekWhole(host, list);
+  let words = lookAtWhole(host, list);
+  let sorted = sortedWords(host, words, descending);
+  if (sorted === null) return callPrelude(host, "_list_sort", [list, null, descending]);
+  if (isVisible(host, list.at) && host.mustStop(WHOLE_WRITE, list.at, 0)) return SUSPEND;
+  while (sorted instanceof PythonError ? !isStill(host, list, words, -1) : !replaceIfSame(host, list, words, sorted)) {
+    words = lookAtWhole(host, list);
+    sorted = sortedWords(host, words, descending);
+    if (sorted === null) return callPrelude(host, "_list_sort", [list, null, descending]);
+  }
+  if (sorted instanceof PythonError) throw sorted;
+  return null;
+}
+
+/** The words in order, what is wrong with them, or null where only Python can say. */
+function sortedWords(host: Host, words: readonly Word[], descending: boolean): readonly Word[] | PythonError | null {
   try {
-    const values = toValues(heap, words);
-    return replaceSorted(
-      host,
-      list,
-      words,
-      sortedOrder(host, values, descending).map((i) => words[i]),
-    );
+    return sortedOrder(host, toValues(host.heap, words), descending).map((i) => words[i]);
   } catch (error) {
-    if (error instanceof NeedsPython) return callPrelude(host, "_list_sort", [list, null, descending]);
+    if (error instanceof NeedsPython) return null;
+    if (error instanceof PythonError) return error;
     throw error;
   }
+}
+
+/**
+ * Puts sorted items in the place of those that were seen; false when somebody changed the list meanwhile. Comparing is done outside the mutex,
+ * since it may look into other containers; where no code of the listing runs, sorting is one step all the same, as it is for CPython. The caller has leave.
+ */
+function replaceIfSame(host: Host, list: PyRef, words: readonly Word[], sorted: readonly Word[]): boolean {
+  return insideList(host, list, (visible) => {
+    if (!holds(host, list, words)) return false;
+    listReplace(host.heap, list.at, sorted);
+    if (visible) host.world.note(OP.update, list.at, 0, UNBOUND);
+    return true;
+  });
 }
 
 /** Puts the sorted items in the place of those that were seen. @throws ValueError when somebody changed the list meanwhile */

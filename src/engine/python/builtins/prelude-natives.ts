@@ -1,13 +1,14 @@
 /** Natives that only the prelude's `builtins` calls: what its Python cannot say. Their names begin with an underscore. */
+import type { Word } from "../../base/ids.ts";
 import { type Host, type Native, type NativeResult, SUSPEND } from "../native.ts";
-import { peekWhole } from "../objects/content.ts";
+import { peekInside, peekWhole } from "../objects/content.ts";
 import { dictGet, dictSet, dictTake, keyError, setDefault } from "../objects/dict-operations.ts";
-import { dictCandidates, entryKey } from "../objects/dicts.ts";
+import { DICT_MUTEX, dictCandidates, entryKey } from "../objects/dicts.ts";
 import { KIND } from "../objects/kinds.ts";
 import { listWords, makeList, makeListOfWords } from "../objects/lists.ts";
 import { percentAsText, percentWants } from "../objects/percent.ts";
 import { addMember, removeMember } from "../objects/set-operations.ts";
-import { makeSet, setCandidates } from "../objects/sets.ts";
+import { makeSet, SET_MUTEX, setCandidates } from "../objects/sets.ts";
 import { sortedOrder } from "../objects/sorting.ts";
 import { callPrelude, NeedsPython } from "../objects/specials.ts";
 import { isKind } from "../objects/types.ts";
@@ -23,11 +24,12 @@ function candidates(host: Host, [table, hash]: Value[]): NativeResult {
   const { heap } = host;
   const { at } = table as PyRef;
   const folded = hashInt(hash as Int);
-  if (!isKind(heap, table, KIND.DICT)) return makeListOfWords(heap, setCandidates(heap, at, folded));
-  return makeListOfWords(
-    heap,
-    dictCandidates(heap, at, folded).map((entry) => entryKey(heap, at, entry)),
-  );
+  const isDict = isKind(heap, table, KIND.DICT);
+  const look = (): readonly Word[] =>
+    isDict
+      ? dictCandidates(heap, at, folded).map((entry) => entryKey(heap, at, entry))
+      : setCandidates(heap, at, folded);
+  return makeListOfWords(heap, peekInside(host, at, isDict ? DICT_MUTEX : SET_MUTEX, look));
 }
 
 function refOf(value: Value): number {

@@ -79,10 +79,13 @@ function update(
   const visible = isVisible(host, at);
   if (visible && host.mustStop(WRITE, at, 0)) return SUSPEND;
   for (;;) {
-    const before = heap.load(at + VALUE);
+    const seen = heap.load(at + VALUE);
+    const left = next(seen);
+    if (left !== 0 && heap.memory.compareExchange(at + VALUE, seen, left) !== seen) continue;
+    if (!visible) return [seen, left];
+    const before = host.world.remember(seen);
     const after = next(before);
-    if (after !== 0 && heap.memory.compareExchange(at + VALUE, before, after) !== before) continue;
-    if (visible) host.world.note(after === 0 ? OP.read : op, at, 0, after === 0 ? before : after);
+    host.world.note(after === 0 ? OP.read : op, at, 0, after === 0 ? before : after);
     return [before, after];
   }
 }

@@ -1,9 +1,10 @@
 /** `collections.deque`: each method is one step on the whole deque. */
 import type { Word } from "../../base/ids.ts";
+import { UNBOUND } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import { isEqual } from "../objects/compare.ts";
-import { peekWhole, readWhole, toValues } from "../objects/content.ts";
+import { lookAtWhole, readWhole, toValues } from "../objects/content.ts";
 import {
   DEQUE_MUTEX,
   dequeAppend,
@@ -23,7 +24,7 @@ import { isSharedAt, KIND } from "../objects/kinds.ts";
 import { share } from "../objects/share.ts";
 import { typeError, valueError } from "../objects/specials.ts";
 import { DEQUE, ofKind } from "../objects/types.ts";
-import { onWhole, WHOLE_WRITE } from "../objects/visible.ts";
+import { isVisible, onWhole, WHOLE_WRITE } from "../objects/visible.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, type Value } from "../values.ts";
 import { bindNames, method, withItems } from "../builtins/arguments.ts";
@@ -134,16 +135,31 @@ function places(host: Host, words: readonly Word[], value: Value): number[] {
 
 function remove(host: Host, args: Value[]): NativeResult {
   const deque = self(args);
-  const seen = peekWhole(host, deque);
-  const [place] = places(host, seen, args[1]);
-  return change(host, deque, () => {
-    const words = dequeWords(host.heap, deque.at);
-    const at = place === undefined ? -1 : words.indexOf(seen[place]);
-    if (at < 0) throw valueError("deque.remove(x): x not in deque");
-    words.splice(at, 1);
-    dequeReplace(host.heap, deque.at, words);
+  for (;;) {
+    const seen = lookAtWhole(host, deque);
+    const [place] = places(host, seen, args[1]);
+    const removed = removeAt(host, deque, seen, place ?? -1);
+    if (removed !== false) return removed;
+  }
+}
+
+/** Removes an item as one step; false when somebody changed the deque since it was seen, and then nothing was told. */
+function removeAt(host: Host, deque: PyRef, seen: readonly Word[], place: number): null | false | typeof SUSPEND {
+  const { heap } = host;
+  const visible = isVisible(host, deque.at);
+  if (visible && host.mustStop(WHOLE_WRITE, deque.at, 0)) return SUSPEND;
+  if (visible) heap.memory.enter(deque.at + DEQUE_MUTEX);
+  try {
+    const words = dequeWords(heap, deque.at);
+    if (words.length !== seen.length || words.some((word, i) => word !== seen[i])) return false;
+    if (visible) host.world.note(place < 0 ? OP.read : OP.update, deque.at, 0, place < 0 ? UNBOUND : words[place]);
+    if (place < 0) throw valueError("deque.remove(x): x not in deque");
+    words.splice(place, 1);
+    dequeReplace(heap, deque.at, words);
     return null;
-  });
+  } finally {
+    if (visible) heap.memory.leave(deque.at + DEQUE_MUTEX);
+  }
 }
 
 function reading(

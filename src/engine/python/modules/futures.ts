@@ -4,7 +4,7 @@
  * whoever finds that calls at once, so that none is lost and none called twice.
  */
 import type { Address } from "../../base/ids.ts";
-import { fromSmallWord, TRUE } from "../../memory/words.ts";
+import { fromSmallWord, TRUE, UNBOUND } from "../../memory/words.ts";
 import { FUTURE_STATE, STATUS, VERB } from "../../program/operation.ts";
 import { type Host, type Native, type NativeResult, SUSPEND } from "../native.ts";
 import { makeList } from "../objects/lists.ts";
@@ -47,7 +47,9 @@ function remember(host: Host, pool: Address, future: Address): void {
   for (;;) {
     const before = heap.load(latest);
     heap.store(extraSlot(heap, future, BEFORE), before);
-    if (heap.memory.compareExchange(latest, before, future << 1) === before) return;
+    if (heap.memory.compareExchange(latest, before, future << 1) !== before) continue;
+    heap.store(extraSlot(heap, future, BEFORE), host.world.remember(before));
+    return;
   }
 }
 
@@ -55,7 +57,8 @@ function remember(host: Host, pool: Address, future: Address): void {
 function poolFutures(host: Host, [pool]: Value[]): NativeResult {
   const { heap } = host;
   const futures: Value[] = [];
-  let future = extraValue(heap, primitive([pool]).at, LATEST);
+  const latest = host.world.remember(heap.load(extraSlot(heap, primitive([pool]).at, LATEST)));
+  let future = latest === UNBOUND ? null : heap.fromWord(latest);
   while (future !== null) {
     futures.unshift(future);
     future = extraValue(heap, primitive([future]).at, BEFORE);
@@ -142,9 +145,11 @@ function addCallback(host: Host, [future, callback]: Value[]): NativeResult {
   const chain = extraSlot(heap, at, CALLBACKS);
   for (;;) {
     const first = heap.load(chain);
-    if (first === SETTLED) return false;
     heap.store(node + 1, first);
-    if (heap.memory.compareExchange(chain, first, node) === first) return true;
+    if (first !== SETTLED && heap.memory.compareExchange(chain, first, node) !== first) continue;
+    const found = host.world.remember(first);
+    heap.store(node + 1, found);
+    return found !== SETTLED;
   }
 }
 
@@ -154,8 +159,9 @@ function takeCallbacks(host: Host, [future]: Value[]): NativeResult {
   const chain = extraSlot(heap, primitive([future]).at, CALLBACKS);
   for (;;) {
     const first = heap.load(chain);
-    if (first === SETTLED) return makeList(heap, []);
-    if (heap.memory.compareExchange(chain, first, SETTLED) === first) return makeList(heap, callbacksFrom(host, first));
+    if (first !== SETTLED && heap.memory.compareExchange(chain, first, SETTLED) !== first) continue;
+    const found = host.world.remember(first);
+    return makeList(heap, found === SETTLED ? [] : callbacksFrom(host, found));
   }
 }
 

@@ -163,8 +163,14 @@ addMethods(
 );
 addGetSet(BARRIER, "parties", (host, self) => extra(host, [self], BARRIER_EXTRA.PARTIES));
 
-addGetSet(BARRIER, "n_waiting", (host, self) => extra(host, [self], BARRIER_EXTRA.WAITING));
-addGetSet(BARRIER, "broken", (host, self) => extra(host, [self], BARRIER_EXTRA.BROKEN));
+for (const [name, which] of [
+  ["n_waiting", BARRIER_EXTRA.WAITING],
+  ["broken", BARRIER_EXTRA.BROKEN],
+] as const) {
+  addGetSet(BARRIER, name, (host, self) =>
+    host.heap.fromWord(host.world.remember(host.heap.load(extraSlot(host.heap, primitive([self]).at, which)))),
+  );
+}
 
 export const BARRIER_NATIVES: Readonly<Record<string, Native>> = {
   _barrier_wait: waitBarrier,

@@ -51,7 +51,7 @@ function currentObject(host: Host): Value {
 
 /** The Thread objects of all threads that were ever started, in the order of their starts. */
 function startedObjects(host: Host): Value {
-  const count = host.heap.load(CONTROL.THREAD_COUNT);
+  const count = host.world.remember(host.heap.load(CONTROL.THREAD_COUNT));
   const objects: Value[] = [];
   for (let thread = 1; thread < count; thread++) {
     const at = host.heap.load(threadBlock(thread) + THREAD.OBJECT);
@@ -71,7 +71,7 @@ function makeCounter(host: Host): Value {
 /** `_count(counter)`: its value before. */
 function count(host: Host, args: Value[]): Value {
   // A small word grows by 1 when 2 is added to it.
-  return fromSmallWord(host.heap.memory.add(primitive(args).at + HEADER_WORDS, 2));
+  return fromSmallWord(host.world.remember(host.heap.memory.add(primitive(args).at + HEADER_WORDS, 2)));
 }
 
 export const THREAD_NATIVES: Readonly<Record<string, Native>> = {

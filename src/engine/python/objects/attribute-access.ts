@@ -5,6 +5,7 @@
 import type { Address, Word } from "../../base/ids.ts";
 import { GLOBALS_BASE } from "../../memory/layout.ts";
 import { UNBOUND } from "../../memory/words.ts";
+import { OP } from "../../trace/ops.ts";
 import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
 import type { PyRaise } from "../native.ts";
@@ -110,7 +111,7 @@ function findOnInstance(
   const slot = entry === undefined ? findSlot(heap, piece, name) : findStatic(heap, piece, entry);
   const classWord = heap.memory.load(at + INSTANCE_CLASS);
   const found = entry === undefined ? findLate(heap, classWord, name) : heap.classes.findByWord(classWord, entry, name);
-  if (slot !== 0 && (found === null || !isDataDescriptor(heap.classes.valueOf(found)))) {
+  if ((slot !== 0 || visible) && (found === null || !isDataDescriptor(heap.classes.valueOf(found)))) {
     const word = visible ? readSlot(host, slot, at, name) : heap.memory.load(slot);
     if (word === SUSPEND) return SUSPEND;
     if (word !== UNBOUND) return heap.fromWord(word);
@@ -129,9 +130,9 @@ function findOnObject(host: Host, owner: PyRef, name: string): NativeResult | un
 }
 
 function readSlot(host: Host, slot: Address, at: Address, name: string): Word | typeof SUSPEND {
-  if (!isVisible(host, at)) return host.heap.memory.load(slot);
+  if (!isVisible(host, at)) return slot === 0 ? UNBOUND : host.heap.memory.load(slot);
   const key = host.heap.stringWord(name);
-  if (host.mustStop(READ, at, key)) return SUSPEND;
+  if (slot !== 0 && host.mustStop(READ, at, key)) return SUSPEND;
   return host.world.read(slot, at, key);
 }
 
@@ -434,7 +435,7 @@ function makeSlot(heap: Heap, at: Address, mutex: number, piece: Address, name: 
   if (!shared) return addSlot(heap, piece, key, UNBOUND);
   heap.memory.enter(at + mutex);
   try {
-    return findSlot(heap, piece, name) || addSlot(heap, piece, key, UNBOUND);
+    return findSlot(heap, piece, name) || addSlot(heap, piece, key, UNBOUND, true);
   } finally {
     heap.memory.leave(at + mutex);
   }
@@ -444,7 +445,7 @@ function setOnFunction(host: Host, owner: PyRef, name: string, value: Value, vis
   const { heap } = host;
   let piece = heap.load(owner.at + FUNCTION_ATTRIBUTES);
   if (piece === 0) {
-    const fresh = heap.alloc(pieceWords(4));
+    const fresh = heap.allocApart(pieceWords(4));
     initPiece(heap, fresh, 4);
     const before = heap.memory.compareExchange(owner.at + FUNCTION_ATTRIBUTES, 0, fresh);
     piece = before === 0 ? fresh : before;
@@ -497,13 +498,30 @@ export function deleteAttribute(host: Host, owner: Value, name: string, visible:
 function clearSlot(host: Host, owner: PyRef, piece: Address, name: string, visible: boolean): NativeResult {
   const { heap } = host;
   const slot = findSlot(heap, piece, name);
-  if (slot === 0 || heap.load(slot) === UNBOUND) throw attributeError(host, owner, name);
   const told = visible && isVisible(host, owner.at);
-  if (told && host.mustStop(WRITE, owner.at, heap.stringWord(name))) return SUSPEND;
-  if (told) host.world.write(slot, owner.at, heap.stringWord(name), UNBOUND);
-  else heap.store(slot, UNBOUND);
+  if (!told && (slot === 0 || heap.load(slot) === UNBOUND)) throw attributeError(host, owner, name);
+  if (told) {
+    const key = heap.stringWord(name);
+    if (host.mustStop(WRITE, owner.at, key)) return SUSPEND;
+    if (!clearShared(host, slot, owner.at, key)) throw attributeError(host, owner, name);
+  } else heap.store(slot, UNBOUND);
   if (heap.kind(owner) === KIND.CLASS) bumpClassEpoch(heap);
   return null;
+}
+
+/** Of two that delete an attribute at the same moment one has it. False, told as a read, where it is not there. */
+function clearShared(host: Host, slot: Address, at: Address, key: Word): boolean {
+  const { heap, world } = host;
+  const found = world.remember(slot === 0 ? UNBOUND : takeWord(heap, slot)) !== UNBOUND;
+  world.note(found ? OP.write : OP.read, at, key, UNBOUND);
+  return found;
+}
+
+function takeWord({ memory }: Heap, slot: Address): Word {
+  for (;;) {
+    const word = memory.load(slot);
+    if (word === UNBOUND || memory.compareExchange(slot, word, UNBOUND) === word) return word;
+  }
 }
 
 /** A method that the language calls, looked up on the type and bound; undefined where there is none. */

@@ -60,8 +60,8 @@ function findComputed(heap: Heap, piece: Address, name: string): Address {
   return 0;
 }
 
-/** Adds an attribute that `findSlot` did not find; inside the mutex of a shared owner. Gives its slot. */
-export function addSlot(heap: Heap, piece: Address, name: Word, value: Word): Address {
+/** Adds an attribute that `findSlot` did not find; inside the mutex of a `shared` owner. Gives its slot. */
+export function addSlot(heap: Heap, piece: Address, name: Word, value: Word, shared = false): Address {
   for (;;) {
     const capacity = heap.load(piece);
     for (let i = 0; i < capacity; i++) {
@@ -72,13 +72,13 @@ export function addSlot(heap: Heap, piece: Address, name: Word, value: Word): Ad
       return pair + 1;
     }
     const next = heap.load(piece + NEXT);
-    piece = next === 0 ? addPiece(heap, piece, capacity) : next;
+    piece = next === 0 ? addPiece(heap, piece, capacity, shared) : next;
   }
 }
 
-function addPiece(heap: Heap, piece: Address, capacity: number): Address {
+function addPiece(heap: Heap, piece: Address, capacity: number, shared: boolean): Address {
   const more = Math.max(4, capacity * 2);
-  const next = heap.alloc(pieceWords(more));
+  const next = shared ? heap.allocApart(pieceWords(more)) : heap.alloc(pieceWords(more));
   initPiece(heap, next, more);
   heap.store(piece + NEXT, next);
   return next;

@@ -2,17 +2,18 @@
  * `left OP right` for the six comparisons. Nested values are compared here as long as no listing's method is needed; a walk that
  * meets one starts again in the prelude. Rule: what cannot be ordered says so in CPython's words; equality never fails.
  */
+import type { Address } from "../../base/ids.ts";
 import { COMPARE, COMPARE_SYMBOLS } from "../bytecode.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND } from "../native.ts";
 import type { PythonError } from "../text/index.ts";
 import { compareInt, compareIntFloat, compareStrings } from "../text/index.ts";
-import type { PyRef } from "../values.ts";
-import { PyFloat, PyTuple, type Value } from "../values.ts";
+import { PyFloat, PyRef, PyTuple, type Value } from "../values.ts";
 import { callInTurn } from "./arithmetic.ts";
 import { isSubclass } from "./classes.ts";
 import { isSet, readBoth } from "./container-operators.ts";
 import { isContainer, peekItems, peekWhole, toValues } from "./content.ts";
+import { dictFromPairs } from "./dict-operations.ts";
 import { dictFind, dictCount, entrySlot, NO_ENTRY } from "./dicts.ts";
 import { hashKey } from "./hashing.ts";
 import { PyView } from "./immutables.ts";
@@ -21,9 +22,10 @@ import { isEqualKey, isEqualNumber, isNumber, type Numeric } from "./keys.ts";
 import { KIND } from "./kinds.ts";
 import { callPrelude, NeedsPython, typeError, typeNameOf, userMethod } from "./specials.ts";
 import { setFromWords } from "./set-operations.ts";
-import { setCount, setFind } from "./sets.ts";
+import { setFind } from "./sets.ts";
 import { isKind, typeOf } from "./types.ts";
 import { isSame } from "./identity.ts";
+import { isVisible } from "./visible.ts";
 
 const METHODS: readonly string[] = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"];
 /** The operator with sides exchanged. */
@@ -220,16 +222,25 @@ function isEqualContainer(host: Host, left: Value, right: Value): boolean {
 function isEqualDict(host: Host, left: PyRef, right: PyRef): boolean {
   const { heap } = host;
   if (left.at === right.at) return true;
-  if (dictCount(heap, left.at) !== dictCount(heap, right.at)) return false;
   const words = peekWhole(host, left);
+  const others = quietDict(host, right);
+  if (words.length !== dictCount(heap, others) * 2) return false;
   for (let i = 0; i < words.length; i += 2) {
     const key = heap.fromWord(words[i]);
-    const entry = dictFind(heap, right.at, hashKey(heap, key), key);
+    const entry = dictFind(heap, others, hashKey(heap, key), key);
     if (entry === NO_ENTRY) return false;
-    const other = heap.fromWord(heap.load(entrySlot(heap, right.at, entry)));
+    const other = heap.fromWord(heap.load(entrySlot(heap, others, entry)));
     if (!isSameOrEqual(host, heap.fromWord(words[i + 1]), other)) return false;
   }
   return true;
+}
+
+/** The dict itself, or a copy of it where others may be at it. @throws NeedsPython */
+function quietDict(host: Host, dict: PyRef): Address {
+  if (!isVisible(host, dict.at)) return dict.at;
+  const copy = dictFromPairs(host, peekWhole(host, dict));
+  if (copy instanceof PyRef) return copy.at;
+  throw new NeedsPython(dict);
 }
 
 function isSetLike(heap: Heap, value: Value): boolean {
@@ -241,8 +252,7 @@ function isEqualSet(host: Host, left: Value, right: Value): boolean {
 }
 
 function compareSets(host: Host, operator: number, left: PyRef, right: PyRef): boolean {
-  const { heap } = host;
-  const order = setCount(heap, left.at) - setCount(heap, right.at);
+  const order = peekWhole(host, left).length - peekWhole(host, right).length;
   switch (operator) {
     case COMPARE.LT:
       return order < 0 && isSubset(host, left, right);

@@ -47,7 +47,11 @@ function concatenate(host: Host, left: Value, right: Value): NativeResult | unde
 }
 
 /** Content of two containers as one visible read: of the left one where it is shared, else of the right one. */
-export function readBoth(host: Host, left: PyRef, right: PyRef): [Word[], Word[]] | typeof SUSPEND {
+export function readBoth(
+  host: Host,
+  left: PyRef,
+  right: PyRef,
+): readonly [readonly Word[], readonly Word[]] | typeof SUSPEND {
   if (isVisible(host, left.at)) {
     const words = readWhole(host, left);
     return words === SUSPEND ? SUSPEND : [words, peekWhole(host, right)];

@@ -45,7 +45,25 @@ export function readWhole(host: Host, ref: PyRef): Word[] | typeof SUSPEND {
 }
 
 /** As `readWhole`, told to nobody. */
-export function peekWhole(host: Host, ref: PyRef): Word[] {
+export function peekWhole(host: Host, ref: PyRef): readonly Word[] {
+  const words = lookAtWhole(host, ref);
+  return isVisible(host, ref.at) ? host.world.rememberWords(words) : words;
+}
+
+/** What `look` finds in an object, told to nobody. It must not call back. */
+export function peekInside(host: Host, at: Address, mutex: number, look: () => readonly Word[]): readonly Word[] {
+  const { memory } = host.heap;
+  if (!isVisible(host, at)) return look();
+  memory.enter(at + mutex);
+  try {
+    return host.world.rememberWords(look());
+  } finally {
+    memory.leave(at + mutex);
+  }
+}
+
+/** As `peekWhole`, for what is looked at once more inside the mutex before anything comes of it. */
+export function lookAtWhole(host: Host, ref: PyRef): Word[] {
   const { heap } = host;
   const parts = CONTAINERS.get(heap.kind(ref))!;
   if (!isVisible(host, ref.at)) return parts.words(heap, ref.at);
@@ -64,7 +82,7 @@ export function toValues(heap: Heap, words: readonly Word[]): Value[] {
 }
 
 /** How the words of a container are come by: told as a read, or quietly. */
-type Look = (host: Host, ref: PyRef) => Word[] | typeof SUSPEND;
+type Look = (host: Host, ref: PyRef) => readonly Word[] | typeof SUSPEND;
 
 /**
  * What iterating over the value gives, when that needs no Python code: tuples, ranges, strings, containers and views of dicts,

@@ -4,6 +4,7 @@
  */
 import type { Address, Word } from "../../base/ids.ts";
 import { UNBOUND } from "../../memory/words.ts";
+import type { Verb } from "../../program/operation.ts";
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, PyRaise, SUSPEND } from "../native.ts";
 import type { PyRef } from "../values.ts";
@@ -13,13 +14,13 @@ import {
   dictAdd,
   dictClear,
   dictFind,
-  dictPairs,
   dictRemove,
   entryKey,
   entrySlot,
   makeDict,
   NO_ENTRY,
 } from "./dicts.ts";
+import { peekWhole, toValues } from "./content.ts";
 import { hashKey } from "./hashing.ts";
 import { isSharedAt } from "./kinds.ts";
 import { share } from "./share.ts";
@@ -38,27 +39,34 @@ export function dictGet(
     const entry = dictFind(heap, at, hash, key);
     return entry === NO_ENTRY ? undefined : heap.fromWord(heap.load(entrySlot(heap, at, entry)));
   }
-  const word = knownKeyWord(host, at, hash, key);
-  return onKey(host, at, DICT_MUTEX, READ, word, () => {
-    const entry = dictFind(heap, at, hash, key);
+  return onEntry(host, at, READ, hash, key, (entry, word) => {
     if (entry !== NO_ENTRY) return heap.fromWord(host.world.read(entrySlot(heap, at, entry), at, word));
     host.world.note(OP.read, at, word, UNBOUND);
     return undefined;
   });
 }
 
-/** The word by which the dict knows the key, so that one key has one word; a new one where it is not there. */
-function knownKeyWord(host: Host, at: Address, hash: number, key: Value): Word {
-  if (typeof key === "number" && (key | 0) === key) return host.heap.toWord(key);
-  const { memory } = host.heap;
-  memory.enter(at + DICT_MUTEX);
-  try {
-    const entry = dictFind(host.heap, at, hash, key);
-    if (entry !== NO_ENTRY) return entryKey(host.heap, at, entry);
-  } finally {
-    memory.leave(at + DICT_MUTEX);
-  }
-  return host.heap.toWord(key);
+/**
+ * Does `body` as one step on one key of a shared dict, with its entry (or NO_ENTRY) and the word by which the dict knows the key, so that one
+ * key has one word; a new one where it is not there. The look-up is inside the mutex: so nobody can change what it found.
+ */
+function onEntry<T>(
+  host: Host,
+  at: Address,
+  verb: Verb,
+  hash: number,
+  key: Value,
+  body: (entry: number, keyWord: Word, visible: boolean) => T,
+): T | typeof SUSPEND {
+  const { heap, world } = host;
+  const find = (): number => dictFind(heap, at, hash, key);
+  const wordOf = (entry: number): Word => (entry === NO_ENTRY ? heap.toWord(key) : entryKey(heap, at, entry));
+  // A gated world is alone in its memory.
+  const early = world.gated ? wordOf(find()) : UNBOUND;
+  return onKey(host, at, DICT_MUTEX, verb, early, (visible) => {
+    const entry = find();
+    return body(entry, early === UNBOUND ? wordOf(entry) : early, visible);
+  });
 }
 
 /** Sets an item. @throws NeedsPython */
@@ -76,13 +84,8 @@ export function dictSet(
     share(heap, value);
   }
   const valueWord = heap.toWord(value);
-  const keyWord = shared ? knownKeyWord(host, at, hash, key) : 0;
-  return onKey(host, at, DICT_MUTEX, WRITE, keyWord, (visible) => {
-    const entry = dictFind(heap, at, hash, key);
-    const slot =
-      entry === NO_ENTRY
-        ? dictAdd(heap, at, hash, keyWord === 0 ? heap.toWord(key) : keyWord, valueWord)
-        : entrySlot(heap, at, entry);
+  return onEntry(host, at, WRITE, hash, key, (entry, keyWord, visible) => {
+    const slot = entry === NO_ENTRY ? dictAdd(heap, at, hash, keyWord, valueWord) : entrySlot(heap, at, entry);
     if (visible) host.world.write(slot, at, keyWord, valueWord);
     else heap.store(slot, valueWord);
     return null;
@@ -188,7 +191,8 @@ export function clearDict(host: Host, dict: PyRef): null | typeof SUSPEND {
 
 /** The pairs of a dict, quietly, for keyword arguments. */
 export function pairsOf(host: Host, dict: PyRef): [Value, Value][] {
-  return dictPairs(host.heap, dict.at).map(([key, value]) => [host.heap.fromWord(key), host.heap.fromWord(value)]);
+  const values = toValues(host.heap, peekWhole(host, dict));
+  return values.flatMap((key, i) => (i % 2 === 0 ? [[key, values[i + 1]] as [Value, Value]] : []));
 }
 
 /** `d.setdefault(key, value)`: one write of one key, whether or not it was there. @throws NeedsPython */
@@ -205,10 +209,8 @@ export function setDefault(
     share(heap, key);
     share(heap, value);
   }
-  const keyWord = shared ? knownKeyWord(host, at, hash, key) : heap.toWord(key);
   const valueWord = heap.toWord(value);
-  return onKey(host, at, DICT_MUTEX, WRITE, keyWord, (visible) => {
-    const entry = dictFind(heap, at, hash, key);
+  return onEntry(host, at, WRITE, hash, key, (entry, keyWord, visible) => {
     const slot = entry === NO_ENTRY ? dictAdd(heap, at, hash, keyWord, valueWord) : entrySlot(heap, at, entry);
     const word = heap.load(slot);
     if (visible) host.world.note(OP.update, at, keyWord, word);

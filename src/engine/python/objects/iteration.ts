@@ -3,7 +3,9 @@
  * so it may have to stop first, and then has not moved. The same steps serve loops and heap iterators.
  */
 import type { Address } from "../../base/ids.ts";
+import { UNBOUND } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
+import type { Heap } from "../heap.ts";
 import { END, LoopIterator, RangeIterator, Resume } from "../callables.ts";
 import { type Host, type NativeResult, PyRaise, SUSPEND, TailCall, type Then } from "../native.ts";
 import { PythonError } from "../text/index.ts";
@@ -59,13 +61,10 @@ function stepList(host: Host, at: Address, cursor: Cursor): Step {
   const visible = isVisible(host, at);
   if (visible && host.mustStop(WHOLE_READ, at, 0)) return SUSPEND;
   const { position } = cursor;
-  if (position >= listLength(heap, at)) {
-    if (visible) host.world.note(OP.read, at, 0, 0);
-    return END;
-  }
-  const word = heap.memory.load(listSlot(heap, at, position));
+  const found = position < listLength(heap, at) ? heap.memory.load(listSlot(heap, at, position)) : UNBOUND;
+  const word = visible ? host.world.note(OP.read, at, 0, found) : found;
+  if (word === UNBOUND) return END;
   cursor.position = position + 1;
-  if (visible) host.world.note(OP.read, at, 0, word);
   return heap.fromWord(word);
 }
 
@@ -214,7 +213,13 @@ function startOf(host: Host, value: Value): ContainerLoop | null {
 const VIEW_STEPS = { keys: ITERATES.DICT_KEYS, values: ITERATES.DICT_VALUES, items: ITERATES.DICT_ITEMS } as const;
 
 function dictLoop(host: Host, dict: PyRef, what: Iterates): ContainerLoop {
-  return new ContainerLoop(what, dict, 0, dictCount(host.heap, dict.at));
+  return new ContainerLoop(what, dict, 0, sizeAtStart(host, dict, dictCount));
+}
+
+/** How large a container is when an iteration begins: that is no step. */
+function sizeAtStart(host: Host, { at }: PyRef, count: (heap: Heap, at: Address) => number): number {
+  const size = count(host.heap, at);
+  return isVisible(host, at) ? host.world.remember(size) : size;
 }
 
 function startOfRef(host: Host, ref: PyRef): ContainerLoop | null {
@@ -226,9 +231,9 @@ function startOfRef(host: Host, ref: PyRef): ContainerLoop | null {
       return dictLoop(host, ref, ITERATES.DICT_KEYS);
     case KIND.SET:
     case KIND.FROZEN_SET:
-      return new ContainerLoop(ITERATES.SET, ref, 0, setCount(heap, ref.at));
+      return new ContainerLoop(ITERATES.SET, ref, 0, sizeAtStart(host, ref, setCount));
     case KIND.DEQUE:
-      return new ContainerLoop(ITERATES.DEQUE, ref, 0, dequeCount(heap, ref.at));
+      return new ContainerLoop(ITERATES.DEQUE, ref, 0, sizeAtStart(host, ref, dequeCount));
     default:
       return null;
   }
@@ -310,7 +315,9 @@ export function makeReversed(host: Host, value: Value): Value | null {
   }
   if (!(value instanceof PyRef)) return null;
   const kind = heap.kind(value);
-  if (kind === KIND.LIST) return makeIterator(heap, ITERATES.REVERSED_LIST, value, listLength(heap, value.at) - 1, 0);
+  if (kind === KIND.LIST)
+    return makeIterator(heap, ITERATES.REVERSED_LIST, value, sizeAtStart(host, value, listLength) - 1, 0);
   if (kind !== KIND.DICT) return null;
-  return makeIterator(heap, ITERATES.REVERSED_DICT, value, dictUsed(heap, value.at) - 1, dictCount(heap, value.at));
+  const last = sizeAtStart(host, value, dictUsed) - 1;
+  return makeIterator(heap, ITERATES.REVERSED_DICT, value, last, sizeAtStart(host, value, dictCount));
 }

@@ -1,6 +1,6 @@
 /** `len(value)`: one read of a whole shared container. */
 import type { Address } from "../../base/ids.ts";
-import { toSmallWord } from "../../memory/words.ts";
+import { fromSmallWord, toSmallWord } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND, type Then } from "../native.ts";
@@ -50,9 +50,7 @@ function counterOf(heap: Heap, ref: PyRef): Counter | null {
 function readCount(host: Host, at: Address, count: Counter): NativeResult {
   if (!isVisible(host, at)) return count(host.heap, at);
   if (host.mustStop(WHOLE_READ, at, 0)) return SUSPEND;
-  const length = count(host.heap, at);
-  host.world.note(OP.read, at, 0, toSmallWord(length));
-  return length;
+  return fromSmallWord(host.world.note(OP.read, at, 0, toSmallWord(count(host.heap, at))));
 }
 
 const checkLength: Then = (host, result) => {

@@ -10,7 +10,17 @@ import { PyRef, PyTuple, type Value } from "../values.ts";
 import { slotsOf } from "./attributes.ts";
 import { dictPairs } from "./dicts.ts";
 import { attributesOf } from "./instances.ts";
-import { clearFlag, FIRST_PRIMITIVE, KIND, kindAt, type Kind, NAME, NAMED_BY_ATTRIBUTE, setFlag } from "./kinds.ts";
+import {
+  clearFlag,
+  FIRST_PRIMITIVE,
+  KIND,
+  isSharedAt,
+  kindAt,
+  type Kind,
+  NAME,
+  NAMED_BY_ATTRIBUTE,
+  setFlag,
+} from "./kinds.ts";
 import { listWordsFrom, listLength } from "./lists.ts";
 
 const NAMED_KINDS: ReadonlySet<Kind> = new Set([
@@ -41,9 +51,14 @@ export function nameStored(heap: Heap, value: Value, name: string): void {
 function nameObject(heap: Heap, at: Address, name: string, depth: number): void {
   const kind = kindAt(heap.memory, at);
   if (!hasName(kind) || !takesName(heap, at)) return;
-  heap.store(at + NAME, heap.stringWord(name));
+  heap.store(at + NAME, nameWord(heap, at, name));
   clearFlag(heap.memory, at, NAMED_BY_ATTRIBUTE);
   if (depth < DEEPEST) nameParts(heap, at, kind, name, depth + 1);
+}
+
+/** Two threads may come to name one shared object at the same moment. */
+function nameWord(heap: Heap, at: Address, name: string): Word {
+  return isSharedAt(heap.memory, at) ? heap.wordApart(name) : heap.stringWord(name);
 }
 
 function takesName(heap: Heap, at: Address): boolean {
@@ -85,6 +100,6 @@ export function nameAttribute(heap: Heap, owner: Address, name: string, value: V
   if (!hasName(kind) || heap.load(value.at + NAME) !== 0) return;
   const ownerName = kindAt(heap.memory, owner) === KIND.FUNCTION ? 0 : heap.load(owner + NAME);
   if (ownerName !== 0) return nameObject(heap, value.at, (heap.fromWord(ownerName) as string) + suffixOf(name), 0);
-  heap.store(value.at + NAME, heap.stringWord(name));
+  heap.store(value.at + NAME, nameWord(heap, value.at, name));
   setFlag(heap.memory, value.at, NAMED_BY_ATTRIBUTE);
 }

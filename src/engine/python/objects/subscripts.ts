@@ -3,7 +3,7 @@
  * and deletions are steps on the whole list.
  */
 import type { Word } from "../../base/ids.ts";
-import { toSmallWord } from "../../memory/words.ts";
+import { toSmallWord, UNBOUND } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
 import { indexString, PythonError, sliceIndices, sliceString } from "../text/index.ts";
@@ -81,22 +81,21 @@ function itemOfList(host: Host, list: PyRef, key: Value): NativeResult {
   const { at } = list;
   const index = typeof key === "number" ? key : indexOf(host, key, "list");
   const place = placeOf(index, listLength(heap, at));
-  const visible = isVisible(host, at);
-  if (place < 0) {
-    if (visible && readOfLength(host, at) === SUSPEND) return SUSPEND;
-    throw outOfRange("list index");
-  }
-  if (!visible) return heap.fromWord(heap.memory.load(listSlot(heap, at, place)));
-  const keyWord = toSmallWord(place);
-  if (host.mustStop(READ, at, keyWord)) return SUSPEND;
-  return heap.fromWord(host.world.read(listSlot(heap, at, place), at, keyWord));
+  if (isVisible(host, at)) return itemOfSharedList(host, at, place);
+  if (place < 0) throw outOfRange("list index");
+  return heap.fromWord(heap.memory.load(listSlot(heap, at, place)));
 }
 
-/** An index out of range depends on the whole list: that is what was read. */
-function readOfLength(host: Host, at: number): null | typeof SUSPEND {
-  if (host.mustStop(WHOLE_READ, at, 0)) return SUSPEND;
-  host.world.note(OP.read, at, 0, toSmallWord(listLength(host.heap, at)));
-  return null;
+/** An index out of range (`place` −1) depends on the whole list: that is what was read. */
+function itemOfSharedList(host: Host, at: number, place: number): NativeResult {
+  const { heap } = host;
+  const keyWord = place < 0 ? 0 : toSmallWord(place);
+  if (host.mustStop(place < 0 ? WHOLE_READ : READ, at, keyWord)) return SUSPEND;
+  // The length was read before the item is told: whether it is out of range is what was told.
+  const word =
+    place < 0 ? host.world.note(OP.read, at, 0, UNBOUND) : host.world.read(listSlot(heap, at, place), at, keyWord);
+  if (word === UNBOUND) throw outOfRange("list index");
+  return heap.fromWord(word);
 }
 
 export interface Bounds {
@@ -198,12 +197,11 @@ function setSharedItem(host: Host, at: number, index: number, word: Word, value:
   if (typeof value === "object") share(heap, value);
   const known = placeOf(index, listLength(heap, at));
   const visible = host.world.started;
-  if (known < 0 && visible && readOfLength(host, at) === SUSPEND) return SUSPEND;
-  if (known < 0) throw outOfRange("list assignment index");
-  if (visible && host.mustStop(WRITE, at, toSmallWord(known))) return SUSPEND;
+  if (visible && host.mustStop(known < 0 ? WHOLE_READ : WRITE, at, known < 0 ? 0 : toSmallWord(known))) return SUSPEND;
   heap.memory.enter(at + LIST_MUTEX);
   try {
     const place = placeOf(index, listLength(heap, at));
+    if (place < 0 && visible) host.world.note(OP.read, at, 0, UNBOUND);
     if (place < 0) throw outOfRange("list assignment index");
     const slot = listSlot(heap, at, place);
     if (visible) host.world.write(slot, at, toSmallWord(place), word);

@@ -1,12 +1,14 @@
 /**
  * Leave for operations on shared objects. Rule: leave is asked before anything changed, and only once the program started and
- * the object is shared; then its content is used inside its mutex, and told inside it too, so that what is told has its order.
+ * the object is shared; then its content is used inside its mutex, and told inside it too, so that what is told has its order. What
+ * fails has looked all the same: that is told as a read.
  */
 import type { Address, Word } from "../../base/ids.ts";
 import { VERB, type Verb } from "../../program/operation.ts";
-import type { OpCode } from "../../trace/ops.ts";
+import { OP, type OpCode } from "../../trace/ops.ts";
 import { type Host, SUSPEND } from "../native.ts";
 import { isSharedAt } from "./kinds.ts";
+import { NeedsPython } from "./specials.ts";
 
 /** Whether an operation on the object is a step, if its kind is one. */
 export function isVisible(host: Host, at: Address): boolean {
@@ -31,7 +33,7 @@ export function onWhole<T>(
   const { memory } = host.heap;
   memory.enter(at + mutex);
   try {
-    const result = body();
+    const result = attempt(host, at, body);
     host.world.note(op, at, 0, told === undefined ? 0 : told(result));
     return result;
   } finally {
@@ -53,9 +55,18 @@ export function onKey<T>(
   const { memory } = host.heap;
   memory.enter(at + mutex);
   try {
-    return body(true);
+    return attempt(host, at, () => body(true));
   } finally {
     memory.leave(at + mutex);
+  }
+}
+
+function attempt<T>(host: Host, at: Address, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof NeedsPython)) host.world.note(OP.read, at, 0, 0);
+    throw error;
   }
 }
 

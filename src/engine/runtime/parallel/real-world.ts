@@ -19,6 +19,7 @@ import {
   toAddressWord,
   toBooleanWord,
   toSmallWord,
+  UNBOUND,
 } from "../../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../../program/operation.ts";
 import { LANE_KINDS, type Lane, type LaneKind, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
@@ -123,6 +124,7 @@ export class RealWorld implements World, Probe {
   }
 
   read(at: Address, object: Address, key: Word): Word {
+    if (at === 0) return UNBOUND;
     const word = Atomics.load(this.#words, at);
     this.#recorder.access(OP.read, this.line, object, key, word);
     return word;
@@ -133,8 +135,25 @@ export class RealWorld implements World, Probe {
     this.#recorder.access(OP.write, this.line, object, key, value);
   }
 
-  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void {
+  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): Word {
     if (this.started || op === OP.raise) this.#recorder.event(op, this.line, object, key, value, ok);
+    return value;
+  }
+
+  remember(value: number): number {
+    this.#recorder.note(NOTE.ANSWER, 0, STATUS.OK, value);
+    return value;
+  }
+
+  /** They lie in a piece of the heap: a length, then the words. */
+  rememberWords(words: readonly Word[]): readonly Word[] {
+    if (!this.#parts.settings.record) return words;
+    const piece = takeHeap(this.memory, words.length + 1);
+    if (piece === null) throw new OutOfMemory(words.length + 1);
+    Atomics.store(this.#words, piece.from, words.length);
+    words.forEach((word, i) => Atomics.store(this.#words, piece.from + 1 + i, word));
+    this.remember(piece.from);
+    return words;
   }
 
   get lane(): Lane {
@@ -360,7 +379,9 @@ export class RealWorld implements World, Probe {
     for (;;) {
       const before = Atomics.load(words, mailbox);
       linkMessage(this.memory, message, before);
-      if (Atomics.compareExchange(words, mailbox, before, message) === before) break;
+      if (Atomics.compareExchange(words, mailbox, before, message) !== before) continue;
+      this.remember(before);
+      break;
     }
     if (operation.timeoutMs > 0) Atomics.notify(words, mailbox);
     operation.result = NONE;

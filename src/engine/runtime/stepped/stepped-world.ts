@@ -6,6 +6,7 @@ import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
 import { takeOwnHeap } from "./own-heap.ts";
+import { UNBOUND } from "../../memory/words.ts";
 import type { PrivateMemory } from "../../memory/private-memory.ts";
 import type { Operation, Status } from "../../program/operation.ts";
 import { type Lane, type LaneKind, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
@@ -67,6 +68,7 @@ export class SteppedWorld implements World {
   }
 
   read(at: Address, object: Address, key: Word): Word {
+    if (at === 0) return UNBOUND;
     const word = this.memory.load(at);
     this.#hub.tell(this.lane, OP.read, this.line, object, key, word);
     return word;
@@ -77,10 +79,19 @@ export class SteppedWorld implements World {
     this.#hub.tell(this.lane, OP.write, this.line, object, key, value);
   }
 
-  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): void {
-    if (!this.started && op !== OP.raise) return;
+  note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): Word {
+    if (!this.started && op !== OP.raise) return value;
     if (op === OP.read) this.#hub.readOnly();
     this.#hub.tell(this.lane, op, this.line, object, key, value, ok);
+    return value;
+  }
+
+  remember(value: number): number {
+    return value;
+  }
+
+  rememberWords(words: readonly Word[]): readonly Word[] {
+    return words;
   }
 
   createLane(kind: LaneKind, name: Word, parent: Lane): Lane {
