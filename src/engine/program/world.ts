@@ -66,6 +66,11 @@ export interface World {
   breaker(): void;
   /** First word of a fresh piece of heap of at least `words` words, and its end. @throws OutOfMemory */
   chunk(words: number): { readonly from: Address; readonly to: Address };
+  /**
+   * As many words, but of no thread's own pieces: for what a thread makes or not depending on what others do at that moment; 0 where
+   * that makes no difference. @throws OutOfMemory
+   */
+  apart(words: number): Address;
   /** Real milliseconds that a second of the listing takes. */
   readonly secondMs: Milliseconds;
   /** Monotonic milliseconds that the listing sees (scaled by `second`), recorded for replay. */

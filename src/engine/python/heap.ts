@@ -7,11 +7,11 @@
  */
 import type { Address, Word } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
-import { Allocator, takeHeap, type Chunk } from "../memory/allocator.ts";
+import { Allocator, type Chunk } from "../memory/allocator.ts";
 import { CONTROL } from "../memory/layout.ts";
 import type { Memory } from "../memory/memory.ts";
 import { FALSE, MAX_SMALL, MIN_SMALL, NONE, TRUE, UNBOUND } from "../memory/words.ts";
-import { OutOfMemory, type World } from "../program/world.ts";
+import type { World } from "../program/world.ts";
 import type { CompiledProgram } from "./bytecode.ts";
 import { decodeBox, encodeBox } from "./objects/boxes.ts";
 import { ClassLookUps } from "./objects/classes.ts";
@@ -38,6 +38,7 @@ export class Heap {
   /** The table's entry for `__setattr__`, which every store to an attribute asks for. */
   readonly setattrName: StaticName;
   readonly #allocator: Allocator;
+  readonly #apart: (words: number) => Address;
   #base: Address = 0;
   #decodedWords: Int32Array | null = null;
   #decoded: Value[] = [];
@@ -52,6 +53,7 @@ export class Heap {
     memory: Memory,
     program: CompiledProgram,
     allocator: Allocator,
+    apart: (words: number) => Address = () => 0,
     texts: string[] = [],
     words: Word[] = [],
   ) {
@@ -62,13 +64,15 @@ export class Heap {
     this.classes = new ClassLookUps(this);
     this.functions = new FunctionTable(this);
     this.#allocator = allocator;
+    this.#apart = apart;
     this.#stringTexts = texts;
     this.#stringWords = words;
   }
 
   /** A heap for a machine in `world`. */
   static inWorld(world: World, program: CompiledProgram): Heap {
-    return new Heap(world.memory, program, new Allocator((words) => world.chunk(words)));
+    const allocator = new Allocator((words) => world.chunk(words));
+    return new Heap(world.memory, program, allocator, (words) => world.apart(words));
   }
 
   /** Writes the program's strings and types where every thread finds them: once a run, by main, before any code runs. */
@@ -85,6 +89,7 @@ export class Heap {
       world.memory,
       this.program,
       this.#allocator.copy((words) => world.chunk(words)),
+      (words) => world.apart(words),
       this.#stringTexts,
       this.#stringWords,
     );
@@ -138,9 +143,7 @@ export class Heap {
    * event tells which. So a replay gives everything else the same addresses. @throws OutOfMemory
    */
   allocApart(words: number): Address {
-    const piece = takeHeap(this.memory, words);
-    if (piece === null) throw new OutOfMemory(words);
-    return piece.from;
+    return this.#apart(words) || this.alloc(words);
   }
 
   /** The word of a text, made apart where the program has none. */

@@ -102,6 +102,10 @@ export class SoloWorld implements World {
     return value;
   }
 
+  apart(): Address {
+    return 0;
+  }
+
   rememberWords(words: readonly Word[]): readonly Word[] {
     return words;
   }

@@ -6,7 +6,7 @@
 import { InternalError } from "../base/errors.ts";
 import type { Address, Line, Seq, ThreadId, Word } from "../base/ids.ts";
 import type { Milliseconds } from "../base/units.ts";
-import type { Chunk } from "../memory/allocator.ts";
+import { takeHeap, type Chunk } from "../memory/allocator.ts";
 import type { Memory } from "../memory/memory.ts";
 import { CONTROL, GLOBALS_BASE, MAX_THREADS, THREAD, threadBlock } from "../memory/layout.ts";
 import { NOTE } from "../memory/ring-layout.ts";
@@ -171,6 +171,13 @@ export class ReplayWorld implements World {
     const { words } = this.#takeNote(NOTE.CHUNK);
     this.memory.words.fill(0, words[0], words[1]);
     return { from: words[0], to: words[1] };
+  }
+
+  /** What lies apart is made again behind all that the run made. */
+  apart(words: number): Address {
+    const piece = takeHeap(this.memory, words);
+    if (piece === null) throw new ReplayEnd("there is no room to make again what was made apart");
+    return piece.from;
   }
 
   nowMs(): Milliseconds {

@@ -148,12 +148,17 @@ export class RealWorld implements World, Probe {
   /** They lie in a piece of the heap: a length, then the words. */
   rememberWords(words: readonly Word[]): readonly Word[] {
     if (!this.#parts.settings.record) return words;
-    const piece = takeHeap(this.memory, words.length + 1);
-    if (piece === null) throw new OutOfMemory(words.length + 1);
-    Atomics.store(this.#words, piece.from, words.length);
-    words.forEach((word, i) => Atomics.store(this.#words, piece.from + 1 + i, word));
-    this.remember(piece.from);
+    const at = this.apart(words.length + 1);
+    Atomics.store(this.#words, at, words.length);
+    words.forEach((word, i) => Atomics.store(this.#words, at + 1 + i, word));
+    this.remember(at);
     return words;
+  }
+
+  apart(words: number): Address {
+    const piece = takeHeap(this.memory, words);
+    if (piece === null) throw new OutOfMemory(words);
+    return piece.from;
   }
 
   get lane(): Lane {

@@ -90,6 +90,11 @@ export class SteppedWorld implements World {
     return value;
   }
 
+  /** Simulated threads have stretches of their own, and nothing is replayed. */
+  apart(): Address {
+    return 0;
+  }
+
   rememberWords(words: readonly Word[]): readonly Word[] {
     return words;
   }
