@@ -94,6 +94,7 @@ export const BUILT_MEMBERS = [
   "trace",
   "state",
   "seek",
+  "relation",
   "exportTrace",
   "idle",
 ] as const;

@@ -2,7 +2,7 @@
 import { lazy, useCallback, useMemo, useRef } from "react";
 import { describeEvent } from "../engine/trace/sentences.ts";
 import type { RunResult } from "../workers/contract.ts";
-import { arrowsNow, evidenceOf } from "./evidence.ts";
+import { arrowsNow, evidenceOf, relationArrows } from "./evidence.ts";
 import { useSpeech } from "./shared/use-words.ts";
 import { getResolvedTheme } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
@@ -29,7 +29,11 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
   const revealNow = useReveal(control);
   const describe = useCallback((seq: number) => describeEvent(trace, seq, language), [trace, language]);
   const evidence = useMemo(() => evidenceOf(report.findings, trace, words), [report, trace, words]);
-  const arrows = useMemo(() => arrowsNow(evidence.arrows, playhead, selection), [evidence, playhead, selection]);
+  const kept = useFacts((facts) => facts.kept);
+  const arrows = useMemo(
+    () => [...arrowsNow(evidence.arrows, playhead, selection), ...relationArrows(kept, trace, words)],
+    [evidence, playhead, selection, kept, trace, words],
+  );
   const attach = useCallback(
     (timeline: TimelineControl | null) => {
       control.current = timeline;
@@ -52,6 +56,7 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
       onPlayhead={(seq) => void actions.seek(seq)}
       selection={selection}
       onSelection={(seq) => void actions.select(seq)}
+      onCompare={() => actions.keepEvent()}
       language={language}
       theme={theme}
       describe={describe}

@@ -9,6 +9,7 @@ import { objectName } from "../engine/trace/names.ts";
 import { OP } from "../engine/trace/ops.ts";
 import type { Trace } from "../engine/trace/trace.ts";
 import type { Words } from "./shared/words-en.ts";
+import type { KeptEvent } from "./state/facts.ts";
 import type { EventMark, TimelineArrow } from "./timeline/timeline-props.ts";
 
 /** Findings that are drawn; the list beside the lanes has all. */
@@ -54,6 +55,18 @@ export function arrowsNow(
   return arrows.filter(
     ({ since, of }) => since <= playhead && (of.length === 0 || (selection !== null && of.includes(selection))),
   );
+}
+
+/** The chain that orders two events as arrows between threads; a dotted line between two that nothing orders. */
+export function relationArrows(kept: KeptEvent | null, trace: Trace, words: EvidenceWords): readonly TimelineArrow[] {
+  if (kept === null || kept.other === null || kept.relation === null) return [];
+  const { seq, other, relation } = kept;
+  if (!relation.ordered)
+    return [{ from: Math.min(seq, other), to: Math.max(seq, other), kind: "race", label: words.notOrdered }];
+  return relation.chain
+    .slice(1)
+    .map((to, i): TimelineArrow => ({ from: relation.chain[i], to, kind: "handover" }))
+    .filter(({ from, to }) => trace.thread[from] !== trace.thread[to]);
 }
 
 function arrowsOf(finding: Finding, trace: Trace, words: EvidenceWords): EvidenceArrow[] {

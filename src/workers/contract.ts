@@ -2,6 +2,7 @@
  * What the laboratory worker offers to the page: types only, so that the page loads none of its code.
  * The laboratory never blocks: it compiles, starts the threads' workers, collects, analyses and answers questions.
  */
+import type { Relation } from "../engine/analysis/relation.ts";
 import type { Seq } from "../engine/base/ids.ts";
 import type { Milliseconds } from "../engine/base/units.ts";
 import type { Diagnostic, Listing } from "../engine/program/listing.ts";
@@ -133,6 +134,8 @@ export interface Laboratory {
   stop(): Promise<void>;
   /** State just after event `seq` of the last run (−1: before the first), with locals where the listing is known. */
   stateAt(seq: Seq): Promise<StateSnapshot>;
+  /** How two events of the last run stand to each other. @throws ArgumentError where there is no such event */
+  relation(seqA: Seq, seqB: Seq): Promise<Relation>;
   exportTrace(format: string): Promise<string>;
   /** Workers that exist now: warm ones and those that run. */
   workerCount(): Promise<number>;

@@ -30,6 +30,7 @@ export function openLaboratory(onFailure: (reason: string) => void = () => undef
     moveStepping: (move) => remote.moveStepping(move),
     stop: () => remote.stop(),
     stateAt: (seq) => remote.stateAt(seq),
+    relation: (seqA, seqB) => remote.relation(seqA, seqB),
     exportTrace: (format) => remote.exportTrace(format),
     workerCount: () => remote.workerCount(),
     close() {

@@ -7,7 +7,7 @@ import type { Clock } from "../engine/base/clock.ts";
 import type { Diagnostic, Listing } from "../engine/program/listing.ts";
 import type { ParameterValues } from "../engine/program/report.ts";
 import type { Scenario } from "../engine/program/scenario.ts";
-import { analyse } from "../engine/analysis/index.ts";
+import { analyse, relation, type Relation } from "../engine/analysis/index.ts";
 import { compile } from "../engine/python/index.ts";
 import { EVENT_LIMIT } from "../engine/runtime/parallel/coordinator.ts";
 import { DEFAULT_HEAP_BYTES } from "../engine/runtime/parallel/run-memories.ts";
@@ -171,6 +171,12 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
     const lookBack = this.#stepped.lookBack ?? this.#lookBack;
     if (lookBack === null) throw new Error("there is no recorded run to look back at yet");
     return lookBack.at(seq);
+  }
+
+  async relation(seqA: number, seqB: number): Promise<Relation> {
+    const lookBack = this.#stepped.lookBack ?? this.#lookBack;
+    if (lookBack === null) throw new Error("there is no recorded run to look at yet");
+    return relation(lookBack.trace, seqA, seqB);
   }
 
   async exportTrace(format: string): Promise<string> {

@@ -15,12 +15,23 @@ import { useActions, useFacts } from "../state/use-facts.ts";
 import classes from "./inspector.module.css";
 import type { Names } from "./names.ts";
 import { namesOf } from "./names.ts";
+import { RelationCard } from "./RelationCard.tsx";
 
 export function FindingsPanel() {
   const { words } = useSpeech();
   const result = useFacts((facts) => facts.result?.result ?? null);
-  const groups = useMemo(() => groupFindings(result?.report.findings ?? []), [result]);
   if (result === null) return <p className={classes.empty}>{words.nothingYet}</p>;
+  return (
+    <>
+      <FindingList result={result} />
+      <RelationCard />
+    </>
+  );
+}
+
+function FindingList({ result }: { readonly result: RunResult }) {
+  const { words } = useSpeech();
+  const groups = useMemo(() => groupFindings(result.report.findings), [result]);
   if (groups.length === 0) return <p className={classes.empty}>{words.noFindings}</p>;
   return (
     <ol className={classes.findings}>

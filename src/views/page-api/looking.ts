@@ -1,4 +1,5 @@
 /** Looking back through the page API: the last run's events, the state at the playhead, moving it. */
+import type { Relation } from "../../engine/analysis/relation.ts";
 import { events } from "../../engine/trace/event.ts";
 import { documentHead } from "../../engine/trace/event.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
@@ -16,6 +17,8 @@ export interface LookingApi {
   trace(options?: unknown): Promise<TraceDocument>;
   state(): Promise<StateSnapshot>;
   seek(place: unknown): Promise<void>;
+  /** Whether one event happens before the other, and by which chain of edges. */
+  relation(seqA: unknown, seqB: unknown): Promise<Relation>;
 }
 
 /** Events given at once unless a range is named. */
@@ -56,7 +59,18 @@ export function createLookingApi(desk: Desk, actions: Actions): LookingApi {
       if (seq === undefined) throw refusal("seq", given.seq, `an integer from -1 to ${trace.count - 1}`);
       await actions.seek(seq);
     },
+    async relation(seqA, seqB) {
+      const trace = traceOf(desk);
+      const [a, b] = [seqOf(trace, "seqA", seqA), seqOf(trace, "seqB", seqB)];
+      return desk.pending.track(desk.laboratory().relation(a, b));
+    },
   };
+}
+
+function seqOf(trace: Trace, name: string, value: unknown): number {
+  const seq = numberOf({ [name]: value }, name, "integer", 0, trace.count - 1);
+  if (seq === undefined) throw refusal(name, value, `an integer from 0 to ${trace.count - 1}`);
+  return seq;
 }
 
 /** The last run's trace. @throws Error where nothing was recorded yet */

@@ -23,7 +23,9 @@ async function ran() {
 }
 
 const MEMBERS =
-  "version environment catalogue show run repeat step explore stop trace state seek exportTrace idle".split(" ");
+  "version environment catalogue show run repeat step explore stop trace state seek relation exportTrace idle".split(
+    " ",
+  );
 
 describe("the page API", () => {
   it("has the members that are built, and no other", async () => {
@@ -132,6 +134,13 @@ describe("the page API", () => {
       allowed: "an integer from -1 to 9",
     });
     await expect(page.seek({})).rejects.toMatchObject({ argument: "seq" });
+    await expect(page.relation(0, 10)).rejects.toMatchObject({
+      argument: "seqB",
+      value: 10,
+      allowed: "an integer from 0 to 9",
+    });
+    await expect(page.relation(undefined, 1)).rejects.toMatchObject({ argument: "seqA" });
+    expect(await page.relation(7, 2)).toEqual({ ordered: true, chain: [2, 7] });
     await expect(page.trace({ threads: [4] })).rejects.toMatchObject({ argument: "threads" });
     await expect(page.trace({ from: -1 })).rejects.toMatchObject({ argument: "from", value: -1 });
     await expect(page.exportTrace("pdf")).rejects.toMatchObject({

@@ -18,6 +18,8 @@ import { createMoving } from "./moving.ts";
 import type { Pinning } from "./pinning.ts";
 import { createPinning } from "./pinning.ts";
 import type { Problem } from "./problem.ts";
+import type { Relating } from "./relating.ts";
+import { createRelating } from "./relating.ts";
 import type { RunOrder, Running } from "./running.ts";
 import { createRunning } from "./running.ts";
 import type { Stepping } from "./stepping.ts";
@@ -27,7 +29,7 @@ import { createWhatIf } from "./what-if.ts";
 import { stepWhole } from "./whole-step.ts";
 import type { StepRequest, StepResult } from "../../workers/stepping-contract.ts";
 
-export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confirming {
+export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confirming, Relating {
   readonly running: Running;
   /** A whole run under the controlled scheduler, which nothing shows yet. @throws ArgumentError for a refused request */
   stepWhole(request: StepRequest): Promise<StepResult>;
@@ -74,6 +76,7 @@ export function createActions(desk: Desk): Actions {
     challenges: createChallenges(desk),
     ...createConfirming(desk, stepping),
     ...createPinning(desk, moving),
+    ...createRelating(desk),
     async goShown() {
       const { mode } = facts.getState().query;
       if (mode === "run") await untilTold(running.run(shown()));

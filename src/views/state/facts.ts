@@ -2,6 +2,7 @@
  * The page's facts: all that the store holds. Rule: what can be computed from query, scenario, result, playhead and
  * selection is not a fact and lives in selectors.ts.
  */
+import type { Relation } from "../../engine/analysis/relation.ts";
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
 import type { ExplorationReport, ParameterValues, RunReport } from "../../engine/program/report.ts";
@@ -165,6 +166,13 @@ export interface RepeatedFacts {
   readonly result: RepeatResult;
 }
 
+/** An event kept to be compared, and how another stands to it; null until it is known. */
+export interface KeptEvent {
+  readonly seq: Seq;
+  readonly other: Seq | null;
+  readonly relation: Relation | null;
+}
+
 export interface Facts {
   readonly environment: Environment;
   /** Modes that can be chosen here. */
@@ -201,6 +209,8 @@ export interface Facts {
   readonly playhead: Seq;
   /** The event that is looked at; null for none. */
   readonly selection: Seq | null;
+  /** null: no event is kept. */
+  readonly kept: KeptEvent | null;
   /** The last event that was asked to be brought into view; `count` tells one asking from the next. */
   readonly revealed: { readonly seq: Seq; readonly count: number } | null;
   readonly snapshot: StateSnapshot | null;
@@ -247,6 +257,7 @@ export function initialFacts(environment: Environment, language: Language, theme
     cost: null,
     playhead: -1,
     selection: null,
+    kept: null,
     revealed: null,
     snapshot: null,
     visited: [],

@@ -17,6 +17,7 @@ export function guardedLaboratory(
     moveStepping: (move) => ask((inner) => inner.moveStepping(move)),
     stop: () => ask((inner) => inner.stop()),
     stateAt: (seq) => ask((inner) => inner.stateAt(seq)),
+    relation: (seqA, seqB) => ask((inner) => inner.relation(seqA, seqB)),
     exportTrace: (format) => ask((inner) => inner.exportTrace(format)),
     workerCount: () => ask((inner) => inner.workerCount()),
   };

@@ -38,6 +38,7 @@ const NO_RESULT = {
   snapshot: null,
   playhead: -1,
   selection: null,
+  kept: null,
   revealed: null,
 };
 

@@ -1,4 +1,5 @@
 /** For tests: a desk without a browser, and a laboratory that answers when the test says so. No part of the page. */
+import { relation } from "../../engine/analysis/index.ts";
 import type { Listing } from "../../engine/program/listing.ts";
 import type { RunReport } from "../../engine/program/report.ts";
 import type { Mode } from "../../engine/program/scenario.ts";
@@ -62,6 +63,7 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
       end?.("stopped");
     },
     stateAt: async (seq) => computeSnapshot(desk.facts.getState().result?.result.trace ?? tenReads(), seq),
+    relation: async (seqA, seqB) => relation(desk.facts.getState().result?.result.trace ?? tenReads(), seqA, seqB),
     exportTrace: async (format) => `as ${format}`,
     workerCount: async () => 0,
   };

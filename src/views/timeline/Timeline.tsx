@@ -42,7 +42,7 @@ const NO_MARKS: NonNullable<TimelineProps["marks"]> = [];
 
 export function Timeline(props: TimelineProps) {
   const { trace, index, playhead, onPlayhead, selection, onSelection, language, theme, frames, ref } = props;
-  const { arrows = NO_ARROWS, marks = NO_MARKS, describe, steps, heads: headSlot, controls } = props;
+  const { arrows = NO_ARROWS, marks = NO_MARKS, describe, onCompare, steps, heads: headSlot, controls } = props;
   const texts = textsFor(language);
   const hintId = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -177,6 +177,7 @@ export function Timeline(props: TimelineProps) {
       openFind: () => setPanel("find"),
       openHelp: () => setPanel("help"),
       toggleTable: () => (isTable ? leaveTable() : setIsTable(true)),
+      compare: () => onCompare?.(),
       letGo: () => (range === null ? onSelection(null) : setRange(null)),
     },
   );

@@ -3,7 +3,7 @@
 export type Command =
   | { readonly do: "pan"; readonly part: number }
   | { readonly do: "zoom"; readonly factor: number }
-  | { readonly do: "fit" | "find" | "help" | "announce" | "table" | "let-go" }
+  | { readonly do: "fit" | "find" | "help" | "announce" | "table" | "let-go" | "compare" }
   | { readonly do: "step"; readonly by: 1 | -1; readonly inLane: boolean }
   | { readonly do: "span" | "handover" | "lane"; readonly by: 1 | -1 }
   | { readonly do: "end"; readonly of: "first" | "last" };
@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, Command>> = {
   "/": { do: "find" },
   "?": { do: "help" },
   t: { do: "table" },
+  r: { do: "compare" },
   Enter: { do: "announce" },
   Escape: { do: "let-go" },
   ".": { do: "step", by: 1, inLane: false },
@@ -87,6 +88,7 @@ export const KEY_ROWS = [
   { keys: ["Enter"], text: "announce" },
   { keys: ["/"], text: "find" },
   { keys: ["T"], text: "table" },
+  { keys: ["R"], text: "compare" },
   { keys: ["Shift"], text: "range" },
   { keys: ["⟲"], text: "wheel" },
   { keys: ["?"], text: "help" },

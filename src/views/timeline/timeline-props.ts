@@ -60,6 +60,8 @@ export interface TimelineProps {
   /** The event that is looked at; null for none. Choosing one moves the playhead too, and both are told. */
   readonly selection: Seq | null;
   readonly onSelection: (seq: Seq | null) => void;
+  /** The reader wants to compare the event at hand with another. */
+  readonly onCompare?: () => void;
   readonly language: Language;
   /** The resolved theme: a change makes the timeline read the colours again. */
   readonly theme: "light" | "dark";

@@ -25,6 +25,8 @@ export interface CommandWishes {
   openHelp(): void;
   toggleTable(): void;
   letGo(): void;
+  /** Keeps the event at hand, to be compared with another. */
+  compare(): void;
   /** Where a run goes by steps: one on or back, and to either end of the history. */
   readonly onStep?: (by: 1 | -1) => void;
   readonly onEnd?: (of: "first" | "last") => void;
@@ -177,6 +179,8 @@ function createCommands(
         return wishes.openHelp();
       case "table":
         return wishes.toggleTable();
+      case "compare":
+        return wishes.compare();
       case "let-go":
         return wishes.letGo();
     }

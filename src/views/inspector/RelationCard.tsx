@@ -1,0 +1,113 @@
+/** "Ordered or racing?": the event that is kept, the one that is looked at, and what stands between them. */
+import type { Seq } from "../../engine/base/ids.ts";
+import { OP_ROLES, ACCESSES, CHANGES } from "../../engine/trace/op-roles.ts";
+import { describeEvent } from "../../engine/trace/sentences.ts";
+import type { Trace } from "../../engine/trace/trace.ts";
+import { useSpeech } from "../shared/use-words.ts";
+import type { KeptEvent } from "../state/facts.ts";
+import { useActions, useFacts } from "../state/use-facts.ts";
+import classes from "./inspector.module.css";
+
+export function RelationCard() {
+  const { words } = useSpeech();
+  const actions = useActions();
+  const trace = useFacts(({ result }) => result?.result.trace ?? null);
+  const selection = useFacts((facts) => facts.selection);
+  const kept = useFacts((facts) => facts.kept);
+  if (trace === null) return null;
+  return (
+    <section className={classes.relation} aria-label={words.orderedOrRacing} data-relation={stateOf(kept)}>
+      <h2 className={classes.findingHead}>{words.orderedOrRacing}</h2>
+      {kept === null ? (
+        <>
+          <p className="soft">{words.howToCompare}</p>
+          <button
+            type="button"
+            className="button"
+            data-action="keep-event"
+            disabled={selection === null}
+            onClick={() => actions.keepEvent()}
+          >
+            {words.keepEvent}
+          </button>
+        </>
+      ) : (
+        <Compared kept={kept} trace={trace} />
+      )}
+    </section>
+  );
+}
+
+function stateOf(kept: KeptEvent | null): "none" | "kept" | "ordered" | "unordered" {
+  if (kept === null) return "none";
+  if (kept.relation === null) return "kept";
+  return kept.relation.ordered ? "ordered" : "unordered";
+}
+
+function Compared({ kept: { seq, other, relation }, trace }: { readonly kept: KeptEvent; readonly trace: Trace }) {
+  const { words } = useSpeech();
+  const actions = useActions();
+  return (
+    <>
+      <ol className={classes.evidence}>
+        <EventLine trace={trace} seq={seq} />
+        {other === null ? <li className="soft">{words.chooseAnother}</li> : <EventLine trace={trace} seq={other} />}
+      </ol>
+      {relation !== null && other !== null && (
+        <div>
+          <output className={classes.verdict}>{verdictOf(words, trace, seq, other, relation.ordered)}</output>
+          {relation.chain.length > 2 && (
+            <>
+              <p>{words.chainOfEdges}</p>
+              <ol className={classes.evidence} data-chain>
+                {relation.chain.map((link) => (
+                  <EventLine key={link} trace={trace} seq={link} />
+                ))}
+              </ol>
+            </>
+          )}
+        </div>
+      )}
+      <button type="button" className="button" data-action="let-event-go" onClick={() => actions.letEventGo()}>
+        {words.letEventGo}
+      </button>
+    </>
+  );
+}
+
+function EventLine({ trace, seq }: { readonly trace: Trace; readonly seq: Seq }) {
+  const { words, formats, language } = useSpeech();
+  const actions = useActions();
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes.event}
+        title={words.goToEvent(formats.number(seq + 1))}
+        onClick={() => void actions.seek(seq)}
+      >
+        {describeEvent(trace, seq, language)}
+      </button>
+    </li>
+  );
+}
+
+/** In one thread, ordered, racing, or free of each other. */
+function verdictOf(
+  words: ReturnType<typeof useSpeech>["words"],
+  trace: Trace,
+  a: Seq,
+  b: Seq,
+  ordered: boolean,
+): string {
+  if (trace.thread[a] === trace.thread[b]) return words.sameThread;
+  if (ordered) return words.areOrdered;
+  return areConflicting(trace, a, b) ? words.areRacing : words.areUnordered;
+}
+
+/** Two accesses of one place, at least one of which changes it. */
+function areConflicting({ op, object, key }: Trace, a: Seq, b: Seq): boolean {
+  const roles = OP_ROLES[op[a]] & OP_ROLES[op[b]];
+  const changes = ((OP_ROLES[op[a]] | OP_ROLES[op[b]]) & CHANGES) !== 0;
+  return (roles & ACCESSES) !== 0 && changes && object[a] === object[b] && key[a] === key[b];
+}
