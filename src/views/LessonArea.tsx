@@ -3,6 +3,7 @@ import classes from "./app.module.css";
 import { Compare } from "./code/Compare.tsx";
 import { DownloadLink } from "./controls/DownloadLink.tsx";
 import { Lesson } from "./controls/Lesson.tsx";
+import { WaysArea } from "./WaysArea.tsx";
 import { getPlace } from "./state/query.ts";
 import { useFacts } from "./state/use-facts.ts";
 
@@ -14,6 +15,7 @@ export function LessonArea() {
       {isOwn && <DownloadLink name="interleave" />}
       {scenario !== null && (
         <>
+          <WaysArea />
           <Lesson scenario={scenario} />
           <Compare scenario={scenario} />
         </>

@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 import { Suspense, useEffect, useRef } from "react";
 import type { Choice } from "../engine/program/stepping.ts";
 import classes from "./app.module.css";
-import { describeOutcome } from "./controls/OutcomeBar.tsx";
+import { describeOutcome, describeValues } from "./controls/OutcomeBar.tsx";
 import { Lanes, loadTimeline } from "./Lanes.tsx";
 import { Loading } from "./shared/Loading.tsx";
 import { LoopArea } from "./LoopArea.tsx";
@@ -33,6 +33,8 @@ const STEP_US = 1000;
 const ROOM = 8;
 const HEAD_WIDTH = 236;
 const HEAD_HEIGHT = 84;
+/** Heads that are in view without scrolling the lanes. */
+const MOST_HEADS = 6;
 
 export default function StepArea() {
   const stepping = useFacts((facts) => facts.stepping);
@@ -136,7 +138,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
         <ConfirmBar facts={confirming} describe={(one) => describeOutcome(speech, one)} />
       )}
       {isNarrow && <ThreadChoices>{view.threads.map(({ thread }) => head(thread))}</ThreadChoices>}
-      <div className={classes.lanes}>
+      <div className={classes.lanes} style={{ minHeight: isNarrow ? undefined : heightFor(view.threads.length) }}>
         <Lanes
           report={report}
           trace={trace}
@@ -155,11 +157,16 @@ function Stepped({ stepping, report, trace, index }: Props) {
       <StepDeck facts={stepping} />
       <LoopArea report={report} trace={trace} />
       {whatIf !== null && isOf(whatIf, view) && (
-        <WhatIfCard facts={whatIf} describe={(one) => describeOutcome(speech, one).join(" · ")} />
+        <WhatIfCard facts={whatIf} describe={(one) => describeValues(speech, one).join(" · ")} />
       )}
       <SaidSteps view={view} trace={trace} />
     </section>
   );
+}
+
+/** Room for the heads of some lanes, with toolbar, overview and legend around them; CSS pixels. */
+function heightFor(lanes: number): number {
+  return 176 + Math.min(MOST_HEADS, lanes) * HEAD_HEIGHT;
 }
 
 /** Keys belong to fields and lists while these have the focus, and the space bar to buttons. */

@@ -65,15 +65,22 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
 /** The outcome's values, what was expected, lost updates and findings, as phrases. */
 export function describeOutcome({ words, formats }: Speech, report: RunReport): readonly string[] {
   const lost = getLostUpdates(report);
-  const values = Object.entries(report.outcome).map(
-    ([key, value]) => `${key} ${formats.plain(value, words.missing, 40)}`,
-  );
   return [
-    ...values,
+    ...valuesOf({ words, formats }, report),
     describeExpected({ words, formats }, report),
     lost === null || lost === 0 ? null : words.lostUpdates(lost, formats.number(lost)),
     describeFindings({ words, formats }, report),
   ].filter((part) => part !== null);
+}
+
+/** How it ended, where it did not finish, and the outcome's values. */
+export function describeValues({ words, formats }: Speech, report: RunReport): readonly string[] {
+  const values = valuesOf({ words, formats }, report);
+  return report.status === "finished" ? values : [words.status[report.status], ...values];
+}
+
+function valuesOf({ words, formats }: Pick<Speech, "words" | "formats">, { outcome }: RunReport): readonly string[] {
+  return Object.entries(outcome).map(([key, value]) => `${key} ${formats.plain(value, words.missing, 40)}`);
 }
 
 /** Expected values, lost updates, findings and time, as one line. */

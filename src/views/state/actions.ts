@@ -24,12 +24,14 @@ import type { RunOrder, Running } from "./running.ts";
 import { createRunning } from "./running.ts";
 import type { Stepping } from "./stepping.ts";
 import { createStepping } from "./stepping.ts";
+import type { WaysActions } from "./ways.ts";
+import { createWays } from "./ways.ts";
 import type { WhatIf } from "./what-if.ts";
 import { createWhatIf } from "./what-if.ts";
 import { stepWhole } from "./whole-step.ts";
 import type { StepRequest, StepResult } from "../../workers/stepping-contract.ts";
 
-export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confirming, Relating {
+export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confirming, Relating, WaysActions {
   readonly running: Running;
   /** A whole run under the controlled scheduler, which nothing shows yet. @throws ArgumentError for a refused request */
   stepWhole(request: StepRequest): Promise<StepResult>;
@@ -77,6 +79,7 @@ export function createActions(desk: Desk): Actions {
     ...createConfirming(desk, stepping),
     ...createPinning(desk, moving),
     ...createRelating(desk),
+    ...createWays(desk, moving, running),
     async goShown() {
       const { mode } = facts.getState().query;
       if (mode === "run") await untilTold(running.run(shown()));

@@ -127,6 +127,16 @@ export interface ChallengeFacts {
   readonly check: { readonly query: Query; readonly report: ExplorationReport | null } | null;
 }
 
+/** The same work in every way that a scenario knows. */
+export interface WaysFacts {
+  /** Id of the scenario. */
+  readonly scenario: string;
+  /** In the order in which they ran. */
+  readonly done: readonly { readonly way: string; readonly result: RunResult }[];
+  /** null: none runs. */
+  readonly running: string | null;
+}
+
 /** How automatic steps are chosen and how fast they follow one another. */
 export interface Pace {
   readonly seed: number;
@@ -200,6 +210,7 @@ export interface Facts {
   readonly confirming: ConfirmingFacts | null;
   readonly pinning: PinningFacts | null;
   readonly challenge: ChallengeFacts | null;
+  readonly ways: WaysFacts | null;
   readonly limits: Limits;
   readonly exploring: ExploringFacts | null;
   readonly repeated: RepeatedFacts | null;
@@ -243,6 +254,7 @@ export function initialFacts(environment: Environment, language: Language, theme
     confirming: null,
     pinning: null,
     challenge: null,
+    ways: null,
     limits: {
       way: "dpor",
       maxRuns: null,

@@ -50,6 +50,7 @@ const NOTHING_SHOWN = {
   exploring: null,
   repeated: null,
   challenge: null,
+  ways: null,
 };
 
 /** Steps of one program mean nothing to another. */
