@@ -20,6 +20,7 @@ const engineBelowRuntime = [
   "engine/program",
   "engine/model",
   "engine/python",
+  "engine/javascript",
   "engine/trace",
   "engine/schedule",
 ];
@@ -59,6 +60,11 @@ export const layers = {
     folders: ["engine/base", "engine/program", "engine/memory"],
     types: ["engine/trace"],
     files: operationNames,
+  },
+  // JavaScript listings, and the record of what the browser's own loop does with them.
+  "engine/javascript": {
+    folders: ["engine/base", "engine/program", "engine/trace"],
+    packages: ["acorn", "magic-string"],
   },
   "engine/trace": { folders: ["engine/base", "engine/memory"] },
   "engine/schedule": { folders: ["engine/base", "engine/program"] },

@@ -5,7 +5,7 @@
 import type { Relation } from "../engine/analysis/relation.ts";
 import type { Seq } from "../engine/base/ids.ts";
 import type { Milliseconds } from "../engine/base/units.ts";
-import type { Diagnostic, Listing } from "../engine/program/listing.ts";
+import type { Diagnostic, Listing, ListingLanguage } from "../engine/program/listing.ts";
 import type { ExplorationReport, ParameterValues, Reduction, RunReport, Search } from "../engine/program/report.ts";
 import type { StateSnapshot } from "../engine/trace/snapshot.ts";
 import type { Trace } from "../engine/trace/trace.ts";
@@ -15,6 +15,8 @@ import type { TraceIndex } from "../engine/trace/index-types.ts";
 export interface RunRequest {
   readonly scenario?: string;
   readonly program?: string;
+  /** What `program` is written in; Python unless told. A scenario knows its own. */
+  readonly language?: ListingLanguage;
   readonly parameters?: ParameterValues;
   readonly timeoutMs?: Milliseconds;
   /** False keeps counts only. */
@@ -127,6 +129,7 @@ export interface Laboratory {
   compile(
     source: string,
     parameters?: ParameterValues,
+    language?: ListingLanguage,
   ): Promise<Listing | { readonly diagnostics: readonly Diagnostic[] }>;
   run(request: RunRequest, onProgress?: (progress: RunProgress) => void): Promise<RunResult>;
   repeat(request: RunRequest & { readonly runs: number }, onProgress?: (done: number) => void): Promise<RepeatResult>;

@@ -22,7 +22,7 @@ export function openLaboratory(onFailure: (reason: string) => void = () => undef
   });
   const remote = wrap<WholeLaboratory>(worker);
   return {
-    compile: (source, parameters) => remote.compile(source, parameters),
+    compile: (source, parameters, language) => remote.compile(source, parameters, language),
     run: (request, onProgress) => remote.run(request, onProgress && proxy(onProgress)),
     repeat: (request, onProgress) => remote.repeat(request, onProgress && proxy(onProgress)),
     step: (request, onProgress) => remote.step(request, onProgress && proxy(onProgress)),

@@ -2,16 +2,18 @@
 import { expose } from "comlink";
 import { breathe } from "./breathe.ts";
 import { createWebWorkerFactory } from "./web-worker-factory.ts";
-import { ThreadLaboratory } from "./laboratory.ts";
+import { BilingualLaboratory } from "./javascript/bilingual-laboratory.ts";
+import { createWebScriptFactory } from "./javascript/web-script-factory.ts";
 import { measureResolutionUs } from "./resolution.ts";
 import { sharedClock } from "./shared-clock.ts";
 import { carryErrorFields } from "./thrown-errors.ts";
 
 carryErrorFields();
 expose(
-  new ThreadLaboratory({
+  new BilingualLaboratory({
     clock: sharedClock,
     createWorker: createWebWorkerFactory(),
+    createScriptWorker: createWebScriptFactory(),
     resolutionUs: measureResolutionUs(sharedClock),
     cores: navigator.hardwareConcurrency,
     // Without shared memory nothing runs on workers: everything is simulated.

@@ -2,6 +2,10 @@
 import type { Line } from "../base/ids.ts";
 import type { Plain } from "../trace/trace.ts";
 
+/** What a listing is written in. */
+export const LISTING_LANGUAGES = ["python", "javascript"] as const;
+export type ListingLanguage = (typeof LISTING_LANGUAGES)[number];
+
 /** Something in a listing that cannot run. Columns count from 1, as CPython prints them. */
 export interface Diagnostic {
   readonly line: Line;

@@ -3,6 +3,7 @@
  * right side of a module-level `name = literal` at its head, or choose among listings, or belong to the runtime.
  */
 import type { Trace, Plain } from "../trace/trace.ts";
+import type { ListingLanguage } from "./listing.ts";
 import type { Outcome, ParameterValues, RunReport } from "./report.ts";
 
 export const LANGUAGES = ["en", "zh-CN"] as const;
@@ -84,6 +85,8 @@ export interface Variant {
 export interface Scenario {
   readonly id: string;
   readonly chapter: Chapter;
+  /** What its listings are written in; Python unless told. */
+  readonly language?: ListingLanguage;
   readonly modes: readonly Mode[];
   readonly parameters: readonly Parameter[];
   /** First is the default. */

@@ -55,7 +55,7 @@ export function resolveProgram(source: string, heads: readonly string[], given: 
 }
 
 function isAtHead(source: string, name: string): boolean {
-  return new RegExp(`^${name}[ \\t]*=[^=]`, "m").test(source);
+  return new RegExp(`^(?:const |let )?${name}[ \\t]*=[^=]`, "m").test(source);
 }
 
 /** The listing whose conditions all hold, else the first. */

@@ -63,8 +63,8 @@ export class TraceBuilder {
   addThread(name: string, more: Partial<Omit<TraceThread, "id" | "name">> = {}): ThreadId {
     const id = this.#threads.length;
     const kind: ThreadKind = more.kind ?? (id === 0 ? "main" : "thread");
-    const { process = 0, worker = false, state = "finished" } = more;
-    this.#threads.push({ id, name, kind, process, worker, state });
+    const { process = 0, worker = false, state = "finished", parent } = more;
+    this.#threads.push({ id, name, kind, process, worker, state, ...(parent === undefined ? {} : { parent }) });
     return id;
   }
 

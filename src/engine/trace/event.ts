@@ -52,13 +52,14 @@ export function documentHead(trace: Trace) {
     format: "interleave-trace",
     version: 1,
     clock: { unit: "us", resolution: trace.clock.resolutionUs, fixes: trace.clock.fixes },
-    threads: trace.threads.map(({ id, name, kind, process, worker, state }) => ({
+    threads: trace.threads.map(({ id, name, kind, process, worker, state, parent }) => ({
       id,
       name,
       kind,
       process,
       worker,
       state,
+      ...(parent === undefined ? {} : { parent }),
     })),
     objects: trace.objects.map(({ id, name, kind }) => ({ id, name, kind })),
   } as const;

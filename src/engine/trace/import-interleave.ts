@@ -43,11 +43,13 @@ function readThreads(builder: TraceBuilder, rows: readonly Plain[]): Ids {
   for (const [i, row] of rows.entries()) {
     const at = `threads[${i}]`;
     const thread = fields(at, row);
+    const parent = thread["parent"] === undefined ? undefined : ids.get(number(`${at}.parent`, thread["parent"]));
     const id = builder.addThread(text(`${at}.name`, thread["name"]), {
       kind: oneOf<ThreadKind>(`${at}.kind`, thread["kind"] ?? "thread", THREAD_KINDS),
       process: number(`${at}.process`, thread["process"] ?? 0),
       worker: thread["worker"] === true,
       state: oneOf<ThreadState>(`${at}.state`, thread["state"] ?? "finished", THREAD_STATES),
+      ...(parent === undefined ? {} : { parent }),
     });
     ids.set(number(`${at}.id`, thread["id"]), id);
   }

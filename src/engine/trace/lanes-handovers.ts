@@ -35,6 +35,8 @@ const ROLE = {
   END: 12,
   JOIN: 13,
   GAVE_UP: 14,
+  WAKE: 15,
+  RUN: 16,
 } as const;
 
 const roles = new Uint8Array(256);
@@ -54,6 +56,10 @@ roles[OP.woken] = ROLE.WOKEN;
 roles[OP.pass] = ROLE.PASS;
 roles[OP.start] = ROLE.START;
 roles[OP.join] = ROLE.JOIN;
+// A lane that others run: who made it ready, or called it, lets its next turn come.
+roles[OP["task-wake"]] = ROLE.WAKE;
+roles[OP.call] = ROLE.WAKE;
+roles[OP["task-run"]] = ROLE.RUN;
 
 /** How far a value is looked for among what lies in a queue whose order is not first in, first out. */
 const FARTHEST_LOOK = 4096;
@@ -116,6 +122,7 @@ class HandoverFinder {
   readonly #waitsSince: Int32Array;
   readonly #spawned: Int32Array;
   readonly #ended: Int32Array;
+  readonly #woken: Int32Array;
 
   constructor(trace: Trace) {
     const objects = trace.objects.length;
@@ -126,6 +133,7 @@ class HandoverFinder {
     this.#waitsSince = new Int32Array(threads).fill(NONE);
     this.#spawned = new Int32Array(threads).fill(NONE);
     this.#ended = new Int32Array(threads).fill(NONE);
+    this.#woken = new Int32Array(threads).fill(NONE);
   }
 
   find(): HandoverColumns {
@@ -158,6 +166,12 @@ class HandoverFinder {
         return;
       case ROLE.JOIN:
         this.#join(row, thread, object);
+        return;
+      case ROLE.WAKE:
+        this.#remember(this.#woken, this.#other(row), row);
+        return;
+      case ROLE.RUN:
+        this.#run(row, thread);
         return;
       default:
         if (object >= 0) this.#visitObject(row, role, thread, object);
@@ -193,6 +207,15 @@ class HandoverFinder {
       case ROLE.PASS:
         this.#pair(this.#given[object], row);
     }
+  }
+
+  /** A lane that made itself ready was let go on by nobody else, yet it is known since when it was ready. */
+  #run(row: Seq, thread: ThreadId): void {
+    const from = this.#woken[thread];
+    this.#woken[thread] = NONE;
+    if (from < 0) return;
+    this.#from.push(from);
+    this.#to.push(row);
   }
 
   #join(row: Seq, thread: ThreadId, object: ObjectId): void {

@@ -10,6 +10,7 @@
  *      (a listing's seconds may be scaled, and no sleep ends early);
  *   4. between two events without a wait, where the same two lines followed each other at least twice within a tenth of that
  *      time among the neighbouring events: code that is quick elsewhere was not running here. Other gaps are running.
+ * A lane that a thread runs among others (a task of an event loop) tells it: there rule 2 holds however short the gap, and rule 4 does not.
  */
 import type { ObjectId, Seq } from "../base/ids.ts";
 import type { Microseconds } from "../base/units.ts";
@@ -42,7 +43,8 @@ for (const op of [
 }
 stateAfter[OP.sleep] = STATE.SLEEPING;
 stateAfter[OP.compute] = STATE.COMPUTING;
-stateAfter[OP["task-wake"]] = STATE.READY;
+stateAfter[OP["task-wake"]] = KEEPS;
+stateAfter[OP.call] = STATE.WAITING;
 stateAfter[OP["task-create"]] = KEEPS;
 
 const isWait = (state: number): boolean =>
@@ -59,6 +61,8 @@ export interface LaneFrame {
   /** When it ended, or the run did. */
   readonly end: Microseconds;
   readonly ready: TraceIndex["ready"];
+  /** A lane that a thread runs among others: its events say when it became ready, however short that was. */
+  readonly isTold: boolean;
   /** Microseconds that a millisecond of a sleep took at its quickest in this run; infinite where nobody slept. */
   readonly sleepScale: number;
   /** Row that let `row` go on, or −1. */
@@ -148,10 +152,10 @@ class SpanBuilder {
   }
 
   #beginLane(): void {
-    const { rows, spawnedAt, ready } = this.#frame;
+    const { rows, spawnedAt, ready, isTold } = this.#frame;
     if (spawnedAt === undefined || rows.length === 0) return;
     const gap = this.#trace.time[rows[0]] - spawnedAt;
-    if (gap > (ready === "known" ? 0 : READY_GAP_US)) this.#add(spawnedAt, rows[0], STATE.READY);
+    if (gap > (ready === "known" || isTold ? 0 : READY_GAP_US)) this.#add(spawnedAt, rows[0], STATE.READY);
   }
 
   /** Takes over the state that the event leaves its thread in. */
@@ -172,11 +176,13 @@ class SpanBuilder {
     if (this.#frame.ready === "known") return this.#stretchKnown(row, next, until);
     const gap = until - this.#trace.time[row];
     if (this.#state === STATE.COMPUTING) this.#addBy(this.#lastsUntil(row), until, row, STATE.RUNNING);
-    if (next < 0 || gap <= READY_GAP_US) return;
+    const { isTold } = this.#frame;
+    const least = isTold ? 0 : READY_GAP_US;
+    if (next < 0 || gap <= least) return;
     if (isWait(this.#state)) {
       const possible = this.#couldGoOn(row, next);
-      if (until - possible > READY_GAP_US) this.#add(possible, row, STATE.READY);
-    } else if (this.#state === STATE.RUNNING && this.#isUnusual(at, gap)) {
+      if (until - possible > least) this.#add(possible, row, STATE.READY);
+    } else if (!isTold && this.#state === STATE.RUNNING && this.#isUnusual(at, gap)) {
       this.#add(this.#trace.time[row], row, STATE.READY);
     }
   }
@@ -195,8 +201,8 @@ class SpanBuilder {
 
   /** The moment from which nothing but the processor was missing; infinite where that is not known. */
   #couldGoOn(row: Seq, next: Seq): Microseconds {
-    if (this.#state === STATE.SLEEPING) return this.#lastsUntil(row, this.#frame.sleepScale);
     const from = this.#frame.letGoBy(next);
+    if (this.#state === STATE.SLEEPING && from < 0) return this.#lastsUntil(row, this.#frame.sleepScale);
     return from < 0 ? Number.POSITIVE_INFINITY : Math.max(this.#trace.time[from], this.#trace.time[row]);
   }
 

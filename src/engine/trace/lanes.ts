@@ -37,12 +37,17 @@ export function buildIndex(trace: Trace, { shared = false }: IndexOptions = {}):
   const ready = trace.engine === "simulator" ? "known" : "inferred";
   const sleepScale = Math.min(...trace.threads.map(({ id }) => quickestSleep(trace, rows[id])));
   const lanes: Lane[] = [];
-  for (const { id } of trace.threads) {
+  for (const { id, parent } of trace.threads) {
     if (rows[id].length === 0) continue;
+    const isTold = parent !== undefined;
     const end = endOfLane(trace, rows[id], range.end);
     const letGoBy = (row: Seq): Seq => giverOf(handovers, row);
     const spawnedAt = spawnTime(trace, rows[id], letGoBy);
-    const { start, spans } = buildSpans(trace, { rows: rows[id], spawnedAt, end, ready, sleepScale, letGoBy }, room);
+    const { start, spans } = buildSpans(
+      trace,
+      { rows: rows[id], spawnedAt, end, ready, isTold, sleepScale, letGoBy },
+      room,
+    );
     const held = holdings[id].map((columns) => finishHoldings(trace, columns, range.end, room));
     lanes.push({ thread: id, start, end, spans, events: rows[id], holdings: held });
   }

@@ -88,6 +88,8 @@ const NAMING: readonly OpName[] = [
   "send",
   "throw",
   "switch",
+  "call",
+  "return",
 ];
 const ACCESSING: readonly OpName[] = ["read", "write", "update", "compare-exchange"];
 const CHANGING: readonly OpName[] = ["write", "update", "compare-exchange"];

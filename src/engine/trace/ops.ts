@@ -90,6 +90,9 @@ export const OP_NAMES = [
   "progress",
   "request",
   "grant",
+  // a function of its own lane, on the caller's stack
+  "call",
+  "return",
 ] as const;
 
 /** The name of an op; files may also hold ops that this version does not know, which stay strings. */

@@ -1,5 +1,6 @@
 /** Simplified Chinese sentences for events; words as in the glossary (阻塞, 获取, 释放…). Rule: thread first, full-width punctuation. */
 import { OP_NAMES, type OpName } from "./ops.ts";
+import { chineseLoopClause } from "./sentences-loop.ts";
 import type { SentenceBook, SentenceParts } from "./sentences.ts";
 
 type Clause = (p: SentenceParts) => string;
@@ -159,12 +160,15 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   progress: (p) => `${p.thread} 报告进度${after(p.value, "：")}`,
   request: (p) => `${p.thread} 请求${on(p)}${p.value === "" ? "" : `：${p.value}`}`,
   grant: (p) => `${p.thread} 批准${on(p)}${p.value === "" ? "" : `：${p.value}`}`,
+  call: (p) => `${p.thread} 调用${p.other === "" ? "一个函数" : ` ${p.other}`}，它立刻在同一个调用栈上运行`,
+  return: (p) => `${p.thread} 继续运行：${p.other || "那个函数"}已把控制权交还`,
 };
 
 const isKnown = (op: string): op is OpName => op !== "" && (OP_NAMES as readonly string[]).includes(op);
 
 export const CHINESE: SentenceBook = {
   something: "某个对象",
-  clause: (p) => (isKnown(p.op) ? CLAUSES[p.op](p) : `${p.thread}：${p.op}${on(p)}${after(p.value, "：")}`),
+  clause: (p) =>
+    chineseLoopClause(p) ?? (isKnown(p.op) ? CLAUSES[p.op](p) : `${p.thread}：${p.op}${on(p)}${after(p.value, "：")}`),
   withLine: (clause, line) => `${clause}（第 ${line} 行）`,
 };

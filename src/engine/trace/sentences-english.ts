@@ -1,5 +1,6 @@
 /** English sentences for events; words as in the vocabulary. Rule: present tense, thread first. */
 import { OP_NAMES, type OpName } from "./ops.ts";
+import { englishLoopClause } from "./sentences-loop.ts";
 import type { SentenceBook, SentenceParts } from "./sentences.ts";
 
 type Clause = (p: SentenceParts) => string;
@@ -159,12 +160,15 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   progress: (p) => `${p.thread} reports progress${after(p.value, ": ")}`,
   request: (p) => `${p.thread} requests ${p.value === "" ? "a resource" : p.value}${after(p.place, " of ")}`,
   grant: (p) => `${p.thread} grants ${p.value === "" ? "a resource" : p.value}${after(p.place, " of ")}`,
+  call: (p) => `${p.thread} calls ${p.other || "a function"}, which runs at once, on the same stack`,
+  return: (p) => `${p.thread} goes on: ${p.other || "a function"} has handed back`,
 };
 
 const isKnown = (op: string): op is OpName => op !== "" && (OP_NAMES as readonly string[]).includes(op);
 
 export const ENGLISH: SentenceBook = {
   something: "something",
-  clause: (p) => (isKnown(p.op) ? CLAUSES[p.op](p) : `${p.thread}: ${p.op}${on(p)}${after(p.value, ": ")}`),
+  clause: (p) =>
+    englishLoopClause(p) ?? (isKnown(p.op) ? CLAUSES[p.op](p) : `${p.thread}: ${p.op}${on(p)}${after(p.value, ": ")}`),
   withLine: (clause, line) => `${clause} (line ${line})`,
 };

@@ -81,6 +81,18 @@ export interface ThreadSnapshot {
   readonly frames?: readonly FrameSnapshot[];
 }
 
+/** A browser's event loop: what runs, and what waits for its turn, in the order in which it will come. */
+export interface BrowserLoopSnapshot {
+  /** The call stack's lanes, innermost last; empty between two jobs. */
+  readonly stack: readonly ThreadId[];
+  /** `microtasks`: a checkpoint goes on; `asleep`: nothing is ready. */
+  readonly phase: "task" | "microtasks" | "between" | "asleep" | "ended";
+  readonly microtasks: readonly ThreadId[];
+  readonly tasks: readonly ThreadId[];
+  /** In the order in which they are due, in microseconds since the run began. */
+  readonly timers: readonly { readonly thread: ThreadId; readonly dueUs: number }[];
+}
+
 export interface StateSnapshot {
   readonly seq: Seq;
   readonly t: number;
@@ -89,4 +101,6 @@ export interface StateSnapshot {
   readonly queues: readonly QueueSnapshot[];
   readonly pools: readonly PoolSnapshot[];
   readonly threads: readonly ThreadSnapshot[];
+  /** Of a JavaScript listing's run alone. */
+  readonly browserLoop?: BrowserLoopSnapshot;
 }

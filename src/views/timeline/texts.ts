@@ -195,6 +195,8 @@ const english = {
     progress: "progress",
     request: "request",
     grant: "grant",
+    call: "call",
+    return: "back from",
   } satisfies Record<OpName, string>,
 };
 
@@ -386,6 +388,8 @@ const chinese: TimelineTexts = {
     progress: "进度",
     request: "请求",
     grant: "批准",
+    call: "调用",
+    return: "调用返回",
   },
 };
 

@@ -1,0 +1,202 @@
+/**
+ * The laboratory's part for JavaScript listings: compiles, runs, reports, looks back. Rule: it runs one thing at a time, and what it kept
+ * of the last run is let go of when something else was run.
+ */
+import { ArgumentError } from "../../engine/base/errors.ts";
+import type { Clock } from "../../engine/base/clock.ts";
+import { compileScript } from "../../engine/javascript/listing.ts";
+import { findOnLoop, stuckLanes } from "../../engine/javascript/findings.ts";
+import { toTrace } from "../../engine/javascript/to-trace.ts";
+import type { ScriptRecord } from "../../engine/javascript/to-trace.ts";
+import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
+import type { ConsoleLine, ParameterValues, RunReport, RunStatus } from "../../engine/program/report.ts";
+import type { Scenario } from "../../engine/program/scenario.ts";
+import { buildReport } from "../../engine/runtime/report.ts";
+import { resolveScenario } from "../../engine/scenarios/resolve.ts";
+import { browserLoopAt } from "../../engine/trace/browser-loop.ts";
+import { exportTrace } from "../../engine/trace/formats.ts";
+import { buildIndex } from "../../engine/trace/lanes.ts";
+import { OP } from "../../engine/trace/ops.ts";
+import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
+import type { Trace } from "../../engine/trace/trace.ts";
+import { plainOf } from "../../engine/trace/value-codes.ts";
+import type { RunProgress, RunRequest, RunResult } from "../contract.ts";
+import { ListingError } from "../prepared.ts";
+import type { ScriptWorkerFactory } from "./script-port.ts";
+import { ScriptRunner, type ScriptEnding, type ScriptRun } from "./script-runner.ts";
+
+export interface ScriptSurroundings {
+  readonly clock: Clock;
+  readonly createScriptWorker: ScriptWorkerFactory;
+  /** Resolution of the clock, in microseconds. */
+  readonly resolutionUs: number;
+  readonly sharedMemory: boolean;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+interface PreparedScript {
+  readonly scenario: Scenario | null;
+  readonly parameters: ParameterValues;
+  readonly text: string;
+}
+
+export class ScriptLaboratory {
+  readonly #surroundings: ScriptSurroundings;
+  readonly #runner: ScriptRunner;
+  #trace: Trace | null = null;
+
+  constructor(surroundings: ScriptSurroundings) {
+    this.#surroundings = surroundings;
+    this.#runner = new ScriptRunner(surroundings.createScriptWorker);
+  }
+
+  /** Errors of a listing and the parameters at its head. It has no bytecode to show. */
+  compile(source: string, parameters: ParameterValues): Listing | { readonly diagnostics: readonly Diagnostic[] } {
+    const { script, diagnostics } = compileScript(source, parameters);
+    return script === null ? { diagnostics } : { bytecode: [], parameters: script.parameters };
+  }
+
+  /** @throws ArgumentError for a listing or a parameter that is refused */
+  async run(
+    request: RunRequest,
+    scenario: Scenario | null,
+    onProgress?: (progress: RunProgress) => void,
+  ): Promise<RunResult> {
+    const { clock, sharedMemory, resolutionUs } = this.#surroundings;
+    const beganMs = clock.nowMs();
+    const prepared = prepareScript(request, scenario);
+    const compiledMs = clock.nowMs();
+    const run = await this.#runner.run(prepared.text, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, (record) =>
+      onProgress?.(toProgress(record, clock.nowMs() - compiledMs)),
+    );
+    const endedMs = clock.nowMs();
+    const isOver = run.ending.kind === "ended";
+    // Both clocks count from the same moment.
+    const endMs = run.ending.kind === "ended" ? run.ending.endMs : endedMs;
+    const trace = toTrace(run.record, { isOver, endMs, resolutionUs }, sharedMemory);
+    const report = reportOf(prepared, run, trace);
+    const record = request.record ?? true;
+    this.#trace = record ? trace : null;
+    return {
+      report: record ? report : { ...report, findings: [], lostUpdates: null },
+      trace: record ? trace : null,
+      index: record ? buildIndex(trace, { shared: sharedMemory }) : null,
+      measured: {
+        compileMs: compiledMs - beganMs,
+        startMs: Math.max(0, endedMs - compiledMs - trace.elapsedMs),
+        runMs: trace.elapsedMs,
+        collectMs: 0,
+        analyseMs: clock.nowMs() - endedMs,
+        heapBytes: 0,
+        ringFill: 0,
+        workers: 1,
+      },
+    };
+  }
+
+  /** Ends what runs. */
+  stop(): void {
+    this.#runner.stop();
+  }
+
+  /** What was kept of the last run is another's from now on. */
+  forget(): void {
+    this.#trace = null;
+  }
+
+  /** Whether the last recorded run was one of these. */
+  get hasTrace(): boolean {
+    return this.#trace !== null;
+  }
+
+  /** @throws ArgumentError where there is no such event */
+  stateAt(seq: number): StateSnapshot {
+    return browserLoopAt(this.#recorded(), seq);
+  }
+
+  exportTrace(format: string): string {
+    return exportTrace(this.#recorded(), format);
+  }
+
+  #recorded(): Trace {
+    if (this.#trace === null) throw new Error("there is no recorded run to look back at yet");
+    return this.#trace;
+  }
+}
+
+function prepareScript({ program, parameters = {} }: RunRequest, scenario: Scenario | null): PreparedScript {
+  if (scenario !== null) {
+    const resolved = resolveScenario(scenario, parameters);
+    return {
+      scenario,
+      parameters: resolved.parameters,
+      text: compileOrRefuse(resolved.source, resolved.literals).text,
+    };
+  }
+  const head = compileOrRefuse(program ?? "", {}).parameters.map(({ name }) => name);
+  for (const [name, value] of Object.entries(parameters)) {
+    const allowed =
+      head.length === 0 ? "no parameter: the listing has no const at its head" : `one of ${head.join(", ")}`;
+    if (!head.includes(name)) throw new ArgumentError(name, value, allowed);
+  }
+  return { scenario: null, parameters, text: compileOrRefuse(program ?? "", parameters).text };
+}
+
+function compileOrRefuse(source: string, parameters: ParameterValues) {
+  const { script, diagnostics } = compileScript(source, parameters);
+  if (script === null) throw new ListingError(diagnostics);
+  return script;
+}
+
+function reportOf({ scenario, parameters }: PreparedScript, { ending, record }: ScriptRun, trace: Trace): RunReport {
+  const status = statusOf(ending, trace);
+  return buildReport({
+    scenario,
+    parameters,
+    engine: "threads",
+    status,
+    values: {},
+    console: consoleOf(trace),
+    threads: trace.threads,
+    trace,
+    findings: findOnLoop(trace, { status, limit: ending.kind === "limit" ? ending.limit : null, line: record.line }),
+    lostUpdates: {},
+    events: trace.count,
+    dropped: 0,
+    elapsedMs: trace.elapsedMs,
+  });
+}
+
+function statusOf(ending: ScriptEnding, trace: Trace): RunStatus {
+  switch (ending.kind) {
+    case "stopped":
+      return "stopped";
+    case "timed-out":
+      return "timed-out";
+    case "limit":
+      return "step-limit";
+    case "ended":
+      if (stuckLanes(trace).length > 0) return "deadlocked";
+      return trace.op.includes(OP.raise) ? "failed" : "finished";
+  }
+}
+
+/** Printed lines, and what nobody caught, as a browser's console shows it. */
+function consoleOf(trace: Trace): readonly ConsoleLine[] {
+  const lines: ConsoleLine[] = [];
+  for (let row = 0; row < trace.count; row++) {
+    if (trace.op[row] !== OP.print && trace.op[row] !== OP.raise) continue;
+    lines.push({ thread: trace.thread[row], timeUs: trace.time[row], text: textOf(trace, row) });
+  }
+  return lines;
+}
+
+function textOf(trace: Trace, row: number): string {
+  const text = plainOf(trace, trace.value[row]);
+  return typeof text === "string" ? text : "";
+}
+
+function toProgress({ events, line }: ScriptRecord, elapsedMs: number): RunProgress {
+  return { events: events.length, elapsedMs, threads: [{ id: 0, name: "script", state: "running", line }] };
+}
