@@ -33,6 +33,20 @@ test("keys choose who goes, the address follows, and a reload comes to the same 
   expect(await interleave.api<TraceDocument>("trace")).toEqual(before);
 });
 
+test("threads meet at lines and part again, each with one badge", async ({ interleave, page }) => {
+  await interleave.open("scenario=bank-race&mode=step");
+  await interleave.idle();
+  const met: string[] = [];
+  for (const key of ["1", "2", "1", "1", "2", "2"]) {
+    await page.keyboard.press(key);
+    await interleave.idle();
+    const badges = await page.locator(".cm-thread").allTextContents();
+    expect(badges.filter((badge, at) => badges.indexOf(badge) !== at)).toEqual([]);
+    met.push(badges.join(" "));
+  }
+  expect(met.some((badges) => badges.includes("T1 T2"))).toBe(true);
+});
+
 test("step runs a schedule to its end, and the page shows it at any step", async ({ interleave, page }) => {
   await interleave.open("scenario=count-race");
   const request = { scenario: "count-race", schedule: "s1..1-2-1-2" };

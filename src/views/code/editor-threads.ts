@@ -60,17 +60,19 @@ class BadgeMarker extends GutterMarker {
   }
 
   override toDOM(): Node {
-    const fragment = document.createDocumentFragment();
+    // One node: the editor takes away what it was given, and of a fragment it would leave all but the first.
+    const all = document.createElement("span");
+    all.className = "cm-threads-here";
     const { shown, more } = fitting(this.threads);
     for (const id of shown) {
       const badge = document.createElement("span");
       badge.className = "cm-thread";
       badge.style.background = threadColour(id);
       badge.textContent = threadBadge(id);
-      fragment.append(badge);
+      all.append(badge);
     }
-    if (more > 0) fragment.append(`+${more}`);
-    return fragment;
+    if (more > 0) all.append(`+${more}`);
+    return all;
   }
 }
 

@@ -160,6 +160,7 @@ const looks = EditorView.theme({
     alignItems: "flex-start",
     paddingTop: "2px",
   },
+  ".cm-threads-here": { display: "contents" },
   ".cm-threads .cm-thread": {
     borderRadius: "4px",
     padding: "0 5px",
