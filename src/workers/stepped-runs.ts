@@ -13,7 +13,7 @@ import { buildReport } from "../engine/runtime/report.ts";
 import { callsOfSteps } from "../engine/runtime/stepped/calls-of-steps.ts";
 import { describeMisfit } from "../engine/runtime/stepped/describe-misfit.ts";
 import { previewThreads } from "../engine/runtime/stepped/previews.ts";
-import type { SimulationSettings } from "../engine/runtime/stepped/settings.ts";
+import { SIMULATED_HEAP_BYTES, type SimulationSettings } from "../engine/runtime/stepped/settings.ts";
 import { nameOfThread, readerOf } from "../engine/runtime/stepped/simulation-reader.ts";
 import { Simulation } from "../engine/runtime/stepped/simulation.ts";
 import { StepHistory } from "../engine/runtime/stepped/step-history.ts";
@@ -117,7 +117,12 @@ export class SteppedRuns {
     onProgress?: (progress: RunProgress) => void,
   ): Promise<RunResult> {
     const seed = request.seed ?? USUAL_SEED;
-    const open = this.#openWith(prepared, { seed }, stepRuleOf(prepared, undefined), Number.POSITIVE_INFINITY);
+    const open = this.#openWith(
+      prepared,
+      { seed, heapBytes: SIMULATED_HEAP_BYTES },
+      stepRuleOf(prepared, undefined),
+      Number.POSITIVE_INFINITY,
+    );
     const { history } = open;
     const stretch = goOnUntil(history, { kind: "end" }, seededScheduler(seed), MOST_SIMULATED_STEPS);
     const ended = await this.#drive(stretch, request.timeoutMs ?? TIMEOUT_MS, isWanted, tell(history, onProgress));
