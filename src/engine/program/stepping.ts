@@ -64,6 +64,8 @@ export type Obstacle =
   /** A pool that is joined while so many of its threads have not left. */
   | { readonly kind: "pool-busy"; readonly object: ObjectSight; readonly threads: number }
   | { readonly kind: "future-pending"; readonly object: ObjectSight }
+  /** An event loop without ready tasks: it waits for its next timer or a message from another thread. */
+  | { readonly kind: "loop-idle"; readonly object: ObjectSight }
   | { readonly kind: "thread-running"; readonly other: ThreadId }
   /** `python: 3.10`: another thread has the interpreter lock and is at no place where it gives it up. */
   | { readonly kind: "interpreter-held"; readonly holder: ThreadId }

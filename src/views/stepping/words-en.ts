@@ -63,6 +63,8 @@ export const en = {
         return `waits until all threads of ${object} have left: ${count} not yet`;
       case "future-pending":
         return `waits for the result of ${object}`;
+      case "loop-idle":
+        return "its event loop has nothing ready: it waits for a timer or a message";
       case "thread-running":
         return `waits until ${holder} has finished`;
       case "interpreter-held":

@@ -51,6 +51,8 @@ export const zh: StepWords = {
         return `等待 ${object} 的线程全部离开：还有 ${count} 个`;
       case "future-pending":
         return `等待 ${object} 的结果`;
+      case "loop-idle":
+        return "事件循环里没有就绪的任务：等待定时器或消息";
       case "thread-running":
         return `等待 ${holder} 结束`;
       case "interpreter-held":

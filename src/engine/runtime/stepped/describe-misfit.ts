@@ -49,6 +49,8 @@ export function describeObstacle(obstacle: Obstacle, nameOf: (thread: ThreadId) 
       return `${obstacle.threads} threads of ${obstacle.object.name} have not left`;
     case "future-pending":
       return `${obstacle.object.name} has no result yet`;
+    case "loop-idle":
+      return "its event loop has nothing ready";
     case "thread-running":
       return `${nameOf(obstacle.other)} has not ended`;
     case "interpreter-held":

@@ -36,6 +36,7 @@ function blockage(simulation: Simulation, reader: MemoryReader, id: ThreadId): O
   const { verb, object: at, value, key } = simulation.threads[id].machine.next;
   if (verb === VERB.JOIN) return { kind: "thread-running", other: fromSmallWord(value) };
   const object = sightOf(reader, at);
+  if (verb === VERB.SELECT) return { kind: "loop-idle", object };
   const { state } = simulation.objects.at(at);
   switch (verb) {
     case VERB.LOCK_ACQUIRE:
