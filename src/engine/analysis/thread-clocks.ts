@@ -4,7 +4,8 @@
  * Rule: tasks, generators and greenlets share the clock of the thread that runs them, since that never runs two of them at once.
  */
 import type { Seq, ThreadId } from "../base/ids.ts";
-import type { Trace, TraceThread } from "../trace/trace.ts";
+import { laneHosts } from "../trace/lane-hosts.ts";
+import type { Trace } from "../trace/trace.ts";
 import type { Channel, EdgeSink } from "./edges.ts";
 
 /** The times of all threads, as far as somebody knows. */
@@ -25,7 +26,7 @@ export class ThreadClocks implements EdgeSink {
   constructor(trace: Trace) {
     this.#threadOf = trace.thread;
     this.#size = trace.threads.reduce((most, { id }) => Math.max(most, id + 1), 1);
-    this.hosts = hostsOf(trace.threads, this.#size);
+    this.hosts = laneHosts(trace.threads, this.#size);
     this.changes = new Int32Array(this.#size);
   }
 
@@ -82,21 +83,6 @@ export class ThreadClocks implements EdgeSink {
     this.#clocks[host] = clock;
     return clock;
   }
-}
-
-function hostsOf(threads: readonly TraceThread[], size: number): Uint16Array {
-  const hosts = Uint16Array.from({ length: size }, (_, id) => id);
-  for (const { id, kind, process, parent } of threads) {
-    if (kind !== "task" && kind !== "loop" && kind !== "generator" && kind !== "greenlet") continue;
-    if (parent !== undefined) {
-      // A lane is told after the one inside which it runs.
-      hosts[id] = hosts[parent];
-      continue;
-    }
-    const host = threads.find((one) => one.process === process && (one.kind === "main" || one.kind === "process"));
-    if (host !== undefined) hosts[id] = host.id;
-  }
-  return hosts;
 }
 
 function joinInto(clock: Clock, other: Clock): void {

@@ -41,6 +41,7 @@ import { MAILBOX, readMessages } from "./loop/mailbox.ts";
 import { isUnbegunSleep, takeSleep } from "./loop/sleeps.ts";
 import { Callback, TaskState, Timer } from "./loop/task-state.ts";
 import { MachineGenerators } from "./machine-generators.ts";
+import type { FrameView } from "./machine-state.ts";
 import { PyRaise } from "./native.ts";
 import { floatOf } from "./objects/integers.ts";
 import { PyRef, type Value } from "./values.ts";
@@ -92,6 +93,25 @@ export abstract class MachineLoop extends MachineGenerators {
     loop.current = null;
     loop.left = -1;
   }
+
+  /** Calls of a lane, outermost first: of a task its own, of the thread those up to the loop, of a loop none. */
+  framesOf(lane: number): readonly FrameView[] {
+    const { running } = this.loops;
+    if (running === null && lane === this.world.thread) return this.frames();
+    const all = this.views(this.frame);
+    const above = running?.frame ?? null;
+    const below = this.views(above);
+    if (lane === this.world.thread) return below;
+    if (running !== null && running.current?.lane === lane) return all.slice(below.length);
+    for (const loop of this.loops.all())
+      for (const task of loop.tasks.values()) if (task.lane === lane) return this.framesOfTask(task);
+    return [];
+  }
+
+  private framesOfTask(task: TaskState): readonly FrameView[] {
+    return this.views(task.top ?? task.base);
+  }
+
 
   // —— turns ——
 

@@ -127,8 +127,12 @@ export abstract class MachineState {
 
   /** Calls that are under way, outermost first, without those of the prelude. */
   frames(): readonly FrameView[] {
+    return this.views(this.frame);
+  }
+
+  protected views(innermost: Frame | null): readonly FrameView[] {
     const views: FrameView[] = [];
-    for (let frame = this.frame; frame !== null; frame = frame.back)
+    for (let frame = innermost; frame !== null; frame = frame.back)
       if (!frame.code.internal) views.unshift(this.viewOf(frame));
     return views;
   }

@@ -9,6 +9,7 @@ import { linesThatAssign } from "../python/assigned-locals.ts";
 import type { Code } from "../python/bytecode.ts";
 import type { CompiledProgram } from "../python/index.ts";
 import { Heap } from "../python/heap.ts";
+import { laneHosts, worldLaneOf } from "../trace/lane-hosts.ts";
 import type { FrameSnapshot, StaleRead, StateSnapshot, ThreadSnapshot } from "../trace/snapshot.ts";
 import { SnapshotIndex } from "../trace/snapshot-index.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -29,6 +30,8 @@ export type CallsOf = (thread: ThreadId, rows: Int32Array) => CallsAt | null;
 
 /** One thread's calls at any event, and its reads that somebody else has made stale. */
 interface Replays {
+  /** The number by which the machine knows the lane. */
+  readonly lane: number;
   readonly calls: CallsAt;
   readonly stale: StaleReads;
 }
@@ -47,13 +50,16 @@ export class LookBack {
   readonly trace: Trace;
   readonly #program: CompiledProgram;
   readonly #callsOf: CallsOf;
+  readonly #hosts: Uint16Array;
   #snapshots: SnapshotIndex | null = null;
+  readonly #calls = new Map<ThreadId, CallsAt | null>();
   readonly #replays = new Map<ThreadId, Replays | null>();
 
   constructor(trace: Trace, program: CompiledProgram, callsOf: CallsOf) {
     this.trace = trace;
     this.#program = program;
     this.#callsOf = callsOf;
+    this.#hosts = laneHosts(trace.threads);
   }
 
   /** @throws ArgumentError where there is no such event. */
@@ -80,7 +86,7 @@ export class LookBack {
     if (replayed === null) return [];
     const reader = this.#readerOf(replayed);
     // All is read before anything else is asked.
-    const held = replayed.frames.map(({ code, name, line, locals }) => ({
+    const held = replayed.machine.framesOf(replay.lane).map(({ code, name, line, locals }) => ({
       code,
       name,
       line,
@@ -105,11 +111,11 @@ export class LookBack {
   }
 
   /** What makes a local stale: a stale read just after which it had the value that it has now. */
-  #staleness({ calls, stale }: Replays, { lines, seq, depth, code, local, repr }: Held): StaleRead | undefined {
+  #staleness({ lane, calls, stale }: Replays, { lines, seq, depth, code, local, repr }: Held): StaleRead | undefined {
     const row = stale.at(lines, seq);
     if (row === null) return undefined;
     const then = calls.at(row.last);
-    const frame = then?.frames[depth];
+    const frame = then?.machine.framesOf(lane)[depth];
     const value = frame?.locals.get(local);
     if (then === null || frame?.code !== code || value === undefined) return undefined;
     if (this.#readerOf(then).repr(value) !== repr) return undefined;
@@ -127,14 +133,27 @@ export class LookBack {
   #replayOf(thread: ThreadId): Replays | null {
     const known = this.#replays.get(thread);
     if (known !== undefined) return known;
-    const rows = rowsOf(this.trace, thread);
-    const calls = this.#callsOf(thread, rows);
+    const calls = this.#callsOfHost(this.#hosts[thread]);
+    const own = rowsOf(this.trace, (lane) => lane === thread);
     const made = calls && {
+      lane: worldLaneOf(this.trace.threads, thread),
       calls,
-      stale: new StaleReads(this.trace, rows, (read, until) => this.#index.nextWrite(read, until)),
+      stale: new StaleReads(this.trace, own, (read, until) => this.#index.nextWrite(read, until)),
     };
     this.#replays.set(thread, made);
     return made;
+  }
+
+  /** Calls of a thread and of all that it runs in turns. */
+  #callsOfHost(host: ThreadId): CallsAt | null {
+    const known = this.#calls.get(host);
+    if (known !== undefined) return known;
+    const calls = this.#callsOf(
+      host,
+      rowsOf(this.trace, (lane) => this.#hosts[lane] === host),
+    );
+    this.#calls.set(host, calls);
+    return calls;
   }
 }
 
@@ -153,8 +172,9 @@ function refuseChunk(): never {
   throw new InternalError("looking at values allocates nothing");
 }
 
-function rowsOf(trace: Trace, thread: ThreadId): Int32Array {
+function rowsOf(trace: Trace, isWanted: (lane: ThreadId) => boolean): Int32Array {
+  const wanted = Uint8Array.from({ length: 65536 }, (_, lane) => (isWanted(lane) ? 1 : 0));
   const rows: number[] = [];
-  for (let row = 0; row < trace.count; row++) if (trace.thread[row] === thread) rows.push(row);
+  for (let row = 0; row < trace.count; row++) if (wanted[trace.thread[row]] === 1) rows.push(row);
   return Int32Array.from(rows);
 }

@@ -37,6 +37,8 @@ const ROLE = {
   GAVE_UP: 14,
   WAKE: 15,
   RUN: 16,
+  MAKE: 17,
+  SWITCH: 18,
 } as const;
 
 const roles = new Uint8Array(256);
@@ -49,6 +51,8 @@ for (const op of ["put", "send", "submit"] as const) roles[OP[op]] = ROLE.PUT;
 for (const op of ["get", "recv", "task-start", "steal"] as const) roles[OP[op]] = ROLE.GET;
 for (const op of ["spawn", "fork"] as const) roles[OP[op]] = ROLE.SPAWN;
 for (const op of ["finish", "exit"] as const) roles[OP[op]] = ROLE.END;
+for (const op of ["switch", "yield", "throw"] as const) roles[OP[op]] = ROLE.SWITCH;
+roles[OP["task-create"]] = ROLE.MAKE;
 roles[OP.acquire] = ROLE.TAKE;
 roles[OP.notify] = ROLE.NOTIFY;
 roles[OP.wait] = ROLE.PARK;
@@ -122,7 +126,11 @@ class HandoverFinder {
   readonly #waitsSince: Int32Array;
   readonly #spawned: Int32Array;
   readonly #ended: Int32Array;
+  /** By lane: the event that made its task ready; the one that switched to it. */
   readonly #woken: Int32Array;
+  readonly #switchedTo: Int32Array;
+  /** Switches whose other end has not come yet. */
+  #switches = 0;
 
   constructor(trace: Trace) {
     const objects = trace.objects.length;
@@ -134,12 +142,14 @@ class HandoverFinder {
     this.#spawned = new Int32Array(threads).fill(NONE);
     this.#ended = new Int32Array(threads).fill(NONE);
     this.#woken = new Int32Array(threads).fill(NONE);
+    this.#switchedTo = new Int32Array(threads).fill(NONE);
   }
 
   find(): HandoverColumns {
     const { count, op } = this.#trace;
     for (let row = 0; row < count; row++) {
       const role = roles[op[row]];
+      if (this.#switches > 0) this.#arrive(row);
       if (role !== ROLE.NOTHING) this.#visit(row, role);
     }
     return { from: this.#from, to: this.#to };
@@ -158,10 +168,17 @@ class HandoverFinder {
       case ROLE.SPAWN:
         this.#remember(this.#spawned, this.#other(row), row);
         return;
+      case ROLE.MAKE:
+        this.#remember(this.#spawned, this.#other(row), row);
+        return;
+      case ROLE.SWITCH:
+        this.#switchTo(row);
+        return;
       case ROLE.START:
         this.#pair(this.#spawned[thread], row);
         return;
       case ROLE.END:
+        this.#switchTo(row);
         if (this.#ended[thread] === NONE) this.#ended[thread] = row;
         return;
       case ROLE.JOIN:
@@ -178,6 +195,22 @@ class HandoverFinder {
     }
   }
 
+  #switchTo(row: Seq): void {
+    const other = this.#other(row);
+    if (other === NONE || other >= this.#switchedTo.length) return;
+    if (this.#switchedTo[other] === NONE) this.#switches++;
+    this.#switchedTo[other] = row;
+  }
+
+  /** The first event of a lane after somebody switched to it. */
+  #arrive(row: Seq): void {
+    const thread = this.#trace.thread[row];
+    if (this.#switchedTo[thread] === NONE) return;
+    this.#pair(this.#switchedTo[thread], row);
+    this.#switchedTo[thread] = NONE;
+    this.#switches--;
+  }
+
   #visitObject(row: Seq, role: number, thread: ThreadId, object: ObjectId): void {
     switch (role) {
       case ROLE.GIVE:
@@ -187,6 +220,7 @@ class HandoverFinder {
         if (this.#endsWait(thread)) this.#pair(this.#given[object], row);
         return;
       case ROLE.PUT:
+        if (this.#other(row) !== NONE) return this.#switchTo(row);
         if (this.#endsWait(thread)) this.#pair(this.#lastGet[object], row);
         this.#contentsOf(object).put(row);
         return;

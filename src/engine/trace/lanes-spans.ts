@@ -45,6 +45,7 @@ stateAfter[OP.sleep] = STATE.SLEEPING;
 stateAfter[OP.compute] = STATE.COMPUTING;
 stateAfter[OP["task-wake"]] = KEEPS;
 stateAfter[OP.call] = STATE.WAITING;
+stateAfter[OP["task-cancel"]] = KEEPS;
 stateAfter[OP["task-create"]] = KEEPS;
 
 const isWait = (state: number): boolean =>
@@ -168,7 +169,15 @@ class SpanBuilder {
     this.#condition = code === OP.wait && this.#isCondition(row) ? this.#trace.object[row] : -1;
     // After a condition's wait the thread wants its lock back; until it has it, it is blocked.
     const takesBack = wasCondition >= 0 && (code === OP.woken || code === OP["wait-timeout"]);
-    this.#state = takesBack ? STATE.BLOCKED : next;
+    this.#state = takesBack ? STATE.BLOCKED : this.#handsOver(row, code) ?? next;
+  }
+
+  /** What a send to a generator leaves its sender in, and a task that lets others run for no reason but that. */
+  #handsOver(row: Seq, code: number): number | undefined {
+    const { object, key, value } = this.#trace;
+    if (code === OP.send || code === OP.throw) return object[row] < 0 && key[row] !== 0 ? STATE.WAITING : undefined;
+    if (code !== OP["task-suspend"]) return undefined;
+    return object[row] < 0 && key[row] === 0 && value[row] === 0 ? STATE.READY : undefined;
   }
 
   /** Splits the time from the event to the thread's next one, where the state changes in between. */

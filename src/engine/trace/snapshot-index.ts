@@ -12,13 +12,16 @@ import { firstAtLeast } from "./lanes.ts";
 import { objectKind, objectName, threadName } from "./names.ts";
 import { CHANGES, OP_ROLES } from "./op-roles.ts";
 import { OBJECT_KINDS, OP, type ObjectKind } from "./ops.ts";
+import type { LoopState, TimerState } from "./loop-state.ts";
 import type {
   CellSnapshot,
   LockSnapshot,
+  LoopSnapshot,
   PoolSnapshot,
   QueueSnapshot,
   StateSnapshot,
   ThreadSnapshot,
+  TimerSnapshot,
 } from "./snapshot.ts";
 import { inGetOrder, SyncState, type ThreadLife } from "./sync-state.ts";
 import type { Trace, ThreadState, ValueEntry } from "./trace.ts";
@@ -32,6 +35,8 @@ export class SnapshotIndex {
   readonly #accesses: Accesses;
   /** Permits of semaphores whose capacity the trace does not tell, before their first event. */
   readonly #permits: ReadonlyMap<ObjectId, number>;
+  /** Row of the firing of each timer, by loop and number. */
+  #firings: ReadonlyMap<string, Seq> | null = null;
   readonly #copies: { readonly next: Seq; readonly state: SyncState }[] = [];
 
   constructor(trace: Trace) {
@@ -65,6 +70,7 @@ export class SnapshotIndex {
       locks: this.#objectsOf(isLock).map((object) => this.#lock(object, state, waiters)),
       queues: this.#objectsOf(isQueue).map((object) => this.#queue(object, state, waiters)),
       pools: this.#objectsOf((kind) => kind === "pool").map((object) => this.#pool(object, state)),
+      loops: [...state.loops.loops].map(([id, loop]) => this.#loop(id, loop)),
       threads: this.#trace.threads.map(({ id }) => this.#thread(id, seq, state)),
     };
   }
@@ -83,6 +89,41 @@ export class SnapshotIndex {
     const state = nearest.state.copy();
     for (let row = nearest.next; row <= seq; row++) state.apply(row);
     return state;
+  }
+
+  #loop(id: ThreadId, loop: LoopState): LoopSnapshot {
+    const trace = this.#trace;
+    const { current, asleep, messages, timers } = loop;
+    const ready = loop.ready.slice(loop.head);
+    return {
+      id,
+      name: threadName(trace, id),
+      current: current < 0 ? null : current,
+      asleep,
+      ready: ready.map(({ task, name }) => (task < 0 ? { task: null, name } : { task, name: threadName(trace, task) })),
+      messages: messages.slice(),
+      timers: timers.map((timer) => this.#timer(timer)).sort(byFiring),
+      tasks: [...loop.tasks].map(([task, wait]) => ({
+        id: task,
+        name: threadName(trace, task),
+        state: task === current ? "running" : wait === null ? "ready" : "waiting",
+        waitsFor: wait === null || wait.object < 0 ? null : wait.object,
+        waitsForTask: wait === null || wait.task < 0 ? null : wait.task,
+        timer: wait === null || wait.timer === 0 ? null : wait.timer,
+      })),
+    };
+  }
+
+  #timer({ number, task, setAt }: TimerState): TimerSnapshot {
+    this.#firings ??= firingsOf(this.#trace);
+    const fires = this.#firings.get(timerKey(this.#trace, setAt));
+    return {
+      number,
+      task: task < 0 ? null : task,
+      setAt,
+      firesAt: fires ?? null,
+      firesAtUs: fires === undefined ? null : this.#trace.time[fires],
+    };
   }
 
   #objectsOf(isWanted: (kind: ObjectKind) => boolean): ObjectId[] {
@@ -277,3 +318,18 @@ const HOLDS_VALUES: ReadonlySet<ObjectKind> = new Set([
 ]);
 const isLock = (kind: ObjectKind) => LOCKS.has(kind);
 const isQueue = (kind: ObjectKind) => QUEUES.has(kind);
+
+function timerKey({ object, key }: Trace, row: Seq): string {
+  return `${object[row]} ${key[row]}`;
+}
+
+function firingsOf(trace: Trace): ReadonlyMap<string, Seq> {
+  const firings = new Map<string, Seq>();
+  for (let row = 0; row < trace.count; row++)
+    if (trace.op[row] === OP["timer-fire"]) firings.set(timerKey(trace, row), row);
+  return firings;
+}
+
+function byFiring(a: TimerSnapshot, b: TimerSnapshot): number {
+  return (a.firesAt ?? Number.POSITIVE_INFINITY) - (b.firesAt ?? Number.POSITIVE_INFINITY) || a.number - b.number;
+}

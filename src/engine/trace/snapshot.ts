@@ -93,6 +93,51 @@ export interface BrowserLoopSnapshot {
   readonly timers: readonly { readonly thread: ThreadId; readonly dueUs: number }[];
 }
 
+/** What waits for its turn in a loop: a task, or a call by its name. */
+export interface ReadySnapshot {
+  readonly task: ThreadId | null;
+  readonly name: string;
+}
+
+export interface TimerSnapshot {
+  readonly number: number;
+  /** The sleeping task; null for a call. */
+  readonly task: ThreadId | null;
+  readonly setAt: Seq;
+  /** The event of its firing, and that event's time; null where it never fired in this run. */
+  readonly firesAt: Seq | null;
+  readonly firesAtUs: number | null;
+}
+
+export interface LoopTaskSnapshot {
+  readonly id: ThreadId;
+  readonly name: string;
+  readonly state: "running" | "ready" | "waiting";
+  /** What it waits for where that has a name: a future, a lock… or another task. */
+  readonly waitsFor: ObjectId | null;
+  readonly waitsForTask: ThreadId | null;
+  /** Number of the timer that it sleeps by. */
+  readonly timer: number | null;
+}
+
+/** One event loop. */
+export interface LoopSnapshot {
+  /** Its lane. */
+  readonly id: ThreadId;
+  readonly name: string;
+  readonly current: ThreadId | null;
+  /** In its selector: until the next timer or message. */
+  readonly asleep: boolean;
+  /** The next first. */
+  readonly ready: readonly ReadySnapshot[];
+  /** Calls from other threads that it has not taken yet. */
+  readonly messages: readonly string[];
+  /** The next to fire first; those that never fired last. */
+  readonly timers: readonly TimerSnapshot[];
+  /** Tasks that are not done, in the order in which they were made. */
+  readonly tasks: readonly LoopTaskSnapshot[];
+}
+
 export interface StateSnapshot {
   readonly seq: Seq;
   readonly t: number;
@@ -100,6 +145,7 @@ export interface StateSnapshot {
   readonly locks: readonly LockSnapshot[];
   readonly queues: readonly QueueSnapshot[];
   readonly pools: readonly PoolSnapshot[];
+  readonly loops: readonly LoopSnapshot[];
   readonly threads: readonly ThreadSnapshot[];
   /** Of a JavaScript listing's run alone. */
   readonly browserLoop?: BrowserLoopSnapshot;

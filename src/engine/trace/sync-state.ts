@@ -3,6 +3,7 @@
  * which can be copied at any point. Rule: it believes the trace (who checks it is the model), and what a row cannot mean changes nothing.
  */
 import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
+import { LoopStates } from "./loop-state.ts";
 import { objectKind } from "./names.ts";
 import { OP_ROLES, WAITS } from "./op-roles.ts";
 import { FIRST_UNKNOWN_OP, OP, type ObjectKind } from "./ops.ts";
@@ -59,9 +60,11 @@ export class SyncState {
   readonly queues = new Map<ObjectId, QueueState>();
   readonly pools = new Map<ObjectId, PoolState>();
   readonly threads = new Map<ThreadId, ThreadLife>();
+  loops: LoopStates;
 
   constructor(trace: Trace) {
     this.#trace = trace;
+    this.loops = new LoopStates(trace);
     for (const { id } of trace.threads) this.threads.set(id, newLife());
   }
 
@@ -77,6 +80,7 @@ export class SyncState {
       return;
     }
     if (code >= FIRST_UNKNOWN_OP) return;
+    if (!this.loops.isEmpty) this.loops.apply(seq);
     this.#applyToThread(life, seq, code);
     if (object[seq] >= 0) this.#applyToObject(seq, code, object[seq], thread[seq]);
   }
@@ -92,12 +96,13 @@ export class SyncState {
       copy.pools.set(id, { ...pool, tasks: pool.tasks.map((task) => ({ ...task })), workers: new Map(pool.workers) });
     }
     for (const [id, life] of this.threads) copy.threads.set(id, { ...life, holds: life.holds.slice() });
+    if (!this.loops.isEmpty) copy.loops = this.loops.copy();
     return copy;
   }
 
   /** Rough number of things that a copy copies. */
   get size(): number {
-    let size = this.threads.size + this.locks.size;
+    let size = this.threads.size + this.locks.size + this.loops.size;
     for (const { items } of this.queues.values()) size += 1 + items.length;
     for (const { tasks } of this.pools.values()) size += 1 + tasks.length * 4;
     return size;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CellSnapshot, StateSnapshot } from "../../engine/trace/snapshot.ts";
 import { cellBefore, lockBefore, queueBefore } from "./before-step.ts";
 
-const nothing: StateSnapshot = { seq: 0, t: 0, cells: [], locks: [], queues: [], pools: [], threads: [] };
+const nothing: StateSnapshot = { seq: 0, t: 0, cells: [], locks: [], queues: [], pools: [], loops: [], threads: [] };
 const value = (plain: number) => ({ repr: String(plain), plain });
 const cell = (plain: number, key?: number): CellSnapshot => ({
   object: 1,
