@@ -53,6 +53,8 @@ export const CONTROL = {
   /** Lanes that were made, and numbers that were given to tasks for their names. */
   LANES: 116,
   TASKS: 117,
+  /** Generators that have lanes. */
+  GENERATORS: 118,
 } as const;
 
 /** First word of the thread blocks, and the size of one. */

@@ -104,6 +104,30 @@ export class RunLoop {
   }
 }
 
+/** A native asks the machine to go on in another greenlet, with a value or an exception. */
+export class SwitchTo {
+  readonly greenlet: PyRef;
+  /** What it begins with, and its arguments; they are the value where it has begun. */
+  readonly run: Value;
+  readonly args: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value> | null;
+  readonly thrown: Value | undefined;
+
+  constructor(
+    greenlet: PyRef,
+    run: Value,
+    args: readonly Value[],
+    keywords: ReadonlyMap<string, Value> | null,
+    thrown: Value | undefined,
+  ) {
+    this.greenlet = greenlet;
+    this.run = run;
+    this.args = args;
+    this.keywords = keywords;
+    this.thrown = thrown;
+  }
+}
+
 /** A native asks the loop to let a generator go on; its next value becomes the native's result. */
 export class Resume {
   readonly generator: PyRef;

@@ -4,7 +4,7 @@
  */
 import type { Address } from "../base/ids.ts";
 import type { Code } from "./bytecode.ts";
-import { LoopIterator, Resume, RunLoop } from "./callables.ts";
+import { LoopIterator, Resume, RunLoop, SwitchTo } from "./callables.ts";
 import { type NativeResult, TailCall, type Then } from "./native.ts";
 import { PyImmutable, type PyTuple, type Value } from "./values.ts";
 
@@ -35,6 +35,8 @@ export const ACTION = {
   TASK: 10,
   /** The result of a callback, which the event loop drops. */
   CALLBACK: 11,
+  /** What a greenlet's function gives at its end: it goes to the greenlet's parent. */
+  GREENLET: 12,
 } as const;
 export type Action = (typeof ACTION)[keyof typeof ACTION];
 
@@ -90,6 +92,9 @@ export class Frame {
   /** Address of the generator object whose frame this is; 0 for an ordinary call. */
   generator: Address = 0;
   state: FrameState = FRAME_STATE.CREATED;
+  /** Of a generator that has a lane of its own: that, and the lane that let it go on last. */
+  lane = 0;
+  callerLane = 0;
   /** Of a coroutine: the line of the listing that made it. */
   madeAt = 0;
   /** Whether nothing but awaits lies between it and the event loop: then a task is suspended and resumed with all its calls. */
@@ -127,6 +132,8 @@ export class Frame {
     copied.classParts = this.classParts;
     copied.generator = this.generator;
     copied.state = this.state;
+    copied.lane = this.lane;
+    copied.callerLane = this.callerLane;
     copied.madeAt = this.madeAt;
     copied.chained = this.chained;
     copied.stepping = this.stepping;
@@ -152,7 +159,12 @@ export const CLASS_BUILDER: PyImmutable = new ClassBuilder();
 /** Whether a result is there already: no call, no generator, no stop. */
 export function isPlain(result: NativeResult | undefined): result is Value {
   if (typeof result !== "object" || result === null) return typeof result !== "symbol";
-  return !(result instanceof TailCall) && !(result instanceof Resume) && !(result instanceof RunLoop);
+  return !(
+    result instanceof TailCall ||
+    result instanceof Resume ||
+    result instanceof RunLoop ||
+    result instanceof SwitchTo
+  );
 }
 
 /** Puts the items of a tuple on a frame's stack, the first on top. */

@@ -95,6 +95,7 @@ export abstract class MachineEndings extends MachineLoop {
   /** Whether an exception that left a frame goes no further, since whoever called the frame has another use for it. */
   private takenOver(frame: Frame, exception: Value): boolean {
     if (frame.generator !== 0) {
+      this.laneFailed(frame, exception);
       this.forget(frame);
       if (this.endsClosing(frame, exception)) return true;
     }

@@ -2,13 +2,20 @@
  * Generators, coroutines and asynchronous generators: frames that stop in the middle and go on later.
  * Rule: a frame's `state` says where it stands; what resumed it is its `back` while it runs, and nobody while it does not.
  */
+import { CONTROL } from "../memory/layout.ts";
+import { OK, type OkCode } from "../program/world.ts";
+import { OP, type OpCode } from "../trace/ops.ts";
 import { CODE_KIND, OPCODE, type CodeKind } from "./bytecode.ts";
 import { END, LoopIterator, Resume } from "./callables.ts";
 import { ACTION, ENDED, type Frame, FRAME_STATE, isPlain, PUSHED, type Return, type Slot } from "./frames.ts";
+import { laneKey } from "./loop/futures.ts";
 import { MachineResults } from "./machine-results.ts";
 import { type Host, type NativeResult, PyRaise, TailCall } from "./native.ts";
 import { type AsyncStep, type StepMode, STEP_STATE } from "./object-model.ts";
 import { PyRef, type Value } from "./values.ts";
+
+/** Generators of a run that have lanes of their own: more would be of no use to anybody. */
+const MOST_GENERATOR_LANES = 64;
 
 /** What a kind of code is called in messages. */
 const WORDS: Readonly<Partial<Record<CodeKind, string>>> = {
@@ -38,6 +45,7 @@ export abstract class MachineGenerators extends MachineResults {
       this.generators.delete(frame.generator);
       return this.deliver(null, returns);
     }
+    if (frame.lane !== 0) this.enterLane(frame, request);
     if (!frame.stepping) frame.mode = request.mode;
     frame.fallback = request.fallback;
     this.enter(frame, returns);
@@ -58,12 +66,42 @@ export abstract class MachineGenerators extends MachineResults {
   /** A call made a generator. A coroutine that its caller throws away at once will never be awaited. */
   protected madeGenerator(frame: Frame, generator: PyRef): NativeResult {
     const { code, returns } = frame;
+    if (code.kind === CODE_KIND.GENERATOR) this.giveLane(frame);
     if (code.kind !== CODE_KIND.COROUTINE) return generator;
     frame.madeAt = this.lineOf(this.frame);
     if (code.internal) return generator;
     if (returns !== PUSHED || this.frame === null || this.frame.code.internal || !this.dropsResult()) return generator;
     this.generators.delete(generator.at);
     return this.neverAwaited(code.parts.qualifiedName, frame.madeAt, generator);
+  }
+
+  // —— lanes of generators ——
+
+  /** Generators of a listing that starts no threads have lanes: there is room for what they say to each other. */
+  private giveLane(frame: Frame): void {
+    const { code } = frame;
+    if (code.internal || this.program.starts || code.parts.name.startsWith("<")) return;
+    if (this.memory.add(CONTROL.GENERATORS, 1) >= MOST_GENERATOR_LANES) return;
+    frame.lane = this.world.createLane("generator", this.heap.stringWord(code.parts.name), this.world.lane);
+  }
+
+  private enterLane(frame: Frame, { mode, value }: Resume): void {
+    frame.callerLane = this.world.lane;
+    const op = mode === "throw" || mode === "close" ? OP.throw : value === null ? OP.switch : OP.send;
+    this.note(op, 0, laneKey(frame.lane), op === OP.switch || value === null ? 0 : this.heap.toWord(value));
+    this.world.lane = frame.lane;
+    if (frame.state === FRAME_STATE.CREATED) this.world.note(OP.start, 0, 0, 0);
+  }
+
+  private leaveLane(frame: Frame, op: OpCode, value: Value, ok?: OkCode): void {
+    this.world.line = this.lineOf(frame);
+    this.world.note(op, 0, laneKey(frame.callerLane), value === null ? 0 : this.heap.toWord(value), ok);
+    this.world.lane = frame.callerLane;
+  }
+
+  /** An exception left the generator. */
+  protected laneFailed(frame: Frame, exception: Value): void {
+    if (frame.lane !== 0) this.leaveLane(frame, OP.finish, exception, OK.FALSE);
   }
 
   /** At the end of a thread: a coroutine that was kept and never awaited; null when there is none left. */
@@ -138,6 +176,7 @@ export abstract class MachineGenerators extends MachineResults {
 
   /** `own`: what an asynchronous generator yields by itself, and not what it awaits. */
   protected yieldFrom(frame: Frame, value: Value, own: boolean): boolean {
+    if (frame.lane !== 0) this.leaveLane(frame, OP.yield, value);
     frame.state = FRAME_STATE.SUSPENDED;
     frame.ownHandled = this.handled === frame.outerHandled ? null : this.handled;
     this.handled = frame.outerHandled;
@@ -153,6 +192,7 @@ export abstract class MachineGenerators extends MachineResults {
   }
 
   protected override endGenerator(frame: Frame, value: Value): boolean {
+    if (frame.lane !== 0) this.leaveLane(frame, OP.finish, value);
     this.forget(frame);
     if (frame.returns.action === ACTION.TASK) return this.taskReturned(value, frame);
     if (frame.code.kind === CODE_KIND.ASYNC_GENERATOR) {

@@ -40,7 +40,7 @@ import { ensureLane } from "./loop/loops.ts";
 import { MAILBOX, readMessages } from "./loop/mailbox.ts";
 import { isUnbegunSleep, takeSleep } from "./loop/sleeps.ts";
 import { Callback, TaskState, Timer } from "./loop/task-state.ts";
-import { MachineGenerators } from "./machine-generators.ts";
+import { MachineGreenlets } from "./machine-greenlets.ts";
 import type { FrameView } from "./machine-state.ts";
 import { PyRaise } from "./native.ts";
 import { floatOf } from "./objects/integers.ts";
@@ -52,7 +52,7 @@ const LONGEST_SLEEP = 24 * 3600;
 const FROM_TASK: Return = { thens: null, action: ACTION.TASK, argument: 0 };
 const FROM_CALLBACK: Return = { thens: null, action: ACTION.CALLBACK, argument: 0 };
 
-export abstract class MachineLoop extends MachineGenerators {
+export abstract class MachineLoop extends MachineGreenlets {
   // —— beginning and ending ——
 
   protected override beginLoop({ loop: object }: RunLoop, returns: Return): void {
@@ -97,21 +97,19 @@ export abstract class MachineLoop extends MachineGenerators {
   /** Calls of a lane, outermost first: of a task its own, of the thread those up to the loop, of a loop none. */
   framesOf(lane: number): readonly FrameView[] {
     const { running } = this.loops;
-    if (running === null && lane === this.world.thread) return this.frames();
-    const all = this.views(this.frame);
-    const above = running?.frame ?? null;
-    const below = this.views(above);
-    if (lane === this.world.thread) return below;
-    if (running !== null && running.current?.lane === lane) return all.slice(below.length);
+    if (lane === this.world.lane && running === null) return this.frames();
+    const below = this.views(running?.frame ?? null);
+    if (running !== null && lane === this.world.thread) return below;
+    if (running !== null && running.current?.lane === lane) return this.frames().slice(below.length);
     for (const loop of this.loops.all())
       for (const task of loop.tasks.values()) if (task.lane === lane) return this.framesOfTask(task);
-    return [];
+    const others = this.framesOfOther(lane);
+    return others.length === 0 && lane === this.world.thread ? this.frames() : others;
   }
 
   private framesOfTask(task: TaskState): readonly FrameView[] {
     return this.views(task.top ?? task.base);
   }
-
 
   // —— turns ——
 
@@ -564,6 +562,7 @@ export abstract class MachineLoop extends MachineGenerators {
       return false;
     }
     this.world.line = this.lineOf(frame);
+    if (action === ACTION.GREENLET) return this.greenletFailed(exception as PyRef);
     if (action === ACTION.TASK) return this.takeTaskException(exception as PyRef);
     return action === ACTION.CALLBACK && this.takeCallbackException(exception as PyRef);
   }

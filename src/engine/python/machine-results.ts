@@ -4,7 +4,7 @@
  */
 import { InternalError } from "../base/errors.ts";
 import { bindArguments } from "./arguments.ts";
-import { PyMethod, PyNative, Resume, RunLoop } from "./callables.ts";
+import { PyMethod, PyNative, Resume, RunLoop, SwitchTo } from "./callables.ts";
 import { ACTION, CLASS_BUILDER, Frame, PUSHED, pushUnpacked, type Return, type Slot, type Thens } from "./frames.ts";
 import { MachineNames } from "./machine-names.ts";
 import { PyRaise, SUSPEND, TailCall, type NativeResult } from "./native.ts";
@@ -32,6 +32,8 @@ export abstract class MachineResults extends MachineNames {
         this.beginLoop(value, thens === returns.thens ? returns : { ...returns, thens });
         return true;
       }
+      if (value instanceof SwitchTo)
+        return this.switchTo(value, thens === returns.thens ? returns : { ...returns, thens });
       if (thens === null) break;
       const before: Value = value as Value;
       value = thens.then(this.host, before);
@@ -50,6 +52,7 @@ export abstract class MachineResults extends MachineNames {
       this.lastWords = this.lastWords?.withText(typeof value === "string" ? value : "<exception str() failed>") ?? null;
       return true;
     }
+    if (action === ACTION.GREENLET) return this.greenletReturned(value);
     if (frame === null) return true;
     switch (action) {
       case ACTION.PUSH:
@@ -163,6 +166,11 @@ export abstract class MachineResults extends MachineNames {
     );
     return this.deliver(built, returns);
   }
+
+  protected abstract switchTo(request: SwitchTo, returns: Return): boolean;
+
+  /** The function of the current greenlet came to its end. */
+  protected abstract greenletReturned(value: Value): boolean;
 
   protected abstract beginLoop(request: RunLoop, returns: Return): void;
 

@@ -11,7 +11,7 @@ import type { OkCode, World } from "../program/world.ts";
 import type { CompiledProgram } from "./bytecode.ts";
 import type { Heap } from "./heap.ts";
 import type { ObjectModel } from "./object-model.ts";
-import type { Resume, RunLoop } from "./callables.ts";
+import type { Resume, RunLoop, SwitchTo } from "./callables.ts";
 import type { Frame } from "./frames.ts";
 import type { Context } from "./loop/context.ts";
 import type { Loops } from "./loop/loops.ts";
@@ -46,7 +46,7 @@ export class TailCall {
   }
 }
 
-export type NativeResult = Value | TailCall | Resume | RunLoop | typeof SUSPEND;
+export type NativeResult = Value | TailCall | Resume | RunLoop | SwitchTo | typeof SUSPEND;
 
 /** A Python exception on its way through TypeScript; the loop catches it and unwinds. `value` is the exception object. */
 export class PyRaise {

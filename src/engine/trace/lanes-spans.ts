@@ -169,7 +169,7 @@ class SpanBuilder {
     this.#condition = code === OP.wait && this.#isCondition(row) ? this.#trace.object[row] : -1;
     // After a condition's wait the thread wants its lock back; until it has it, it is blocked.
     const takesBack = wasCondition >= 0 && (code === OP.woken || code === OP["wait-timeout"]);
-    this.#state = takesBack ? STATE.BLOCKED : this.#handsOver(row, code) ?? next;
+    this.#state = takesBack ? STATE.BLOCKED : (this.#handsOver(row, code) ?? next);
   }
 
   /** What a send to a generator leaves its sender in, and a task that lets others run for no reason but that. */

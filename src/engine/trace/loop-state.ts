@@ -69,7 +69,13 @@ export class LoopStates {
     const copy = new LoopStates(this.#trace);
     for (const [lane, loop] of this.loops) {
       const { ready, messages, timers, tasks } = loop;
-      const own = { ready: ready.slice(loop.head), head: 0, messages: messages.slice(), timers: timers.slice(), tasks: new Map(tasks) };
+      const own = {
+        ready: ready.slice(loop.head),
+        head: 0,
+        messages: messages.slice(),
+        timers: timers.slice(),
+        tasks: new Map(tasks),
+      };
       copy.loops.set(lane, { ...loop, ...own });
     }
     return copy;
@@ -210,7 +216,17 @@ export class LoopStates {
 const CANCELLED = 1;
 
 function newLoop(): LoopState {
-  return { object: -1, current: NOBODY, asleep: false, ready: [], head: 0, messages: [], timers: [], setNow: 0, tasks: new Map() };
+  return {
+    object: -1,
+    current: NOBODY,
+    asleep: false,
+    ready: [],
+    head: 0,
+    messages: [],
+    timers: [],
+    setNow: 0,
+    tasks: new Map(),
+  };
 }
 
 /** Takes the first that fits out of the ready queue; nearly always that is the oldest. */

@@ -129,7 +129,10 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   "task-done": (p) => `${p.thread} 告诉 ${p.place} 有一项处理完了`,
   shutdown: (p) => `${p.thread} 关停 ${p.place}`,
   steal: (p) => `${p.thread} 从 ${p.place} 偷取${p.value === "" ? "一项" : ` ${p.value}`}`,
-  send: (p) => `${p.thread}${p.place === "" ? "" : ` 通过 ${p.place}`} 发送${after(p.value, " ")}`,
+  send: (p) =>
+    p.other !== ""
+      ? `${p.thread} 把 ${p.value || "None"} 发给 ${p.other}`
+      : `${p.thread}${p.place === "" ? "" : ` 通过 ${p.place}`} 发送${after(p.value, " ")}`,
   "recv-wait": (p) => `${p.thread} 阻塞，等待从 ${p.place} 接收`,
   recv: (p) => `${p.thread} 从 ${p.place} 接收${after(p.value, " ")}`,
   drop: (p) => `${p.place} 丢失了${p.value === "" ? "一项" : ` ${p.value}`}`,
@@ -154,9 +157,9 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   "timer-fire": (p) => `${p.thread} 的定时器到时`,
   "select-wait": (p) => `${p.thread} 睡眠，直到定时器到时或有消息`,
   "select-return": (p) => `${p.thread} 又有事可做`,
-  yield: (p) => `${p.thread} 产出${after(p.value, " ")}`,
-  throw: (p) => `${p.thread}${p.place === "" ? "" : ` 向 ${p.place}`} 抛入${after(p.value, " ")}`,
-  switch: (p) => `${p.thread} 切换到 ${p.other}`,
+  yield: (p) => `${p.thread}${after(p.other, " 向 ")} 产出 ${p.value || "None"}`,
+  throw: (p) => `${p.thread}${after(p.other || p.place, " 向 ")} 抛入${after(p.value, " ")}`,
+  switch: (p) => `${p.thread} 切换到 ${p.other}${after(p.value, "，带着 ")}`,
   progress: (p) => `${p.thread} 报告进度${after(p.value, "：")}`,
   request: (p) => `${p.thread} 请求${on(p)}${p.value === "" ? "" : `：${p.value}`}`,
   grant: (p) => `${p.thread} 批准${on(p)}${p.value === "" ? "" : `：${p.value}`}`,

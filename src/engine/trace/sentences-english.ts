@@ -128,7 +128,10 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   "task-done": (p) => `${p.thread} tells ${p.place} that an item is done`,
   shutdown: (p) => `${p.thread} shuts ${p.place} down`,
   steal: (p) => `${p.thread} steals ${p.value === "" ? "an item" : p.value} from ${p.place}`,
-  send: (p) => `${p.thread} sends${p.value === "" ? "" : ` ${p.value}`}${after(p.place, " through ")}`,
+  send: (p) =>
+    p.other !== ""
+      ? `${p.thread} sends ${p.value || "None"} to ${p.other}`
+      : `${p.thread} sends${p.value === "" ? "" : ` ${p.value}`}${after(p.place, " through ")}`,
   "recv-wait": (p) => `${p.thread} waits for something from ${p.place}`,
   recv: (p) => `${p.thread} receives ${p.value === "" ? "something" : p.value} from ${p.place}`,
   drop: (p) => `${p.value === "" ? "something" : p.value} is lost in ${p.place}`,
@@ -154,9 +157,9 @@ const CLAUSES: Readonly<Record<OpName, Clause>> = {
   "timer-fire": (p) => `a timer of ${p.thread} fires`,
   "select-wait": (p) => `${p.thread} sleeps until a timer or a message comes`,
   "select-return": (p) => `${p.thread} has something to do again`,
-  yield: (p) => `${p.thread} yields${after(p.value, " ")}`,
-  throw: (p) => `${p.thread} throws${after(p.value, " ")}${after(p.place, " into ")}`,
-  switch: (p) => `${p.thread} switches to ${p.other}`,
+  yield: (p) => `${p.thread} yields ${p.value || "None"}${after(p.other, " to ")}`,
+  throw: (p) => `${p.thread} throws${after(p.value, " ")}${after(p.other || p.place, " into ")}`,
+  switch: (p) => `${p.thread} switches to ${p.other}${after(p.value, " with ")}`,
   progress: (p) => `${p.thread} reports progress${after(p.value, ": ")}`,
   request: (p) => `${p.thread} requests ${p.value === "" ? "a resource" : p.value}${after(p.place, " of ")}`,
   grant: (p) => `${p.thread} grants ${p.value === "" ? "a resource" : p.value}${after(p.place, " of ")}`,

@@ -1,15 +1,17 @@
-/** All event loops of one machine, by the address of their objects; at most one of them runs. */
+/** All event loops of one machine, by the address of their objects, of which at most one runs; and its greenlets. */
 import type { Address } from "../../base/ids.ts";
 import type { Host } from "../native.ts";
 import { EventLoop } from "./event-loop.ts";
+import { Greenlets } from "./greenlet-state.ts";
 import type { Copies } from "./task-state.ts";
 
 export class Loops {
   readonly #loops = new Map<Address, EventLoop>();
   running: EventLoop | null = null;
+  greenlets = new Greenlets();
 
   get isEmpty(): boolean {
-    return this.#loops.size === 0;
+    return this.#loops.size === 0 && this.greenlets.isEmpty;
   }
 
   /** The loop of an object; undefined for one that another thread made. */
@@ -30,6 +32,7 @@ export class Loops {
 
   copy(copies: Copies): Loops {
     const copied = new Loops();
+    copied.greenlets = this.greenlets.copy(copies.frame);
     for (const [at, loop] of this.#loops) {
       const own = loop.copy(copies);
       copied.#loops.set(at, own);

@@ -9,6 +9,7 @@ import { CONTEXT_NATIVES } from "../modules/contexts.ts";
 import "../modules/deques.ts";
 import { DIS_NATIVES } from "../modules/disassembly.ts";
 import { closePool, FUTURE_NATIVES } from "../modules/futures.ts";
+import { GREENLET_NATIVES } from "../modules/greenlets.ts";
 import "../modules/locks.ts";
 import { MACHINE_NATIVES } from "../modules/machine-facts.ts";
 import { MATH_NATIVES, MATH_VALUES } from "../modules/math.ts";
@@ -27,15 +28,19 @@ import asyncio from "./asyncio.py?raw";
 import collections from "./collections.py?raw";
 import contextlib from "./contextlib.py?raw";
 import contextvars from "./contextvars.py?raw";
+import gevent from "./gevent.py?raw";
+import greenlet from "./greenlet.py?raw";
 import functools from "./functools.py?raw";
 import futures from "./futures.py?raw";
 import itertools from "./itertools.py?raw";
+import monkey from "./monkey.py?raw";
 import operator from "./operator.py?raw";
 import os from "./os.py?raw";
 import pool from "./pool.py?raw";
 import random from "./random.py?raw";
 import sys from "./sys.py?raw";
 import threading from "./threading.py?raw";
+import time from "./time.py?raw";
 
 type Functions = Readonly<Record<string, Native>>;
 type Values = Readonly<Record<string, Value>>;
@@ -103,7 +108,7 @@ export const MODULES: readonly PreludeModule[] = [
       ShutDown: exceptions.QUEUE_SHUT_DOWN,
     },
   ),
-  module("time", "", TIME_NATIVES),
+  module("time", time, { ...TIME_NATIVES, _sleep: TIME_NATIVES.sleep }),
   module("math", "", MATH_NATIVES, MATH_VALUES),
   module("random", random, RANDOM_NATIVES),
   module("concurrent", ""),
@@ -139,6 +144,9 @@ export const MODULES: readonly PreludeModule[] = [
       TimeoutError: exceptions.exceptionTypeNamed("TimeoutError"),
     },
   ),
+  module("greenlet", greenlet, GREENLET_NATIVES),
+  module("gevent", gevent, { ...TELLING_NATIVES, _print_text: printTextNative }),
+  module("gevent.monkey", monkey),
   module("itertools", itertools),
   module("functools", functools),
   module("operator", operator),

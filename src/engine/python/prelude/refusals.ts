@@ -5,8 +5,6 @@ export const REFUSED_MODULES: ReadonlyMap<string, string> = new Map([
   ["subprocess", "a thread: `threading.Thread`"],
   ["socket", "a `queue.Queue` between threads"],
   ["signal", "a `threading.Event`"],
-  ["gevent", "threads: `import threading`"],
-  ["greenlet", "a generator"],
   ["logging", "`print`"],
   ["dataclasses", "a class with `__init__`"],
   ["enum", "module-level constants"],
