@@ -100,6 +100,7 @@ class Replay {
       locks: [],
       queues: [],
       pools: [],
+      loops: [],
       threads: threads.map(({ id, name }) => ({
         id,
         name,
