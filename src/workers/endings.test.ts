@@ -58,6 +58,15 @@ describe("misuse", () => {
   });
 });
 
+const HOLDER_ENDED = `import threading
+lock = threading.Lock()
+def take():
+    lock.acquire()
+taker = threading.Thread(target=take, name='taker')
+taker.start()
+taker.join()
+`;
+
 describe("threads that can never go on", () => {
   it("are found though nobody waits in a circle, and who joins them is not named beside them", async () => {
     const ran = await run(`import queue
@@ -96,6 +105,53 @@ threading.Thread(target=go_on, name='c').start()
     expect(named(ran)).toEqual([finding]);
   });
 
+  it("are told while the others still go on", async () => {
+    const told: string[] = [];
+    const { report, trace } = await laboratory.run({ program: CROSSED_WHILE_OTHERS_GO_ON }, ({ threads }) => {
+      told.push(...threads.filter(({ state }) => state === "stuck").map(({ name }) => name));
+      if (told.length > 0) void laboratory.stop();
+    });
+    expect(report.status).toBe("stopped");
+    // Main waits for both.
+    expect(told).toEqual(["MainThread", "Thread-1", "Thread-2"]);
+    if (trace === null) throw new Error("not recorded");
+    const finding = { kind: "partial-deadlock", threads: ["a", "b"], objects: ["right", "left"], lines: [9, 9] };
+    expect(named({ report, trace })).toContainEqual(finding);
+  });
+
+  it("are daemons that nobody waited for, when the others came to their end", async () => {
+    const ran = await run(`import threading, time
+lock = threading.Lock()
+taken = threading.Event()
+def take():
+    lock.acquire()
+    taken.set()
+    lock.acquire()
+threading.Thread(target=take, name='twice', daemon=True).start()
+taken.wait()
+time.sleep(1)
+`);
+    expect(ran.report.status).toBe("finished");
+    expect(named(ran)).toEqual([{ kind: "partial-deadlock", threads: ["twice"], objects: ["lock"], lines: [7] }]);
+  });
+
+  it("wait for a lock whose holder has ended, which is named", async () => {
+    const ran = await run(HOLDER_ENDED + "lock.acquire()\n");
+    expect(ran.report.status).toBe("deadlocked");
+    expect(named(ran)).toEqual([
+      { kind: "deadlock", threads: ["MainThread"], objects: ["lock"], lines: [8] },
+      { kind: "dead-holder", threads: ["taker"], objects: ["lock"], lines: [4] },
+    ]);
+    expect(ran.report.findings[1].message).toContain("taker");
+  });
+
+  it("are none where the wait for such a lock has a limit", async () => {
+    const ran = await run(HOLDER_ENDED + "print(lock.acquire(timeout=0.3))\n");
+    expect(ran.report.status).toBe("finished");
+    expect(printed(ran)).toBe("False");
+    expect(named(ran)).toEqual([{ kind: "dead-holder", threads: ["taker"], objects: ["lock"], lines: [4] }]);
+  });
+
   it("are none where every wait has a limit", async () => {
     const ran = await run(`import queue
 import threading
@@ -115,6 +171,30 @@ threading.Event().wait(0.3)
   });
 });
 
+describe("a priority queue", () => {
+  it("says of items without an order what CPython says, and such a run can be looked back at", async () => {
+    const ran = await run(`import queue
+line = queue.PriorityQueue()
+def put(item):
+    try:
+        line.put(item)
+        return 'put'
+    except TypeError as problem:
+        return str(problem)
+def work():
+    said = [put(item) for item in [(1, 'a'), (1, 2), [1], None, (0, [2]), (0, [1])]]
+    print(said)
+work()
+`);
+    const between = (left: string, right: string) => `'<' not supported between instances of '${left}' and '${right}'`;
+    const said = ["put", between("int", "str"), between("list", "tuple"), between("NoneType", "tuple"), "put", "put"];
+    expect(printed(ran)).toBe(`[${said.map((one) => (one === "put" ? "'put'" : JSON.stringify(one))).join(", ")}]`);
+    const before = await laboratory.stateAt(ran.trace.op.indexOf(OP.print) - 1);
+    const work = before.threads[0].frames?.find(({ name }) => name === "work");
+    expect(work?.locals.find(({ name }) => name === "said")?.value?.plain).toEqual(said);
+  });
+});
+
 describe("the outcome of a listing", () => {
   it("holds large values whole, and very large ones cut short", async () => {
     const { report } = await run("few = list(range(50_000))\nmany = list(range(150_000))\n");
@@ -126,6 +206,25 @@ describe("the outcome of a listing", () => {
 });
 
 describe("memory that runs out", () => {
+  it("ends the thread that asked for more, with line and size; others can catch it and go on", async () => {
+    const ran = await run(`import threading
+def eat():
+    rows = []
+    while True:
+        rows.append([0] * 1000000)
+eater = threading.Thread(target=eat, name='eater')
+eater.start()
+eater.join()
+try:
+    [0] * 5000000
+except MemoryError as spent:
+    print('caught:', spent)
+`);
+    expect(ran.report.status).toBe("failed");
+    expect(printed(ran)).toMatch(/Exception in thread eater:[^]*MemoryError: line 5 asks for 4\d{6} bytes and/);
+    expect(printed(ran)).toMatch(/caught: line 10 asks for 20\d{6} bytes and the run's memory is spent$/);
+  });
+
   it("is a MemoryError with its line, and the next run has all of it again", async () => {
     const ran = await run("rows = []\nwhile True:\n    rows.append([0] * 100000)\n");
     expect(ran.report.status).toBe("failed");

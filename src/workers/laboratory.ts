@@ -9,7 +9,7 @@ import type { ParameterValues } from "../engine/program/report.ts";
 import type { Scenario } from "../engine/program/scenario.ts";
 import { analyse, relation, type Relation } from "../engine/analysis/index.ts";
 import { compile } from "../engine/python/index.ts";
-import { EVENT_LIMIT } from "../engine/runtime/parallel/coordinator.ts";
+import { EVENT_LIMIT, type ProgressLook } from "../engine/runtime/parallel/coordinator.ts";
 import { DEFAULT_HEAP_BYTES } from "../engine/runtime/parallel/run-memories.ts";
 import type { RunSettings, WorkerFactory } from "../engine/runtime/parallel/messages.ts";
 import { ProgramRunner, type ProgramRun, type ProgramRunRequest } from "../engine/runtime/parallel/run-program.ts";
@@ -308,18 +308,14 @@ function likelyThreads(scenario: Scenario | null, { threads, workers }: Paramete
   return 1 + Math.max(2, Number(threads ?? 0), Number(workers ?? 0));
 }
 
-function toProgress(look: {
-  readonly events: number;
-  readonly elapsedMs: number;
-  readonly threads: readonly { readonly id: number; readonly state: number; readonly line: number }[];
-}): RunProgress {
+function toProgress(look: ProgressLook): RunProgress {
   const names = ["new", "new", "running", "blocked", "sleeping", "finished"];
   return {
     ...look,
-    threads: look.threads.map(({ id, state, line }) => ({
+    threads: look.threads.map(({ id, state, line, stuck }) => ({
       id,
       name: id === 0 ? "MainThread" : `Thread-${id}`,
-      state: names[state],
+      state: stuck ? "stuck" : names[state],
       line,
     })),
   };

@@ -58,7 +58,9 @@ function findStuck(trace: Trace, state: SyncState, end: RunEnd = {}): ReadonlyMa
  */
 export function stuckFindings(trace: Trace, state: SyncState, end: RunEnd = {}): Omit<Finding, "message">[] {
   const stuck = findStuck(trace, state, end);
-  const lives = trace.threads.some(({ id, state: at }) => !stuck.has(id) && GOES_ON.has(at));
+  // The others came to their end: daemons, which nobody waits for, are stuck alone.
+  const ended = end.status === "finished" || end.status === "failed";
+  const lives = ended || trace.threads.some(({ id, state: at }) => !stuck.has(id) && GOES_ON.has(at));
   const kind = lives ? "partial-deadlock" : "deadlock";
   // Who waits for a thread that is stuck itself adds nothing: its wait ends with the other's.
   const lone = [...stuck.values()].filter(({ waitsFor }) => !stuck.has(waitsFor));

@@ -13,6 +13,7 @@ import { NOTE } from "../memory/ring-layout.ts";
 import { fromAddressWord, isSmallWord, UNBOUND } from "../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../program/operation.ts";
 import type { Lane, World } from "../program/world.ts";
+import { PythonError } from "../python/text/index.ts";
 import { linkMessage } from "../python/loop/mailbox.ts";
 import type { Note } from "../trace/assemble.ts";
 import { OP, type OpCode } from "../trace/ops.ts";
@@ -124,7 +125,10 @@ export class ReplayWorld implements World {
   }
 
   rememberWords(): readonly Word[] {
-    const at = this.remember();
+    return this.#kept(this.remember());
+  }
+
+  #kept(at: Address): readonly Word[] {
     return Array.from({ length: this.memory.load(at) }, (_, i) => this.memory.load(at + 1 + i));
   }
 
@@ -155,6 +159,7 @@ export class ReplayWorld implements World {
     if (operation.verb === VERB.LOOP_POST) linkMessage(this.memory, fromAddressWord(operation.value), this.remember());
     const answer = this.#takeNote(NOTE.ANSWER);
     this.#goTo(answer.beforeEventIndex);
+    if (answer.words[0] !== 0) throw new PythonError("TypeError", String.fromCodePoint(...this.#kept(answer.words[0])));
     operation.result = answer.words[2];
     if (operation.verb === VERB.SPAWN) this.started = true;
     return answer.words[1] as Status;

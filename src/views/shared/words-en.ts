@@ -187,6 +187,7 @@ export const en = {
   taskStates: { queued: "queued", running: "running", done: "done", failed: "failed" },
   on: (name: string) => `on ${name}`,
   threadStates: {
+    stuck: "can never go on",
     new: "not started",
     running: "running",
     blocked: "blocked",

@@ -166,6 +166,7 @@ export const zh = {
   taskStates: { queued: "排队", running: "运行", done: "完成", failed: "失败" },
   on: (name) => `在 ${name} 上`,
   threadStates: {
+    stuck: "永远无法继续",
     new: "未启动",
     running: "运行",
     blocked: "阻塞",

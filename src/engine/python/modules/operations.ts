@@ -6,7 +6,8 @@ import { type Host, PyRaise } from "../native.ts";
 import { EXCEPTION } from "../objects/instances.ts";
 import { floatOf } from "../objects/integers.ts";
 import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
-import type { PyRef, Value } from "../values.ts";
+import { PythonError } from "../text/index.ts";
+import { PyFloat, type PyRef, type Value } from "../values.ts";
 
 /** Waits for ever. */
 export const FOREVER: Milliseconds = Number.POSITIVE_INFINITY;
@@ -42,11 +43,20 @@ export function primitive(args: readonly Value[]): PyRef {
   return args[0] as PyRef;
 }
 
-/** A number of seconds. @throws TypeError */
-function seconds(host: Host, value: Value): number {
+/** Seconds that CPython's clock cannot count: its nanoseconds have 63 bits. */
+const MOST_SECONDS = 2 ** 63 / 1e9;
+
+/** A number of seconds. @throws TypeError, ValueError for NaN, OverflowError, in the words of CPython's `Python/pytime.c` */
+export function seconds(host: Host, value: Value): number {
   const number = floatOf(value);
-  if (number !== null) return number;
-  throw typeError(`'${typeNameOf(host.heap, value)}' object cannot be interpreted as an integer`);
+  if (number === null) throw typeError(`'${typeNameOf(host.heap, value)}' object cannot be interpreted as an integer`);
+  if (Number.isNaN(number)) throw valueError("Invalid value NaN (not a number)");
+  if (Math.abs(number) < MOST_SECONDS) return number;
+  const isFloat = value instanceof PyFloat;
+  const complaint = isFloat
+    ? "timestamp out of range for platform time_t"
+    : "timestamp too large to convert to C PyTime_t";
+  throw new PythonError("OverflowError", complaint);
 }
 
 /** A time limit in real milliseconds: None waits for ever, less than nothing is nothing. */

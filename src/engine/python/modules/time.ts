@@ -7,14 +7,11 @@ import { floatOf } from "../objects/integers.ts";
 import { MAX_SMALL } from "../../memory/words.ts";
 import { PyFloat, type Value } from "../values.ts";
 import { positional } from "../builtins/arguments.ts";
-import { perform } from "./operations.ts";
+import { perform, seconds } from "./operations.ts";
 
 /** `time.sleep(seconds)`; what is told is in milliseconds of the listing. */
 function sleep(host: Host, [value]: Value[]): NativeResult {
-  const duration = floatOf(value);
-  if (duration === null)
-    throw typeError(`'${typeNameOf(host.heap, value)}' object cannot be interpreted as an integer`);
-  if (Number.isNaN(duration)) throw valueError("Invalid value NaN (not a number)");
+  const duration = seconds(host, value);
   if (duration < 0) throw valueError("sleep length must be non-negative");
   const told = toSmallWord(Math.min(MAX_SMALL, Math.round(duration * 1000)));
   return perform(host, VERB.SLEEP, 0, host.toRealMs(duration), told) < 0 ? SUSPEND : null;

@@ -47,7 +47,15 @@ export interface RunPlan {
 export interface ProgressLook {
   readonly events: number;
   readonly elapsedMs: Milliseconds;
-  readonly threads: readonly { readonly id: ThreadId; readonly state: number; readonly line: number }[];
+  readonly threads: readonly ThreadLook[];
+}
+
+/** A thread while a run goes on; `stuck` once the watch saw that it can never go on. */
+export interface ThreadLook {
+  readonly id: ThreadId;
+  readonly state: number;
+  readonly line: number;
+  readonly stuck: boolean;
 }
 
 /** What is left when a run has ended. */
@@ -329,6 +337,7 @@ export class Coordinator {
         id,
         state,
         line: Atomics.load(this.#words, threadBlock(id) + THREAD.LINE),
+        stuck: this.#stuck.has(id),
       })),
     });
   }

@@ -24,6 +24,7 @@ import {
 import { STATUS, VERB, type Operation, type Status } from "../../program/operation.ts";
 import { LANE_KINDS, type Lane, type LaneKind, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
 import { linkMessage, MAILBOX } from "../../python/loop/mailbox.ts";
+import { PythonError } from "../../python/text/index.ts";
 import type { QueueOwner } from "../../sync/queue.ts";
 import { FOREVER, StopSignal, type Probe, type SyncContext } from "../../sync/context.ts";
 import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
@@ -148,11 +149,15 @@ export class RealWorld implements World, Probe {
   /** They lie in a piece of the heap: a length, then the words. */
   rememberWords(words: readonly Word[]): readonly Word[] {
     if (!this.#parts.settings.record) return words;
+    this.remember(this.#keep(words));
+    return words;
+  }
+
+  #keep(words: readonly Word[]): Address {
     const at = this.apart(words.length + 1);
     Atomics.store(this.#words, at, words.length);
     words.forEach((word, i) => Atomics.store(this.#words, at + 1 + i, word));
-    this.remember(at);
-    return words;
+    return at;
   }
 
   apart(words: number): Address {
@@ -196,7 +201,7 @@ export class RealWorld implements World, Probe {
     this.line = operation.line;
     this.#recorder.reserve();
     this.#limit = toLimit(operation.timeoutMs);
-    const status = this.#perform(operation);
+    const status = this.#performOrTell(operation);
     this.#interpreter?.takeAgain();
     // What a replay cannot tell from the events is written down beside them.
     if (status !== STATUS.OK || !isToldByEvents(operation.verb))
@@ -253,6 +258,19 @@ export class RealWorld implements World, Probe {
   #wakeUp(): void {
     this.#slept = false;
     this.#status.running();
+  }
+
+  /** Items of a priority queue that have no order are an exception out of the operation; what it says is written down. */
+  #performOrTell(operation: Operation): Status {
+    try {
+      return this.#perform(operation);
+    } catch (error) {
+      if (!(error instanceof PythonError)) throw error;
+      this.#interpreter?.takeAgain();
+      const said = this.#parts.settings.record ? this.#keep(Array.from(error.message, (c) => c.codePointAt(0)!)) : 0;
+      this.#recorder.note(NOTE.ANSWER, said, STATUS.REFUSED, NONE);
+      throw error;
+    }
   }
 
   #perform(operation: Operation): Status {
