@@ -88,6 +88,12 @@ export class PrivateMemory implements Memory {
     this.#logged = mark;
   }
 
+  /** Whether a word outside of `from` to (without) `to` was written since `mark` was made. */
+  wroteOutside(mark: number, from: Address, to: Address): boolean {
+    for (let i = mark; i < this.#logged; i += 2) if (this.#log[i] < from || this.#log[i] >= to) return true;
+    return false;
+  }
+
   /** Makes all marks void and stops keeping changes: what is, stays. */
   forget(): void {
     this.#logged = 0;

@@ -117,6 +117,10 @@ export class AbstractRun implements Explorable {
     return this.#pc(thread) >= this.#text.threads[thread].operations.length;
   }
 
+  isSpinning(): boolean {
+    return false;
+  }
+
   askedBy(thread: ThreadId): Asked {
     const operation = this.#operationOf(thread);
     if (operation === null) return NOTHING_ASKED;

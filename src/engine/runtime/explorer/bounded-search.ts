@@ -9,7 +9,7 @@ import type { Choice } from "../../program/stepping.ts";
 import { threadOfChoice } from "../../program/stepping.ts";
 import { type Asked, type Explorable, GATE, NO_CHOICE } from "./explorable.ts";
 import { RunOrder } from "./run-order.ts";
-import { couldGoOn, preemptionOf, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
+import { couldGoOn, type Played, preemptionOf, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
 
 /** A state on the way. */
 interface Station {
@@ -28,6 +28,7 @@ export class BoundedSearch implements ScheduleSearch {
   ending: RunEnding = "maximal";
   steps = 0;
   leftOut = 0;
+  spun = 0;
   readonly redundant = 0;
   readonly #program: Explorable;
   readonly #bounds: RunBounds;
@@ -35,6 +36,8 @@ export class BoundedSearch implements ScheduleSearch {
   /** One longer than the run while it stands at its end. */
   readonly #stations: Station[] = [];
   #started = false;
+  /** In the middle of a run. */
+  #midway = false;
   #preemptions = 0;
   #clock = new Int32Array(8);
 
@@ -57,11 +60,11 @@ export class BoundedSearch implements ScheduleSearch {
     return wanted[tried - 1];
   }
 
-  next(): boolean {
-    if (this.#started && !this.#goBack()) return false;
+  next(until: number): Played {
+    if (!this.#midway && this.#started && !this.#goBack()) return "nothing";
     this.#started = true;
-    this.#goOn();
-    return true;
+    this.#midway = !this.#goOn(until);
+    return this.#midway ? "part" : "run";
   }
 
   share(): number {
@@ -74,25 +77,23 @@ export class BoundedSearch implements ScheduleSearch {
     return share + weight;
   }
 
-  #goOn(): void {
-    for (;;) {
+  /** False when it took too many steps for now. */
+  #goOn(until: number): boolean {
+    while (this.steps < until) {
+      const { spun } = this;
       const station = this.#arrive();
-      if (station.choices.length === 0) {
-        this.#meetBlocked();
-        this.#end("maximal");
-        return;
-      }
-      if (this.length >= this.#bounds.maxSteps) {
-        this.#end("max-steps");
-        return;
-      }
+      if (station.choices.length === 0) this.#meetBlocked();
+      if (station.choices.length === 0) return this.#end(this.spun > spun ? "cycle" : "maximal");
+      if (this.length >= this.#bounds.maxSteps) return this.#end("max-steps");
       this.#tryNext(station);
     }
+    return false;
   }
 
-  #end(ending: RunEnding): void {
+  #end(ending: RunEnding): true {
     this.ending = ending;
     this.#stations.pop();
+    return true;
   }
 
   #goBack(): boolean {
@@ -113,11 +114,13 @@ export class BoundedSearch implements ScheduleSearch {
     const choices: Choice[] = [];
     for (let thread = 0; thread < program.threadCount; thread++) {
       const choice = program.choiceOf(thread);
-      if (choice !== NO_CHOICE) choices.push(choice);
+      if (choice === NO_CHOICE) continue;
+      if (program.isSpinning(thread)) this.spun++;
+      else choices.push(choice);
     }
     const last = this.#lastThread();
     const free = !couldGoOn(program, last);
-    const first = free ? choices[0] : program.choiceOf(last);
+    const first = choices.find((choice) => threadOfChoice(choice) === last && !free) ?? choices[0];
     const wanted = first === undefined ? [] : [first];
     const station = { mark: program.mark(), preemptions: this.#preemptions, free, choices, wanted, tried: 0 };
     this.#stations.push(station);

@@ -19,7 +19,7 @@ function play(
 ): { readonly runs: number; readonly ends: readonly string[] } {
   const ends = new Set<number>();
   let runs = 0;
-  while (search.next()) {
+  while (search.next(Infinity) === "run") {
     runs++;
     ends.add(program.end());
     expect(search.ending).toBe("maximal");

@@ -5,7 +5,7 @@
 import type { Choice } from "../../program/stepping.ts";
 import { threadOfChoice } from "../../program/stepping.ts";
 import { type Explorable, NO_CHOICE } from "./explorable.ts";
-import { grown, preemptionOf, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
+import { grown, type Played, preemptionOf, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
 
 const FIRST_STEPS = 256;
 
@@ -14,10 +14,13 @@ export class EveryInterleaving implements ScheduleSearch {
   length = 0;
   steps = 0;
   leftOut = 0;
+  spun = 0;
   readonly redundant = 0;
   readonly #program: Explorable;
   readonly #bounds: RunBounds;
   #started = false;
+  /** In the middle of a run. */
+  #midway = false;
   /** Choices of all steps on the way, one step's after the other's. */
   #options = new Int32Array(FIRST_STEPS);
   /** By step: where its choices begin (the next step's begin where they end), and which of them was taken. */
@@ -40,11 +43,11 @@ export class EveryInterleaving implements ScheduleSearch {
     return this.#options[this.#taken[step]];
   }
 
-  next(): boolean {
-    if (this.#started && !this.#goBack()) return false;
+  next(until: number): Played {
+    if (!this.#midway && this.#started && !this.#goBack()) return "nothing";
     this.#started = true;
-    this.#goOn();
-    return true;
+    this.#midway = !this.#goOn(until);
+    return this.#midway ? "part" : "run";
   }
 
   share(): number {
@@ -57,9 +60,13 @@ export class EveryInterleaving implements ScheduleSearch {
     return share + weight;
   }
 
-  /** From where it stands to the end, always by the first choice. */
-  #goOn(): void {
-    while (this.#findOptions()) this.#take(this.#begins[this.length]);
+  /** From where it stands to the end, always by the first choice. False when it took too many steps for now. */
+  #goOn(until: number): boolean {
+    while (this.steps < until) {
+      if (!this.#findOptions()) return true;
+      this.#take(this.#begins[this.length]);
+    }
+    return false;
   }
 
   /** Back to the last step at which something else can be chosen, and takes that. */
@@ -79,9 +86,11 @@ export class EveryInterleaving implements ScheduleSearch {
   #findOptions(): boolean {
     if (this.length + 2 >= this.#begins.length) this.#growSteps();
     const begin = this.#begins[this.length];
+    const { spun } = this;
     const end = this.#collect(begin);
     this.#begins[this.length + 1] = end;
-    this.ending = end > begin && this.length >= this.#bounds.maxSteps ? "max-steps" : "maximal";
+    if (end > begin) this.ending = this.length >= this.#bounds.maxSteps ? "max-steps" : "maximal";
+    else this.ending = this.spun > spun ? "cycle" : "maximal";
     return end > begin && this.ending === "maximal";
   }
 
@@ -91,6 +100,10 @@ export class EveryInterleaving implements ScheduleSearch {
     for (let thread = 0; thread < program.threadCount; thread++) {
       const choice = program.choiceOf(thread);
       if (choice === NO_CHOICE) continue;
+      if (program.isSpinning(thread)) {
+        this.spun++;
+        continue;
+      }
       if (this.#preemptionsWith(choice) > this.#bounds.maxPreemptions) {
         this.leftOut++;
         continue;

@@ -63,6 +63,8 @@ export interface Explorable {
   /** `NO_CHOICE` or the one choice of this thread. */
   choiceOf(thread: ThreadId): Choice;
   hasEnded(thread: ThreadId): boolean;
+  /** It has come round to where it was, and nothing was written meanwhile: going on, it would only do again what it did. */
+  isSpinning(thread: ThreadId): boolean;
   /** What a thread that has not ended would do next. */
   askedBy(thread: ThreadId): Asked;
   /** Takes a choice that is there. The answer is good until the next `take`. */

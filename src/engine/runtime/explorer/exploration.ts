@@ -173,9 +173,12 @@ export class Exploration {
   /** Works for as long as no clock need be read. False when it is over. */
   #advanceUntilLook(): boolean {
     const until = this.#stepsSoFar() + STEPS_A_LOOK;
-    while (!this.isOver && this.#stepsSoFar() < until)
-      if (this.#stage === "searching") this.#searchOn();
-      else this.#proveOn();
+    while (!this.isOver && this.#stepsSoFar() < until) {
+      if (this.#stage === "searching") this.#searchOn(until);
+      else this.#proveOn(until - this.#search.steps);
+      // Who computes without end takes no step, but time.
+      if (this.#program.isCut) break;
+    }
     return !this.isOver;
   }
 
@@ -183,18 +186,18 @@ export class Exploration {
     return this.#search.steps + (this.#proof?.steps ?? 0);
   }
 
-  #searchOn(): void {
+  #searchOn(until: number): void {
     const search = this.#search;
     const isEnough = this.#ends.runs >= this.#order.maxRuns;
     if (isEnough && this.#order.search !== "exhaustive") return this.#endFor("max-runs");
-    const hasPlayed = search.next();
+    const played = search.next(until);
     if (this.#isVoid()) return this.#begin();
-    if (!hasPlayed) return this.#endOfSearch();
+    if (played === "part") return;
+    if (played === "nothing") return this.#endOfSearch();
     // Played, and not counted: that there is another run is what makes it incomplete.
     if (isEnough) return this.#endFor("max-runs");
     const end = this.#ends.add(this.#program.end());
-    const ending = this.#program.isCut ? "max-steps" : search.ending;
-    if (ending !== "maximal") this.#cut(ending);
+    if (this.#program.isCut || search.ending === "max-steps") this.#cut("max-steps");
     if (!end.fails) return;
     this.#shortest.add(this.#program, search.preemptions);
     if (this.#order.untilFailure) this.#endFor("until-failure");
@@ -210,9 +213,9 @@ export class Exploration {
     this.#proof = new FewerPreemptions(this.#program, best, () => this.#failsHere());
   }
 
-  #proveOn(): void {
+  #proveOn(until: number): void {
     const proof = this.#proof;
-    if (proof?.next() !== true) {
+    if (proof?.next(until) !== true) {
       if (proof?.found) this.#shortest.best = proof.found;
       this.#proven = true;
       this.#stage = "done";
@@ -233,10 +236,11 @@ export class Exploration {
   }
 
   #allCuts(): readonly ExplorationCut[] {
-    const cuts = [...this.#cuts].map(([by, count]) => ({ by, count }));
-    return this.#search.leftOut === 0
-      ? cuts
-      : [...cuts, { by: "max-preemptions" as const, count: this.#search.leftOut }];
+    const { leftOut, spun } = this.#search;
+    const cuts: ExplorationCut[] = [...this.#cuts].map(([by, count]) => ({ by, count }));
+    if (leftOut > 0) cuts.push({ by: "max-preemptions", count: leftOut });
+    if (spun > 0) cuts.push({ by: "cycle", count: spun });
+    return cuts;
   }
 }
 

@@ -12,10 +12,12 @@ import { threadOfChoice } from "../../program/stepping.ts";
 import { type Asked, type Explorable, GATE, NO_CHOICE, ROOM } from "./explorable.ts";
 import type { Footprint } from "./footprints.ts";
 import { RunOrder } from "./run-order.ts";
-import { couldGoOn, grown, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
+import { couldGoOn, grown, type Played, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
 import { NO_NODE, placeAsFirst, StepSequence, type TreeNode, WakeupTree } from "./wakeup-tree.ts";
 
 const FIRST_STEPS = 256;
+/** Steps that a thread goes without another having a turn, where the order is free. */
+const LONGEST_TURN = 100;
 
 /** A beginning whose last step has to be tried before one knows what it touches, or whether it can go at all. */
 interface Doubtful {
@@ -27,12 +29,15 @@ export class OptimalSearch implements ScheduleSearch {
   ending: RunEnding = "maximal";
   steps = 0;
   redundant = 0;
+  spun = 0;
   readonly leftOut = 0;
   readonly #program: Explorable;
   readonly #bounds: RunBounds;
   readonly #order: RunOrder;
   readonly #tree: WakeupTree;
   #started = false;
+  /** In the middle of a run. */
+  #midway = false;
   /** By step: the choice, the place before it, preemptions before it. */
   #choices = new Int32Array(FIRST_STEPS);
   #marks = new Int32Array(FIRST_STEPS);
@@ -75,12 +80,13 @@ export class OptimalSearch implements ScheduleSearch {
     return this.#choices[step];
   }
 
-  next(): boolean {
+  next(until: number): Played {
     for (;;) {
-      if (this.#started && !this.#goBack()) return false;
+      if (!this.#midway && this.#started && !this.#goBack()) return "nothing";
       this.#started = true;
-      if (this.#goOn()) return true;
-      this.redundant++;
+      const played = this.#goOn(until);
+      this.#midway = played === "part";
+      if (played !== "nothing") return played;
     }
   }
 
@@ -97,9 +103,9 @@ export class OptimalSearch implements ScheduleSearch {
 
   // —— the way forth and back ——
 
-  /** To the end of the run. False where everybody who can go sleeps, so that the run would equal another. */
-  #goOn(): boolean {
-    for (;;) {
+  /** To the end of the run. "nothing" where everybody who can go sleeps, so that the run would equal another. */
+  #goOn(until: number): Played {
+    while (this.steps < until) {
       const step = this.length;
       this.#reserve(step);
       if (step >= this.#bounds.maxSteps) return this.#end("max-steps");
@@ -108,19 +114,32 @@ export class OptimalSearch implements ScheduleSearch {
       const choice = planned === NO_NODE ? this.#freeChoice(step) : this.#program.choiceOf(this.#tree.threads[planned]);
       if (choice === NO_CHOICE) {
         if (planned !== NO_NODE) throw new InternalError("a planned step cannot be taken");
-        if (this.#anybodyCanGo()) return false;
-        this.#meetBlocked();
-        return this.#end("maximal");
+        return this.#endWithoutChoice(step);
       }
       this.#roots[step + 1] = planned === NO_NODE ? this.#tree.root() : this.#tree.takeFirst(root);
       this.#take(choice);
       if (planned !== NO_NODE) this.#checkPlan(step, planned);
     }
+    return "part";
   }
 
-  #end(ending: RunEnding): true {
+  #end(ending: RunEnding): "run" {
     this.ending = ending;
-    return true;
+    return "run";
+  }
+
+  /** Nobody who is awake can do anything new. */
+  #endWithoutChoice(step: number): Played {
+    const { asleep, spinning } = this.#countWhoCanGo(step);
+    if (asleep + spinning === 0) {
+      this.#meetBlocked();
+      return this.#end("maximal");
+    }
+    if (spinning > 0) this.spun += spinning;
+    else this.redundant++;
+    if (asleep > 0) return "nothing";
+    this.#meetBlocked();
+    return this.#end("cycle");
   }
 
   /** Back to the last state from which something is planned. False at the very beginning. */
@@ -134,30 +153,63 @@ export class OptimalSearch implements ScheduleSearch {
       this.#order.drop();
       this.#sleep(step, thread, footprint);
       this.#resolveDoubts(step);
+      this.#dropSpins(this.#roots[step]);
       if (this.#tree.firstOf(this.#roots[step]) !== NO_NODE) return true;
     }
     return false;
+  }
+
+  /** What begins with another round of who spins here would only repeat what was. */
+  #dropSpins(root: TreeNode): void {
+    const tree = this.#tree;
+    for (let first = tree.firstOf(root); first !== NO_NODE; first = tree.firstOf(root)) {
+      if (!this.#program.isSpinning(tree.threads[first])) return;
+      this.spun++;
+      tree.takeFirst(root);
+      tree.releaseAll(first);
+    }
   }
 
   /** Who went last goes on, else the first who can; nobody who sleeps. */
   #freeChoice(step: number): Choice {
     const program = this.#program;
     const last = step === 0 ? -1 : this.#order.threads[step - 1];
-    if (last >= 0) {
+    if (last >= 0 && !this.#hasGoneLong(step, last)) {
       const choice = program.choiceOf(last);
-      if (choice !== NO_CHOICE && !this.#isAsleep(step, last)) return choice;
+      if (choice !== NO_CHOICE && !this.#isAsleep(step, last) && !this.#spins(last)) return choice;
     }
-    for (let thread = 0; thread < program.threadCount; thread++) {
+    for (let next = 1; next <= program.threadCount; next++) {
+      const thread = this.#hasGoneLong(step, last) ? (last + next) % program.threadCount : next - 1;
       const choice = program.choiceOf(thread);
-      if (choice !== NO_CHOICE && !this.#isAsleep(step, thread)) return choice;
+      if (choice !== NO_CHOICE && !this.#isAsleep(step, thread) && !program.isSpinning(thread)) return choice;
     }
     return NO_CHOICE;
   }
 
-  #anybodyCanGo(): boolean {
-    for (let thread = 0; thread < this.#program.threadCount; thread++)
-      if (this.#program.choiceOf(thread) !== NO_CHOICE) return true;
-    return false;
+  /** Nobody is let go for ever while others wait for their turn: it may go round in a circle that others end. */
+  #hasGoneLong(step: number, last: ThreadId): boolean {
+    const first = step - LONGEST_TURN;
+    return first >= 0 && this.#order.threads.subarray(first, step).every((thread) => thread === last);
+  }
+
+  /** Who spins gives way to others. */
+  #spins(thread: ThreadId): boolean {
+    if (!this.#program.isSpinning(thread)) return false;
+    this.spun++;
+    return true;
+  }
+
+  /** How many could go but sleep, and how many would only repeat what they did. */
+  #countWhoCanGo(step: number): { readonly asleep: number; readonly spinning: number } {
+    const program = this.#program;
+    let asleep = 0;
+    let spinning = 0;
+    for (let thread = 0; thread < program.threadCount; thread++) {
+      if (program.choiceOf(thread) === NO_CHOICE) continue;
+      if (this.#isAsleep(step, thread)) asleep++;
+      else spinning++;
+    }
+    return { asleep, spinning };
   }
 
   #take(choice: Choice): void {

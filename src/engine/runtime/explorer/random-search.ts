@@ -9,7 +9,7 @@ import type { Random } from "../../base/random.ts";
 import type { Choice } from "../../program/stepping.ts";
 import { threadOfChoice } from "../../program/stepping.ts";
 import { type Explorable, NO_CHOICE } from "./explorable.ts";
-import { preemptionOf, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
+import { type Played, preemptionOf, type RunBounds, type RunEnding, type ScheduleSearch } from "./search.ts";
 
 export type RandomKind = "walk" | "pct" | "weighted";
 
@@ -21,6 +21,7 @@ export class RandomSearch implements ScheduleSearch {
   ending: RunEnding = "maximal";
   steps = 0;
   leftOut = 0;
+  spun = 0;
   preemptions = 0;
   readonly redundant = 0;
   readonly #program: Explorable;
@@ -35,6 +36,8 @@ export class RandomSearch implements ScheduleSearch {
   readonly #ranks: number[] = [];
   #changes: number[] = [];
   #lowest = 0;
+  /** In the middle of a run. */
+  #midway = false;
   /** Steps of the longest run so far; 0 before the first. */
   #longest = 0;
 
@@ -60,18 +63,29 @@ export class RandomSearch implements ScheduleSearch {
     return null;
   }
 
-  next(): boolean {
-    this.#begin();
-    while (this.#findOptions()) {
+  next(until: number): Played {
+    if (!this.#midway) this.#begin();
+    this.#midway = !this.#goOn(until);
+    if (this.#midway) return "part";
+    this.#longest = Math.max(this.#longest, this.length);
+    return "run";
+  }
+
+  /** False when it took too many steps for now. */
+  #goOn(until: number): boolean {
+    while (this.steps < until) {
+      const { spun } = this;
+      if (!this.#findOptions()) {
+        this.ending = this.spun > spun ? "cycle" : "maximal";
+        return true;
+      }
       if (this.length >= this.#bounds.maxSteps) {
         this.ending = "max-steps";
         return true;
       }
       this.#take(this.#choose());
     }
-    this.ending = "maximal";
-    this.#longest = Math.max(this.#longest, this.length);
-    return true;
+    return false;
   }
 
   #begin(): void {
@@ -90,7 +104,8 @@ export class RandomSearch implements ScheduleSearch {
     for (let thread = 0; thread < program.threadCount; thread++) {
       const choice = program.choiceOf(thread);
       if (choice === NO_CHOICE) continue;
-      if (this.preemptions + this.#preemptionOf(choice) <= this.#bounds.maxPreemptions) this.#options.push(choice);
+      if (program.isSpinning(thread)) this.spun++;
+      else if (this.preemptions + this.#preemptionOf(choice) <= this.#bounds.maxPreemptions) this.#options.push(choice);
       else this.leftOut++;
     }
     return this.#options.length > 0;

@@ -10,12 +10,21 @@ export type RunEnding =
   | "maximal"
   /** At the bound of steps. */
   | "max-steps"
-  /** At a state that had been there before in the same run, and going on would only repeat it. */
+  /** Everybody who can go spins: going on would only repeat what was. */
   | "cycle";
 
+/** What came of playing on. */
+export type Played =
+  /** A run to its end, where the program then stands. */
+  | "run"
+  /** A part of a run: it is to be played on. */
+  | "part"
+  /** There is no run left. */
+  | "nothing";
+
 export interface ScheduleSearch {
-  /** Plays the next run to its end, where the program then stands. False when there is none left. */
-  next(): boolean;
+  /** Plays the next run, or goes on with the one that was begun. @param until gives "part" once so many steps were taken in all */
+  next(until: number): Played;
   /** Of the run just played. */
   readonly ending: RunEnding;
   readonly length: number;
@@ -27,7 +36,9 @@ export interface ScheduleSearch {
   readonly redundant: number;
   /** Choices left out so far for the bound on preemptions. */
   readonly leftOut: number;
-  /** Share of the tree behind us, 0 to 1; null where there is no tree. Not to be asked in the middle of `next`. */
+  /** Choices left out so far because going there would only repeat what was (`Explorable.isSpinning`). */
+  readonly spun: number;
+  /** Share of the tree behind us, 0 to 1; null where there is no tree. */
   share(): number | null;
 }
 
@@ -40,12 +51,12 @@ export interface RunBounds {
 
 /**
  * Whether letting another thread go now would preempt `last` (−1: nobody went yet): it could go on by itself. Who would only give up
- * a timed wait is blocked, so leaving it is no preemption.
+ * a timed wait is blocked, and who spins gets nowhere, so leaving them is no preemption.
  */
 export function couldGoOn(program: Explorable, last: ThreadId): boolean {
   if (last < 0) return false;
   const choice = program.choiceOf(last);
-  return choice !== NO_CHOICE && !isExpiry(choice);
+  return choice !== NO_CHOICE && !isExpiry(choice) && !program.isSpinning(last);
 }
 
 /** 1 where taking `choice` after a step of `last` preempts it. */

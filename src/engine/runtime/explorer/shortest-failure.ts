@@ -37,6 +37,8 @@ export class FewerPreemptions {
   readonly #below: number;
   #search: ScheduleSearch;
   #preemptions = 0;
+  /** Steps of the searches with fewer preemptions. */
+  #before = 0;
   readonly #beginning: number;
 
   /** @param fails whether the run at whose end the program stands failed */
@@ -51,13 +53,15 @@ export class FewerPreemptions {
 
   /** Steps taken so far. */
   get steps(): number {
-    return this.#search.steps;
+    return this.#before + this.#search.steps;
   }
 
-  /** Plays one run more. False when it is known: `found`, or that there is none. */
-  next(): boolean {
+  /** Plays one run more, or a part. False when it is known: `found`, or that there is none. @param until as in `ScheduleSearch.next` */
+  next(until: number): boolean {
     if (this.found !== null || this.#preemptions >= this.#below) return false;
-    if (!this.#search.next()) return this.#allowOneMore();
+    const played = this.#search.next(until - this.#before);
+    if (played === "part") return true;
+    if (played === "nothing") return this.#allowOneMore();
     const { preemptions, ending } = this.#search;
     if (ending !== "maximal" || this.#program.stepsHere !== this.#steps || !this.#fails()) return true;
     this.found = { path: this.#program.path(), preemptions };
@@ -66,6 +70,7 @@ export class FewerPreemptions {
 
   #allowOneMore(): boolean {
     this.#preemptions++;
+    this.#before += this.#search.steps;
     this.#program.backTo(this.#beginning);
     this.#search = this.#within(this.#preemptions);
     return this.#preemptions < this.#below;

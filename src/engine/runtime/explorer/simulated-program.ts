@@ -16,12 +16,13 @@ import type { ExploredProgram } from "./exploration.ts";
 import { type Asked, type Follow, GATE, type Gate, NO_CHOICE, ROOM, type Taken } from "./explorable.ts";
 import type { RunEnd } from "./explored-ends.ts";
 import { type Footprint, Footprints, NO_FOOTPRINT } from "./footprints.ts";
+import { Spins } from "./spins.ts";
 import { gateOf, mayVary, roomOf } from "./operation-gates.ts";
 import { type EndOf, SimulatedEnds } from "./simulated-ends.ts";
 import { TouchedVariables } from "./touched-variables.ts";
 
 /** Slices of computing (`Simulation.goOn`) that a thread gets for one step, before the run counts as one that can only be cut. */
-const SLICES = 3;
+const SLICES = 2;
 
 const NOBODY: ThreadId = -1;
 
@@ -42,6 +43,8 @@ interface Known {
 interface Place {
   readonly mark: Mark;
   readonly steps: number;
+  /** Choices taken, counted or not. */
+  readonly taken: number;
 }
 
 export class SimulatedProgram implements ExploredProgram {
@@ -53,6 +56,7 @@ export class SimulatedProgram implements ExploredProgram {
   readonly #variables: TouchedVariables;
   readonly #heap: Heap;
   readonly #ends: SimulatedEnds;
+  readonly #spins: Spins;
   readonly #marks: Place[] = [];
   readonly #path: Choice[] = [];
   readonly #spawns: Footprint;
@@ -78,6 +82,7 @@ export class SimulatedProgram implements ExploredProgram {
     this.#heap = simulation.createReadingHeap();
     this.#variables = new TouchedVariables(this.footprints, (word) => this.#valueOf(word));
     this.#ends = new SimulatedEnds(simulation, endOf);
+    this.#spins = new Spins(simulation);
     const spawning = this.footprints.variable();
     const living = this.footprints.variable();
     this.#spawns = this.footprints.of(spawning, true);
@@ -92,7 +97,7 @@ export class SimulatedProgram implements ExploredProgram {
 
   /** Somebody computes for itself without coming to a step: nobody knows how the run would go on. */
   get isCut(): boolean {
-    return this.simulation.computing >= 0;
+    return this.simulation.threads.some(({ stage }) => stage === STAGE.RUNNING);
   }
 
   choiceOf(thread: ThreadId): Choice {
@@ -102,6 +107,10 @@ export class SimulatedProgram implements ExploredProgram {
 
   hasEnded(thread: ThreadId): boolean {
     return this.simulation.threads[thread].stage === STAGE.ENDED;
+  }
+
+  isSpinning(thread: ThreadId): boolean {
+    return this.#spins.isSpinning(thread);
   }
 
   askedBy(thread: ThreadId): Asked {
@@ -150,13 +159,14 @@ export class SimulatedProgram implements ExploredProgram {
   }
 
   mark(): number {
-    return this.#marks.push({ mark: this.simulation.mark(), steps: this.#path.length }) - 1;
+    return this.#marks.push({ mark: this.simulation.mark(), steps: this.#path.length, taken: this.#spins.length }) - 1;
   }
 
   backTo(mark: number): void {
     const place = this.#marks[mark];
     this.simulation.backTo(place.mark);
     this.#path.length = place.steps;
+    this.#spins.cutTo(place.taken);
     this.#marks.length = mark + 1;
   }
 
@@ -186,8 +196,10 @@ export class SimulatedProgram implements ExploredProgram {
     const ofVerb = this.#footprintOfVerb(operation, thread);
     const joined = operation.verb === VERB.JOIN ? fromSmallWord(operation.value) : NOBODY;
     if (simulation.isCounted(choice)) this.#path.push(choice);
+    this.#spins.prepare(thread);
     simulation.take(choice);
     this.#goOnComputing();
+    this.#spins.add(thread, this.#hasWritten());
     const { moved, follows, threads } = simulation;
     let footprint = this.footprints.join(this.#variables.footprintOf(this.#meaningful(simulation.touched)), ofVerb);
     footprint = this.footprints.join(footprint, this.#arrivals(thread));
@@ -197,6 +209,12 @@ export class SimulatedProgram implements ExploredProgram {
     if (follows.length > 0) taken.follows = [...taken.follows, ...follows];
     if (joined !== NOBODY && !this.#isLocked && this.hasEnded(joined)) taken.joined = joined;
     if (threads[thread].daemon && !this.#known.daemons) this.#reveal("daemons");
+  }
+
+  /** Whether the last step changed what others can see, or let them go. */
+  #hasWritten(): boolean {
+    const { touched, moved, leftAsItWas } = this.simulation;
+    return moved.length > 0 || (!leftAsItWas && touched.some(({ writes }) => writes));
   }
 
   #goOnComputing(): void {

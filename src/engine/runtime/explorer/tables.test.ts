@@ -34,7 +34,7 @@ function count(program: AbstractRun, search: ScheduleSearch): Counted {
   const byPreemptions: number[] = [];
   let runs = 0;
   let deadlocked = 0;
-  while (search.next()) {
+  while (search.next(Infinity) === "run") {
     runs++;
     if (program.ends[program.end()].status === "deadlocked") deadlocked++;
     const final = program.has("x") ? program.valueOf("x") : 0;

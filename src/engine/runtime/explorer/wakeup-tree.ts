@@ -110,6 +110,12 @@ export class WakeupTree {
     this.used--;
   }
 
+  /** Gives back a node with all its branches. */
+  releaseAll(node: TreeNode): void {
+    while (this.#firsts[node] !== NO_NODE) this.releaseAll(this.takeFirst(node));
+    this.release(node);
+  }
+
   /** Adds a sequence, which is used up. False when an older one leads there already. */
   insert(root: TreeNode, sequence: StepSequence): boolean {
     let node = root;

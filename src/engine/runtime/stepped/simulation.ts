@@ -100,6 +100,8 @@ export class Simulation implements Hub {
   readonly events: SteppedEvents;
   /** Whether the first thread was started. */
   started = false;
+  /** Whether anybody ever asked what time it is since then. */
+  readsClock = false;
   /** Steps done. */
   steps = 0;
   /** Calls, jumps and attached operations that a thread may do at once; beyond that it is `computing`. */
@@ -121,6 +123,8 @@ export class Simulation implements Hub {
   #dirty = false;
   #readOnly = false;
   #unchanged = false;
+  /** The last step was an operation on a primitive that left it as it was. */
+  leftAsItWas = false;
   #touches: Touch[] = [];
   #moved: ThreadId[] = [];
   readonly #follows: Follow[] = [];
@@ -278,6 +282,7 @@ export class Simulation implements Hub {
     this.#follows.length = 0;
     this.#readOnly = false;
     this.#unchanged = false;
+    this.leftAsItWas = false;
     const operation = thread.machine.next;
     this.#touches = touchesOf(operation, this.#threads.length);
     if (isAccess(operation.verb)) thread.hasAccessed = true;
@@ -593,6 +598,7 @@ export class Simulation implements Hub {
   }
 
   nowMs(thread: ThreadId): Milliseconds {
+    if (this.started) this.readsClock = true;
     return this.#threads[thread]?.clockMs ?? 0;
   }
 
@@ -635,6 +641,7 @@ export class Simulation implements Hub {
     objects.ask(thread.ask(), this.#expiring);
     const { status, result, changes } = objects;
     objects.commit();
+    this.leftAsItWas = !changes;
     if (changes) this.#dirty = true;
     else if (isReadWhenRefused(operation)) this.#unchanged = true;
     operation.result = result;

@@ -1,0 +1,84 @@
+// Programs that can go round for ever: who only repeats itself gives way, what was not gone through is said, and nothing goes on without end.
+import { describe, expect, it } from "vitest";
+import { exploredListing } from "../../testing/explored-listing.ts";
+import { threadsOf } from "../../testing/table-listings.ts";
+import { Exploration, type ExplorationOrder, type ExplorationState } from "./exploration.ts";
+
+function explore(source: string, order: Partial<ExplorationOrder> = {}): ExplorationState {
+  const whole: ExplorationOrder = {
+    search: "exhaustive",
+    reduction: "dpor",
+    maxRuns: Infinity,
+    maxSteps: 300,
+    maxPreemptions: Infinity,
+    timeoutMs: Infinity,
+    seed: 1,
+    depth: 3,
+    untilFailure: false,
+    ...order,
+  };
+  const exploration = new Exploration(exploredListing(source), whole, { nowMs: () => 0, wallMs: () => 0 });
+  while (!exploration.advance(1));
+  return exploration.state();
+}
+
+const both = (waits: string, ends: string, head: string): string =>
+  threadsOf(2, head, `global done\nif i == 0:\n${indent(waits)}\nelse:\n${indent(ends)}`);
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, "    ");
+}
+
+const ALIVE = `
+import threading, time
+x = 0
+def work():
+    global x
+    x = 1
+t = threading.Thread(target=work)
+t.start()
+while t.is_alive():
+    time.sleep(0.1)
+`;
+
+describe("who only repeats itself gives way", () => {
+  it.each([
+    ["a flag that is polled", both("while not done:\n    pass", "done = True", "done = False")],
+    [
+      "a lock that is tried",
+      threadsOf(2, "lock = threading.Lock()", "while not lock.acquire(False):\n    pass\nlock.release()"),
+    ],
+    ["a thread that is asked whether it lives", ALIVE],
+  ])("%s", (_, source) => {
+    for (const order of [{ reduction: "none" }, {}, { maxPreemptions: 1 }, { search: "walk", maxRuns: 50 }] as const) {
+      const state = explore(source, order);
+      expect(state.runs).toBeGreaterThan(1);
+      expect(state.complete).toBe(false);
+      expect(state.cuts.map(({ by }) => by)).toContain("cycle");
+      expect(state.cuts.map(({ by }) => by)).not.toContain("max-steps");
+      expect(state.ends.map(({ status }) => status)).toEqual(["finished"]);
+      expect(state.redundant).toBe(0);
+    }
+  });
+
+  it("and where nobody ever ends it, the run is cut", () => {
+    const state = explore(threadsOf(2, "done = False", "global done\nwhile not done:\n    pass\ndone = False"));
+    expect(state.ends.map(({ status }) => status)).toEqual(["step-limit"]);
+    expect(state.cuts.map(({ by }) => by)).toEqual(["cycle"]);
+  });
+});
+
+describe("what never repeats is bounded", () => {
+  it("by the steps of a run, though another thread could end it", () => {
+    const source = both("global n\nwhile not done:\n    n += 1", "done = True", "done = False\nn = 0");
+    const state = explore(source);
+    expect(state.cuts).toEqual([{ by: "max-steps", count: 1 }]);
+    expect(new Set(state.ends.map(({ status }) => status))).toEqual(new Set(["finished", "step-limit"]));
+  });
+
+  it("and a thread that computes without a step is not waited for", () => {
+    const state = explore(both("done = True\nwhile True:\n    pass", "done = False", "done = None"), { maxRuns: 2 });
+    expect(state.complete).toBe(false);
+    expect(state.ends.map(({ status }) => status)).toEqual(["step-limit"]);
+  });
+});
