@@ -13,6 +13,7 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly scenario: Scenar
   deadlock: () => import("./deadlock/scenario.ts"),
   "bounded-queue": () => import("./bounded-queue/scenario.ts"),
   pool: () => import("./pool/scenario.ts"),
+  "five-or-three": () => import("./five-or-three/scenario.ts"),
 };
 
 /** @throws ArgumentError for an id that is not in the catalogue. */

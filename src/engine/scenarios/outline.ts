@@ -18,6 +18,7 @@ export const outline = [
   { id: "deadlock", chapter: "locks", title: { en: "Two locks that wait for each other", "zh-CN": "互相等的两把锁" } },
   { id: "bounded-queue", chapter: "queues", title: { en: "A queue with room for three", "zh-CN": "装得下三条的队列" } },
   { id: "pool", chapter: "pools", title: { en: "A pool of workers", "zh-CN": "反复使用的线程池" } },
+  { id: "five-or-three", chapter: "coroutines", title: { en: "Five seconds or three", "zh-CN": "五秒还是三秒" } },
 ] as const satisfies readonly OutlineEntry[];
 
 /** Titles of the chapters, in the course's order. */

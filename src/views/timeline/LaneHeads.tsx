@@ -1,6 +1,7 @@
 /** Beside each lane: the thread's name in its colour, and what it does at the playhead. Moved with the lanes by the stage. */
 import type { Ref } from "react";
 import { SPAN_STATES } from "../../engine/trace/index-types.ts";
+import type { ThreadId } from "../../engine/base/ids.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
 import { threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
@@ -20,6 +21,20 @@ interface Props {
   readonly ref: Ref<HTMLDivElement>;
   /** What stands in place of name and state. */
   readonly slot?: HeadSlot;
+}
+
+/** What a lane's words stand further in than those of the lane it runs inside, and where the outermost stand; CSS pixels. */
+const INDENT = 12;
+const PADDING = 13;
+const SLOT_PADDING = 3;
+const DEEPEST = 3;
+
+/** How many lanes a lane runs inside of: a task in its loop, the loop in its thread. */
+function depthOf({ threads }: Trace, thread: ThreadId): number {
+  let depth = 0;
+  for (let parent = threads[thread]?.parent; parent !== undefined && depth < DEEPEST; parent = threads[parent]?.parent)
+    depth++;
+  return depth;
 }
 
 /** Two lines of text need so many pixels. */
@@ -43,7 +58,7 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: P
                 className={classes.head}
                 data-chosen={at === chosen}
                 data-slot
-                style={{ top, height }}
+                style={{ top, height, paddingLeft: SLOT_PADDING + depthOf(trace, lane.thread) * INDENT }}
                 data-lane={at}
               >
                 {slot.render(lane.thread)}
@@ -55,7 +70,13 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: P
               className={classes.head}
               data-chosen={at === chosen}
               data-low={height < TWO_LINES}
-              style={{ top, height, paddingBottom: below }}
+              data-depth={depthOf(trace, lane.thread)}
+              style={{
+                top,
+                height,
+                paddingBottom: below,
+                paddingLeft: PADDING + depthOf(trace, lane.thread) * INDENT,
+              }}
               title={`${name}: ${text}`}
               data-lane={at}
             >
