@@ -1,0 +1,18 @@
+# Two customers pay in and draw out. Nothing guards the balance.
+import threading
+
+balance = 0
+
+
+def change(amount):
+    global balance
+    balance += amount
+    balance -= amount
+
+
+customers = [threading.Thread(target=change, args=(n,), name=f"customer-{n}") for n in (5, 8)]
+for customer in customers:
+    customer.start()
+for customer in customers:
+    customer.join()
+assert balance == 0, f"the balance is {balance}"
