@@ -2,7 +2,7 @@
 import { toSmallWord } from "../../memory/words.ts";
 import { VERB } from "../../program/operation.ts";
 import { type Host, type Native, type NativeResult, SUSPEND } from "../native.ts";
-import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
+import { typeError, valueError } from "../objects/specials.ts";
 import { floatOf } from "../objects/integers.ts";
 import { MAX_SMALL } from "../../memory/words.ts";
 import { PyFloat, type Value } from "../values.ts";
