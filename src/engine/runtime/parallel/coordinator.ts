@@ -240,22 +240,22 @@ export class Coordinator {
   async #watchUntilEnd(startMs: Milliseconds): Promise<void> {
     let watchedMs = startMs;
     let toldMs = startMs;
-    let begunMs = startMs;
+    let begunMs: Milliseconds | null = null;
     while (this.#ending === null && this.#crash === null) {
       const seen = Atomics.load(this.#words, CONTROL.ATTENTION);
       this.#drain();
       this.#place();
       if (isProgramOver(this.#words)) return;
       const now = this.#clock.nowMs();
-      if (!this.#hasBegun() && now - startMs < LOADING_MS) begunMs = now;
-      if (now - begunMs > this.#plan.timeoutMs) this.#ending = "timed-out";
+      if (this.#hasBegun() || now - startMs > LOADING_MS) begunMs ??= now;
+      if (begunMs !== null && now - begunMs > this.#plan.timeoutMs) this.#ending = "timed-out";
       if (now - watchedMs >= this.#watchMs) {
         watchedMs = now;
         this.#watch();
       }
       if (now - toldMs >= PROGRESS_MS) {
         toldMs = now;
-        this.#tell(now - begunMs);
+        this.#tell(now - (begunMs ?? now));
       }
       if (this.#ending === null && this.#crash === null) await this.#sleep(seen);
     }
