@@ -30,7 +30,8 @@ function answerOn(port: MessagePort): Promise<unknown> {
   return new Promise((answered) => port.addEventListener("message", ({ data }) => answered(data), { once: true }));
 }
 
-async function byWaiting(context: KernelContext): Promise<number> {
+/** Microseconds there and back by wait and notify. */
+export async function bareTrip(context: KernelContext): Promise<number> {
   const { cells, port } = await startPair(context);
   port.postMessage(trips);
   const ended = answerOn(port);
@@ -65,7 +66,7 @@ export const kernels: readonly Kernel[] = [
     unit: "µs",
     against: "a message port",
     goal: {},
-    subject: byWaiting,
+    subject: bareTrip,
     floor: byMessage,
   },
 ];

@@ -56,6 +56,8 @@ export interface RunProgress {
     readonly name: string;
     readonly state: string;
     readonly line: number;
+    /** Steps that its worker has done, where workers follow a schedule. */
+    readonly steps?: number;
   }[];
 }
 

@@ -21,6 +21,7 @@ import { exportTrace } from "../engine/trace/formats.ts";
 import { buildIndex } from "../engine/trace/lanes.ts";
 import type { StateSnapshot } from "../engine/trace/snapshot.ts";
 import type { Laboratory, RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
+import { followOnWorkers, reportOnWorkers } from "./gated-runs.ts";
 import { OutcomeTally } from "./outcome-tally.ts";
 import { prepare, type Prepared } from "./prepared.ts";
 import { SteppedRuns } from "./stepped-runs.ts";
@@ -145,7 +146,34 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
   async step(request: StepRequest, onProgress?: (progress: RunProgress) => void): Promise<StepResult> {
     const stops = this.#stops;
     const prepared = await prepare(request, true);
-    return this.#stepping(stops, (isWanted) => this.#stepped.step(prepared, request, isWanted, onProgress));
+    if (request.on === "workers" && !this.#sharedMemory)
+      throw new ArgumentError("on", request.on, '"simulator": without shared memory there are no workers');
+    return this.#stepping(stops, async (isWanted) => {
+      const simulated = await this.#stepped.step(prepared, request, isWanted, onProgress);
+      const isOver = request.on !== "workers" || !isWanted();
+      return isOver ? simulated : this.#stepOnWorkers(prepared, request, simulated, onProgress);
+    });
+  }
+
+  async #stepOnWorkers(
+    prepared: Prepared,
+    request: StepRequest,
+    simulated: StepResult,
+    onProgress?: (progress: RunProgress) => void,
+  ): Promise<StepResult> {
+    const simulatedBack = this.#stepped.lookBack;
+    this.#stepped.forget();
+    const run = await followOnWorkers(prepared, request, simulated, {
+      runner: this.#runner,
+      clock: this.#clock,
+      onProgress: onProgress && ((look) => onProgress(toProgress(look))),
+    });
+    const { trace } = run;
+    this.#lookBack = simulatedBack?.withTrace(trace) ?? null;
+    const report = reportOnWorkers(prepared, simulated.report, run);
+    const { collectMs, elapsedMs: runMs, heapBytes, ringFill, workers } = run;
+    const measured = { ...simulated.measured, collectMs, runMs, heapBytes, ringFill, workers };
+    return { ...simulated, report, trace, index: buildIndex(trace, { shared: true }), measured };
   }
 
   async openStepping(request: StepRequest): Promise<SteppingView> {
@@ -312,11 +340,12 @@ function toProgress(look: ProgressLook): RunProgress {
   const names = ["new", "new", "running", "blocked", "sleeping", "finished"];
   return {
     ...look,
-    threads: look.threads.map(({ id, state, line, stuck }) => ({
+    threads: look.threads.map(({ id, state, line, stuck, steps }) => ({
       id,
       name: id === 0 ? "MainThread" : `Thread-${id}`,
       state: stuck ? "stuck" : names[state],
       line,
+      steps,
     })),
   };
 }

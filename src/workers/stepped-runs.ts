@@ -194,7 +194,7 @@ export class SteppedRuns {
 
   #begin(prepared: Prepared, request: StepRequest): Open {
     const { on = "simulator", seed, maxSteps = USUAL_MAX_STEPS } = request;
-    if (on !== "simulator") throw new ArgumentError("on", on, '"simulator": this version steps nothing else yet');
+    if (on !== "simulator" && on !== "workers") throw new ArgumentError("on", on, '"simulator" or "workers"');
     if (seed !== undefined && !Number.isSafeInteger(seed)) throw new ArgumentError("seed", seed, "an integer");
     if (!Number.isInteger(maxSteps) || maxSteps < 1 || maxSteps > MOST_STEPS)
       throw new ArgumentError("maxSteps", maxSteps, `an integer from 1 to ${MOST_STEPS}`);

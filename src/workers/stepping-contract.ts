@@ -3,6 +3,7 @@
  * Types only, like `contract.ts`.
  */
 import type { Line, ThreadId } from "../engine/base/ids.ts";
+import type { Milliseconds } from "../engine/base/units.ts";
 import type { ParameterValues, RunStatus } from "../engine/program/report.ts";
 import type { Choice, Misfit, StepRule, ThreadPreview } from "../engine/program/stepping.ts";
 import type { OpName } from "../engine/trace/ops.ts";
@@ -17,7 +18,10 @@ export interface StepRequest {
   readonly seed?: number;
   /** Text of a schedule, followed as far as it goes. */
   readonly schedule?: string;
+  /** `workers`: what the simulator does is then done by real workers behind gates; it must be the same, event for event. */
   readonly on?: "simulator" | "workers";
+  /** On workers: pause before each step, for whoever watches; 0 unless told. */
+  readonly paceMs?: Milliseconds;
   /** The scenario's own unless told. */
   readonly steps?: StepRule;
   /** 100 000 unless told. */

@@ -55,6 +55,11 @@ export const CONTROL = {
   TASKS: 117,
   /** Generators that have lanes. */
   GENERATORS: 118,
+  /** 1 once all acts of a gated run are done. */
+  TURNS_OVER: 131,
+  /** Gated runs: first word behind the heap and its stretches, and the first free one there; 0 in other runs. */
+  ROOM: 132,
+  ROOM_NEXT: 133,
 } as const;
 
 /** First word of the thread blocks, and the size of one. */
@@ -102,9 +107,11 @@ export const THREAD = {
   GRANT: 18,
   /** Address of the turnstile it sleeps at, 0 where it sleeps on another word. */
   TURNSTILE: 19,
-  /** Gate of stepped runs: the step that may go, and the last one done. */
+  /** Gated runs: 1 + the number of the act that the thread may go on with (bumped and notified), and the steps it has done. */
   GATE: 20,
-  GATE_DONE: 21,
+  GATE_STEPS: 21,
+  /** Gated runs: its virtual milliseconds, a float64. */
+  CLOCK: 22,
   /** Events that were only counted (a run that is not recorded). */
   UNWRITTEN: 24,
   /** Address of the state of its stream of random numbers; 0 before the first. */

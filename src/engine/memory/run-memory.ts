@@ -5,6 +5,7 @@
 import { ArgumentError } from "../base/errors.ts";
 import { CONTROL, GLOBALS_BASE, heapBase, MAILBOX_BASE } from "./layout.ts";
 import type { Memory } from "./memory.ts";
+import { wipeApart } from "./own-heap.ts";
 import { PrivateMemory } from "./private-memory.ts";
 import { SharedMemory } from "./shared-memory.ts";
 
@@ -30,8 +31,10 @@ export function createRunMemory(size: RunMemorySize): SharedMemory {
  * Makes used words as good as new for a run with that many module-level slots: what was written is wiped, and the heap reaches
  * to the end of the piece. Nobody may run on them meanwhile.
  */
-export function wipeRunMemory({ words }: SharedMemory, globalSlots: number): void {
+export function wipeRunMemory(memory: SharedMemory, globalSlots: number): void {
+  const { words } = memory;
   const used = words[CONTROL.HEAP_NEXT];
+  wipeApart(memory);
   words.fill(0, 0, used);
   words[CONTROL.HEAP_NEXT] = heapBase(globalSlots);
   words[CONTROL.HEAP_END] = words.length;

@@ -62,6 +62,11 @@ export class LookBack {
     this.#hosts = laneHosts(trace.threads);
   }
 
+  /** The same for another record of the same events. */
+  withTrace(trace: Trace): LookBack {
+    return new LookBack(trace, this.#program, this.#callsOf);
+  }
+
   /** @throws ArgumentError where there is no such event. */
   at(seq: Seq): StateSnapshot {
     const snapshot = this.#index.at(seq);

@@ -31,7 +31,12 @@ export function createConfirming(desk: Desk, stepping: Pick<Stepping, "aside">):
       const confirmed = await stepping.aside(async (view, request) => {
         const { schedule } = view;
         facts.setState({ confirming: { schedule, progress: null, confirmed: null } });
-        const order = { ...request, schedule: view.length === 0 ? undefined : schedule, on: "workers" as const };
+        const order = {
+          ...request,
+          schedule: view.length === 0 ? undefined : schedule,
+          on: "workers" as const,
+          paceMs: paceOf(view.length),
+        };
         return compare(view, await desk.stepper().step(order, (progress) => put({ progress })));
       });
       put({ confirmed, progress: null });
@@ -50,4 +55,9 @@ export function createConfirming(desk: Desk, stepping: Pick<Stepping, "aside">):
   }
 
   return { confirm: () => desk.pending.track(confirm()) };
+}
+
+/** Slow enough to be watched, and never longer than some seconds. */
+function paceOf(steps: number): number {
+  return Math.min(150, 3000 / Math.max(1, steps));
 }

@@ -17,6 +17,8 @@ import type { RunStatus } from "../../program/report.ts";
 import { wipeBetweenRuns } from "../../memory/run-memory.ts";
 import { wakeForStop } from "../../sync/thread-context.ts";
 import type { RingRecords } from "../../trace/assemble.ts";
+import { giveTurn, type GateSettings } from "../gated/gate.ts";
+import { TurnWatch } from "../gated/turn-watch.ts";
 import type { FromWorker, ProgramText, RunSettings } from "./messages.ts";
 import { callCoordinator } from "./attention.ts";
 import {
@@ -42,6 +44,17 @@ export interface RunPlan {
   readonly holderOf: HolderOf;
   /** Told about ten times a second. */
   readonly onProgress?: (look: ProgressLook) => void;
+  /** A run whose threads go by turns; null for one of its own speed. */
+  readonly gated: GatedRun | null;
+}
+
+/** What a coordinator has to know of a gated run. */
+export interface GatedRun {
+  readonly gates: GateSettings;
+  /** How it ends, if the workers do what is written down. */
+  readonly status: RunStatus;
+  /** How long the thread that has the turn may take. */
+  readonly patienceMs: Milliseconds;
 }
 
 export interface ProgressLook {
@@ -56,6 +69,8 @@ export interface ThreadLook {
   readonly state: number;
   readonly line: number;
   readonly stuck: boolean;
+  /** Of a gated run: steps that the thread has done, as it says itself. */
+  readonly steps: number;
 }
 
 /** What is left when a run has ended. */
@@ -126,6 +141,7 @@ export class Coordinator {
   #watchMs = WATCH_MS;
   readonly #rest: Promise<void>;
   #tellRest = (): void => undefined;
+  readonly #turns: TurnWatch | null;
 
   constructor(plan: RunPlan, workers: WarmWorkers, clock: Clock) {
     this.#plan = plan;
@@ -135,6 +151,7 @@ export class Coordinator {
     this.#rest = new Promise((settle) => {
       this.#tellRest = settle;
     });
+    this.#turns = plan.gated === null ? null : new TurnWatch(plan.memory, plan.gated.gates, plan.gated.patienceMs);
   }
 
   /** Ends the run; `run` then resolves with status `stopped`. */
@@ -190,6 +207,7 @@ export class Coordinator {
   async #play(): Promise<Milliseconds> {
     createThreadBlock(this.#words, 0, 0, 0, false);
     Atomics.store(this.#words, threadBlock(0) + THREAD.WORKER, -1);
+    if (this.#turns !== null) giveTurn(this.#words, 0, 0);
     await this.#watchUntilEnd(this.#clock.nowMs());
     return this.#clock.nowMs();
   }
@@ -207,7 +225,7 @@ export class Coordinator {
     const threads = lookAtThreads(this.#words);
     if (this.#crash !== null) throw new Error(`a thread's worker failed: ${this.#crash}`);
     return {
-      status: this.#ending ?? this.#ownStatus(threads),
+      status: this.#ending ?? this.#plan.gated?.status ?? this.#ownStatus(threads),
       endMs,
       records: this.#members.map(({ reader }) => ({ thread: 0, chunks: reader.chunks() })),
       dropped: this.#members.reduce((sum, { reader }) => sum + reader.dropped, 0),
@@ -245,13 +263,13 @@ export class Coordinator {
       const seen = Atomics.load(this.#words, CONTROL.ATTENTION);
       this.#drain();
       this.#place();
-      if (isProgramOver(this.#words)) return;
+      if (this.#isOver()) return;
       const now = this.#clock.nowMs();
       if (this.#hasBegun() || now - startMs > LOADING_MS) begunMs ??= now;
       if (begunMs !== null && now - begunMs > this.#plan.timeoutMs) this.#ending = "timed-out";
       if (now - watchedMs >= this.#watchMs) {
         watchedMs = now;
-        this.#watch();
+        this.#watch(now);
       }
       if (now - toldMs >= PROGRESS_MS) {
         toldMs = now;
@@ -264,6 +282,10 @@ export class Coordinator {
   /** Whether an event came: a busy machine may let main's worker sleep on for a while after it was woken. */
   #hasBegun(): boolean {
     return this.#members.some(({ reader }) => reader.count > 0);
+  }
+
+  #isOver(): boolean {
+    return this.#turns === null ? isProgramOver(this.#words) : this.#turns.isOver();
   }
 
   /** Until somebody calls after `seen`, or the next look is due. */
@@ -291,6 +313,7 @@ export class Coordinator {
           ring,
           program,
           settings,
+          gates: this.#plan.gated?.gates ?? null,
         };
       },
       (message) => this.#hear(message),
@@ -321,7 +344,11 @@ export class Coordinator {
     for (const { reader } of this.#members) reader.drain();
   }
 
-  #watch(): void {
+  #watch(nowMs: Milliseconds): void {
+    if (this.#turns !== null) {
+      this.#crash ??= this.#turns.look(nowMs);
+      return;
+    }
     const look = lookAtThreads(this.#words);
     this.#stuck = findStuck(this.#lastLook, look, this.#plan.holderOf);
     this.#lastLook = look;
@@ -338,6 +365,7 @@ export class Coordinator {
         state,
         line: Atomics.load(this.#words, threadBlock(id) + THREAD.LINE),
         stuck: this.#stuck.has(id),
+        steps: Atomics.load(this.#words, threadBlock(id) + THREAD.GATE_STEPS),
       })),
     });
   }

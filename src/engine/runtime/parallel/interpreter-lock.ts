@@ -8,7 +8,20 @@ import type { Probe, SyncContext } from "../../sync/context.ts";
 import type { RunSettings } from "./messages.ts";
 
 /** One thread's dealings with the lock. */
-export class Interpreter {
+export interface Interpreter {
+  /** When the thread begins. */
+  take(): void;
+  /** Before a wait, and at the end. @throws StopSignal without the lock: it may have to wait until another thread has had it. */
+  giveUp(): void;
+  /** When the run is to stop. Never throws and waits for nobody. */
+  drop(): void;
+  /** After an operation that may have waited. */
+  takeAgain(): void;
+  /** At calls and backward jumps, or after any instruction (`python: 3.9`). */
+  giveUpIfWanted(): void;
+}
+
+class RealInterpreter implements Interpreter {
   readonly #context: SyncContext;
   readonly #switchMs: number;
   #probe: Probe;
@@ -28,7 +41,6 @@ export class Interpreter {
     this.#holds = true;
   }
 
-  /** Before a wait, and at the end. @throws StopSignal without the lock: it may have to wait until another thread has had it. */
   giveUp(): void {
     if (!this.#holds) return;
     this.#holds = false;
@@ -36,18 +48,15 @@ export class Interpreter {
     releaseGil(this.#context, CONTROL.GIL, this.#probe);
   }
 
-  /** When the run is to stop. Never throws and waits for nobody. */
   drop(): void {
     this.#holds = false;
     dropGil(this.#context, CONTROL.GIL, this.#probe);
   }
 
-  /** After an operation that may have waited. */
   takeAgain(): void {
     if (this.#wants) this.take();
   }
 
-  /** At calls and backward jumps, or after any instruction (`python: 3.9`). */
   giveUpIfWanted(): void {
     if (!this.#holds || !isGilRequested(this.#context.words, CONTROL.GIL)) return;
     // While it waits for its turn it holds nothing: the sleep inside must not give the lock up once more.
@@ -57,7 +66,10 @@ export class Interpreter {
   }
 }
 
-/** The lock of a build that has one; null for the free-threaded one. */
+/** The lock of a build that has one, given up before each wait of the context; null for the free-threaded one. */
 export function createInterpreter(settings: RunSettings, context: SyncContext, probe: Probe): Interpreter | null {
-  return settings.python === "free-threaded" ? null : new Interpreter(context, settings.switchMs, probe);
+  if (settings.python === "free-threaded") return null;
+  const interpreter = new RealInterpreter(context, settings.switchMs, probe);
+  context.beforeWait = () => interpreter.giveUp();
+  return interpreter;
 }

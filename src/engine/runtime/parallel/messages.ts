@@ -4,6 +4,7 @@
  */
 import type { Milliseconds } from "../../base/units.ts";
 import type { ParameterValues } from "../../program/report.ts";
+import type { GateSettings } from "../gated/gate.ts";
 
 /** How the listing's Python behaves. */
 export type PythonBuild = "3.9" | "3.10" | "free-threaded";
@@ -40,6 +41,8 @@ export type ToWorker = {
   readonly ring: SharedArrayBuffer;
   readonly program: ProgramText;
   readonly settings: RunSettings;
+  /** Where each thread waits for its turn before it does anything; null for a run of its own speed. */
+  readonly gates: GateSettings | null;
 };
 
 export type FromWorker =

@@ -18,10 +18,10 @@ import { PyFloat, type PyRef, PyTuple, type Value } from "../../python/values.ts
 import type { QueueOwner } from "../../sync/queue.ts";
 
 /** Room comes straight from the heap: not from the machine's own pieces, whose addresses must be the same in a replay. */
-export function createQueueOwner(memory: Memory, heapOf: () => Heap): QueueOwner {
+export function createQueueOwner(memory: Memory, heapOf: () => Heap, takeRoom = takeHeap): QueueOwner {
   return {
     allocate(words) {
-      const piece = takeHeap(memory, words);
+      const piece = takeRoom(memory, words);
       if (piece === null) throw new OutOfMemory(words);
       return piece.from;
     },

@@ -28,7 +28,7 @@ import { PythonError } from "../../python/text/index.ts";
 import type { QueueOwner } from "../../sync/queue.ts";
 import { FOREVER, StopSignal, type Probe, type SyncContext } from "../../sync/context.ts";
 import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
-import { createInterpreter, type Interpreter } from "./interpreter-lock.ts";
+import type { Interpreter } from "./interpreter-lock.ts";
 import type { RunSettings } from "./messages.ts";
 import { isToldByEvents } from "../told-by-events.ts";
 import { createPrimitive, performOnPrimitive } from "./primitives.ts";
@@ -51,6 +51,10 @@ export interface RealWorldParts {
   readonly queueOwner: QueueOwner;
   readonly createThread: (object: Address, name: Word, daemon: boolean) => ThreadId | -1;
   readonly startThread: StartThread;
+  /** null where the build has no interpreter lock. */
+  readonly createInterpreter: (probe: Probe) => Interpreter | null;
+  /** Heap for what no replay has to find at the same address. */
+  readonly takeRoom: typeof takeHeap;
 }
 
 export class RealWorld implements World, Probe {
@@ -83,13 +87,11 @@ export class RealWorld implements World, Probe {
     this.#context = parts.context;
     this.thread = parts.context.thread;
     this.#recorder = parts.recorder;
-    this.#interpreter = createInterpreter(parts.settings, parts.context, this);
-    const interpreter = this.#interpreter;
-    if (interpreter !== null) parts.context.beforeWait = () => interpreter.giveUp();
+    this.#interpreter = parts.createInterpreter(this);
     this.#status = new ThreadStatus(this.#words, this.thread);
     this.hasInterpreterLock = parts.settings.python !== "free-threaded";
-    this.breaksAtJumps = this.hasInterpreterLock;
-    this.breaksAnywhere = parts.settings.python === "3.9";
+    this.breaksAtJumps = this.#interpreter !== null;
+    this.breaksAnywhere = this.#interpreter !== null && parts.settings.python === "3.9";
     this.switchMs = parts.settings.switchMs;
     this.cores = parts.settings.cores;
     this.secondMs = parts.settings.secondMs;
@@ -188,9 +190,14 @@ export class RealWorld implements World, Probe {
 
   hasMessages(mailbox: Address): boolean {
     this.#looks++;
-    if (Atomics.load(this.#words, mailbox) === 0) return false;
+    if (!this.shallSelect(mailbox)) return false;
     this.#recorder.note(NOTE.MESSAGES, 0, 0, this.#looks);
     return true;
+  }
+
+  /** Whether a loop that has something to do is to look into its mailbox. */
+  protected shallSelect(mailbox: Address): boolean {
+    return Atomics.load(this.#words, mailbox) !== 0;
   }
 
   create(kind: ObjectKind, object: Address, capacity: number): void {
@@ -223,19 +230,20 @@ export class RealWorld implements World, Probe {
 
   nowMs(): Milliseconds {
     const real = this.#parts.clock.nowMs() - this.#parts.settings.epochMs;
-    return this.#remember(real * (1000 / this.#parts.settings.secondMs));
+    return this.#rememberTime(real * (1000 / this.#parts.settings.secondMs));
   }
 
   wallMs(): Milliseconds {
     const { clock, settings } = this.#parts;
     const elapsed = clock.nowMs() - settings.epochMs;
-    return this.#remember(clock.wallMs() - elapsed + elapsed * (1000 / settings.secondMs));
+    return this.#rememberTime(clock.wallMs() - elapsed + elapsed * (1000 / settings.secondMs));
   }
 
   // Probe: told by the primitives.
 
   waits(op: OpCode, primitive: Address, timed: boolean): void {
-    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, this.#limit);
+    // A wait that ended by its limit still waits for its lock, and for that there is none.
+    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, timed ? this.#limit : 0);
     this.sleeps(op, primitive, timed);
   }
 
@@ -282,7 +290,7 @@ export class RealWorld implements World, Probe {
       case VERB.SLEEP:
         return this.#sleep(operation);
       case VERB.SELECT:
-        return this.#select(operation);
+        return this.select(operation);
       case VERB.LOOP_POST:
         return this.#post(operation);
       case VERB.PRINT:
@@ -323,7 +331,7 @@ export class RealWorld implements World, Probe {
   /** The set-up is over: what the module slots hold now is where every cell starts. */
   #beginProgram(): void {
     const { from, count } = this.#parts.slots;
-    const kept = takeHeap(this.memory, Math.max(1, count));
+    const kept = this.#parts.takeRoom(this.memory, Math.max(1, count));
     if (kept !== null) {
       for (let i = 0; i < count; i++) Atomics.store(this.#words, kept.from + i, Atomics.load(this.#words, from + i));
       Atomics.store(this.#words, CONTROL.INITIAL, kept.from);
@@ -373,17 +381,21 @@ export class RealWorld implements World, Probe {
   }
 
   /** A loop sleeps on its mailbox; what lies there it takes whole. */
-  #select(operation: Operation): Status {
+  protected select(operation: Operation): Status {
     const mailbox = operation.object + MAILBOX;
     if (operation.timeoutMs > 0 && Atomics.load(this.#words, mailbox) === 0) this.#sleepOn(mailbox, operation);
-    const newest = Atomics.exchange(this.#words, mailbox, 0);
+    return this.takeMessages(operation);
+  }
+
+  protected takeMessages(operation: Operation): Status {
+    const newest = Atomics.exchange(this.#words, operation.object + MAILBOX, 0);
     operation.result = toAddressWord(newest);
     return newest === 0 ? STATUS.TIMED_OUT : STATUS.OK;
   }
 
   #sleepOn(mailbox: Address, operation: Operation): void {
-    const { timeoutMs, object, line } = operation;
-    this.#recorder.event(OP["select-wait"], line, object, 0, this.#limit);
+    const { timeoutMs, object } = operation;
+    this.tellSelect(OP["select-wait"], operation);
     this.#status.blocked(OP["select-wait"], object, timeoutMs !== FOREVER);
     this.#interpreter?.giveUp();
     const grain = Math.min(1, Math.max(FINEST_SLEEP_MS, this.secondMs / 1000));
@@ -391,7 +403,11 @@ export class RealWorld implements World, Probe {
     let inTime = true;
     while (inTime && Atomics.load(this.#words, mailbox) === 0) inTime = this.#context.park(mailbox, 0, deadline);
     this.#status.running();
-    this.#recorder.event(OP["select-return"], line, object, 0, 0);
+    this.tellSelect(OP["select-return"], operation);
+  }
+
+  protected tellSelect(op: OpCode, { line, object, timeoutMs }: Operation): void {
+    this.#recorder.event(op, line, object, 0, op === OP["select-wait"] ? toLimit(timeoutMs) : 0);
   }
 
   #post(operation: Operation): Status {
@@ -412,7 +428,7 @@ export class RealWorld implements World, Probe {
   }
 
   /** Writes a clock reading down for replay: a note holds the two halves of its float64. */
-  #remember(ms: Milliseconds): Milliseconds {
+  #rememberTime(ms: Milliseconds): Milliseconds {
     this.readClock = true;
     HALVES.setFloat64(0, ms, true);
     this.#recorder.note(NOTE.CLOCK, 0, HALVES.getInt32(0, true), HALVES.getInt32(4, true));
@@ -437,7 +453,8 @@ function isAlive(words: Int32Array, thread: ThreadId): boolean {
   return Atomics.load(words, threadBlock(thread) + THREAD.ENDED) === 0;
 }
 
-function countAlive(words: Int32Array): number {
+/** Threads that were made and have not ended. */
+export function countAlive(words: Int32Array): number {
   const count = Atomics.load(words, CONTROL.THREAD_COUNT);
   let alive = 0;
   for (let thread = 0; thread < count; thread++) if (isAlive(words, thread)) alive++;

@@ -4,8 +4,9 @@
  */
 import type { Clock } from "../../base/clock.ts";
 import type { Address, ThreadId } from "../../base/ids.ts";
-import type { Milliseconds } from "../../base/units.ts";
-import { CONTROL, THREADS_BASE, THREAD_WORDS, threadBlock } from "../../memory/layout.ts";
+import type { Microseconds, Milliseconds } from "../../base/units.ts";
+import { CONTROL, heapBase, THREADS_BASE, THREAD_WORDS, threadBlock } from "../../memory/layout.ts";
+import { setHeapApart, setRoom } from "../../memory/own-heap.ts";
 import type { SharedMemory } from "../../memory/shared-memory.ts";
 import type { CompiledProgram } from "../../python/bytecode.ts";
 import { KIND } from "../../python/objects/kinds.ts";
@@ -14,11 +15,13 @@ import { describeLock } from "../../sync/lock.ts";
 import { assembleTrace, type Note } from "../../trace/assemble.ts";
 import { OP } from "../../trace/ops.ts";
 import type { Trace } from "../../trace/trace.ts";
-import { Coordinator, type ProgressLook, type RunRecord } from "./coordinator.ts";
+import { Coordinator, type GatedRun, type ProgressLook, type RunRecord } from "./coordinator.ts";
 import { GIL_OBJECT, HEADER_WORDS } from "./header.ts";
 import type { ProgramText, RunSettings } from "./messages.ts";
 import { createReader, readConsole, readEnd, readShortEnd, type RunEnd } from "./run-end.ts";
 import { RunMemories, usedWords } from "./run-memories.ts";
+import { assertSameEvents } from "../gated/same-events.ts";
+import type { TurnPlan } from "../gated/turn-plan.ts";
 import type { WarmWorkers } from "./warm-workers.ts";
 import type { HolderOf } from "./watch.ts";
 
@@ -31,6 +34,8 @@ export interface ProgramRunRequest {
   /** Threads that it is likely to have at once, main included. */
   readonly workers: number;
   readonly onProgress?: (look: ProgressLook) => void;
+  /** Turns that the threads go by; none for a run of its own speed. */
+  readonly gated?: GatedRun;
 }
 
 /** What is kept of a run. */
@@ -49,6 +54,23 @@ export interface ProgramRun extends RunEnd {
   readonly workers: number;
   readonly collectMs: Milliseconds;
 }
+
+/** How the gates of a run are to be. */
+export interface GateManner {
+  /** 20 unless told; 0 parks at once. */
+  readonly spinUs?: Microseconds;
+  /** Pause before each step; 0 unless told. */
+  readonly paceMs?: Milliseconds;
+  /** How long a thread may keep the turn; seconds unless told. */
+  readonly patienceMs?: Milliseconds;
+}
+
+/** For queues that grow and the like: as much as heaps of tests, little beside those of runs. */
+const ROOM_BYTES = 4 * 1024 * 1024;
+const SPIN_US: Microseconds = 20;
+const PATIENCE_MS: Milliseconds = 5000;
+/** How much slower than the simulator a worker may be that computes. */
+const SLOWER = 5;
 
 /** Larger memories are not copied: locals cannot be recomputed for such a run. */
 const KEPT_WORDS = 16 * 1024 * 1024;
@@ -84,6 +106,28 @@ export class ProgramRunner {
   }
 
   /**
+   * Follows a plan on the workers, each thread behind its gate. The run's own settings say what the plan was made with.
+   * @throws Error when a worker fails or does something else than the simulator did, RangeError where there is no memory.
+   */
+  async follow(request: Omit<ProgramRunRequest, "gated">, plan: TurnPlan, manner: GateManner): Promise<ProgramRun> {
+    const gates = { turns: plan.turns, spinUs: manner.spinUs ?? SPIN_US, paceMs: manner.paceMs ?? 0 };
+    const patienceMs = manner.patienceMs ?? PATIENCE_MS + plan.tookMs * SLOWER;
+    const gated = { gates, status: plan.status, patienceMs };
+    const heapBytes = request.heapBytes + ROOM_BYTES;
+    return this.#onMemory({ ...request, heapBytes, gated }, async (coordinator, memory) => {
+      setRoom(memory, heapBase(request.program.slotCount) + request.heapBytes / 4);
+      setHeapApart(memory, request.heapBytes / 4);
+      const record = await coordinator.run();
+      const isOver = record.status === plan.status;
+      if (isOver) assertSameEvents(plan.records, record.records);
+      const run = this.#keep(request, memory, { ...record, stuck: isOver ? plan.stuck : record.stuck });
+      if (record.clean) this.#memories.giveBack(memory);
+      // What threads made lies in stretches: there is nothing to replay from, and no need, since the simulator can tell.
+      return { ...run, memory: null };
+    });
+  }
+
+  /**
    * Many runs, one after another on the same workers; run number `i` has the seed `settings.seed + i`. A run that is stopped ends
    * it and is not told of. @throws as `run`.
    */
@@ -107,7 +151,7 @@ export class ProgramRunner {
     request: ProgramRunRequest,
     work: (coordinator: Coordinator, memory: SharedMemory) => Promise<T>,
   ): Promise<T> {
-    const { program, text, settings, timeoutMs, workers, onProgress } = request;
+    const { program, text, settings, timeoutMs, workers, onProgress, gated = null } = request;
     const memory = this.#memories.take(program.slotCount, request.heapBytes);
     const coordinator = new Coordinator(
       {
@@ -119,6 +163,7 @@ export class ProgramRunner {
         workers,
         holderOf: createHolderOf(memory.words),
         onProgress,
+        gated,
       },
       this.#workers,
       this.#clock,

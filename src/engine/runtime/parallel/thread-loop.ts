@@ -4,33 +4,21 @@
  */
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadId } from "../../base/ids.ts";
-import { InternalError } from "../../base/errors.ts";
-import { Allocator } from "../../memory/allocator.ts";
-import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox, THREAD, threadBlock } from "../../memory/layout.ts";
+import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox } from "../../memory/layout.ts";
 import { RingWriter } from "../../memory/ring-writer.ts";
 import { SharedMemory } from "../../memory/shared-memory.ts";
-import { createMain, createThread, type CompiledProgram, type Machine } from "../../python/index.ts";
-import { Heap } from "../../python/heap.ts";
 import { StopSignal } from "../../sync/context.ts";
 import { createSyncContext } from "../../sync/thread-context.ts";
 import { callCoordinator } from "./attention.ts";
-import { createQueueOwner } from "./queue-owner.ts";
-import { listingSlots } from "./slots.ts";
+import { liveAtGate } from "../gated/gated-thread.ts";
+import { createInterpreter } from "./interpreter-lock.ts";
 import type { ToWorker } from "./messages.ts";
 import { RealWorld } from "./real-world.ts";
 import { CountingRecorder, FullRecorder, type Recorder } from "./recorder.ts";
 import { SetUpCopy } from "./set-up-copy.ts";
 import { startTogether } from "./starting-gate.ts";
-import { createThreadBlock, isProgramOver, startOnWorker, threadsWithoutWorker } from "./thread-table.ts";
-
-/** What the surroundings give a worker. */
-export interface WorkerSurroundings {
-  readonly clock: Clock;
-  /** Compiled once for each listing and kept while it stays the same. */
-  readonly program: CompiledProgram;
-  /** In a series: main's set-up, to be done once. */
-  readonly setUp?: SetUpCopy | null;
-}
+import { createMachine, type WorkerSurroundings, worldParts } from "./thread-parts.ts";
+import { isProgramOver, threadsWithoutWorker } from "./thread-table.ts";
 
 /** Lives through one run; returns when released. @throws what is a fault of ours. */
 export function liveThroughRun(message: ToWorker, surroundings: WorkerSurroundings): void {
@@ -40,7 +28,9 @@ export function liveThroughRun(message: ToWorker, surroundings: WorkerSurroundin
   const recorder = createRecorder(message, surroundings.clock, words);
   const setUp = message.settings.shaken ? new SetUpCopy() : null;
   while (park(words, box)) {
-    runThread(Atomics.load(words, box + MAILBOX.THREAD), memory, recorder, message, { ...surroundings, setUp });
+    const thread = Atomics.load(words, box + MAILBOX.THREAD);
+    if (message.gates === null) runThread(thread, memory, recorder, message, { ...surroundings, setUp });
+    else liveAtGate({ thread, memory, recorder, message, gates: message.gates, surroundings });
   }
 }
 
@@ -85,18 +75,14 @@ export function runThread(
   const { words } = memory;
   const { settings } = message;
   const { clock, program } = surroundings;
-  const heap = new Heap(memory, program, new Allocator(refuseChunk));
   const context = createSyncContext({ words, thread, clock });
   const world = new RealWorld({
-    memory,
+    ...worldParts(memory, program, thread),
     context,
     clock,
     recorder,
     settings,
-    slots: listingSlots(program),
-    queueOwner: createQueueOwner(memory, () => heap),
-    createThread: (object, name, daemon) => createThreadBlock(words, thread, object, name, daemon),
-    startThread: (started) => startOnWorker(words, started),
+    createInterpreter: (probe) => createInterpreter(settings, context, probe),
   });
   try {
     if (Atomics.load(words, CONTROL.STOP) !== 0) return;
@@ -113,15 +99,4 @@ export function runThread(
     if (!(error instanceof StopSignal)) throw error;
     world.abandon();
   }
-}
-
-/** Only reads: a queue's order decodes items and makes none. */
-function refuseChunk(): never {
-  throw new InternalError("reading values allocates nothing");
-}
-
-function createMachine(world: RealWorld, { program, setUp }: WorkerSurroundings): Machine {
-  const { thread, memory } = world;
-  if (thread !== 0) return createThread(program, world, memory.load(threadBlock(thread) + THREAD.OBJECT));
-  return setUp ? setUp.createMain(program, world) : createMain(program, world);
 }

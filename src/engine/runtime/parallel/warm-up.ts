@@ -67,6 +67,7 @@ export function warmUp(clock: Clock): void {
       ring,
       program: text,
       settings,
+      gates: null,
     };
     runThread(0, memory, createRecorder(message, clock, words), message, { clock, program });
   }

@@ -27,7 +27,8 @@ import { GIL_OBJECT } from "../parallel/header.ts";
 import { createQueueOwner } from "../parallel/queue-owner.ts";
 import { listingSlots } from "../parallel/slots.ts";
 import { EnoughTold, SteppedEvents, type SteppedLane, STEP_US } from "./events.ts";
-import { setHeapApart } from "./own-heap.ts";
+import { setHeapApart } from "../../memory/own-heap.ts";
+import { ACT, type Act, type Journal } from "./journal.ts";
 import { isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./footprint.ts";
 import { type ModelObject, ModelObjects } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
@@ -131,11 +132,20 @@ export class Simulation implements Hub {
   #choices: readonly Choice[] | null = null;
   readonly #hasLock: boolean;
 
+  readonly #journal: Journal | null;
+  #performing = false;
+
   /**
    * Goes through the set-up, and through what threads do before their first steps.
-   * @param room events after which it stops where it is, to be looked at
+   * @param room events after which it stops where it is, to be looked at @param journal told of everything that is done, in order
    */
-  constructor(program: CompiledProgram, settings: SimulationSettings, room = Number.POSITIVE_INFINITY) {
+  constructor(
+    program: CompiledProgram,
+    settings: SimulationSettings,
+    room = Number.POSITIVE_INFINITY,
+    journal: Journal | null = null,
+  ) {
+    this.#journal = journal;
     this.program = program;
     this.settings = settings;
     this.#hasLock = settings.python === "3.10";
@@ -232,7 +242,7 @@ export class Simulation implements Hub {
     this.events.timeUs = this.steps * STEP_US;
     this.#begin(thread, isExpiry(choice));
     const { verb } = thread.machine.next;
-    const status = thread.machine.perform();
+    const status = this.#do(thread, true);
     this.#expiring = false;
     thread.passed = verb === VERB.SLEEP;
     // An index from the end is known only now, and with it what was touched.
@@ -270,6 +280,21 @@ export class Simulation implements Hub {
     this.#choices = null;
     this.#budget = this.slice;
     this.#settle(thread);
+  }
+
+  /** Carries out the operation that the thread stands before. */
+  #do(thread: SteppedThread, isStep: boolean): Status {
+    this.#performing = true;
+    const status = thread.machine.perform();
+    this.#performing = false;
+    const waits = status === STATUS.BLOCKED;
+    if (this.#expiring) this.#act(thread, waits ? ACT.EXPIRE_AND_WAIT : ACT.EXPIRE, isStep);
+    else this.#act(thread, waits ? ACT.WAIT : ACT.PERFORM, isStep);
+    return status;
+  }
+
+  #act(thread: SteppedThread, act: Act, isStep = false): void {
+    if (!this.#performing) this.#journal?.act(thread.id, act, isStep);
   }
 
   #begin(thread: SteppedThread, expires: boolean): void {
@@ -351,7 +376,9 @@ export class Simulation implements Hub {
   /** Local work up to the next operation or the end. False when its slice is used up. */
   #advance(thread: SteppedThread): boolean {
     try {
-      if (thread.machine.advance() === "ended") this.#end(thread);
+      const progress = thread.machine.advance();
+      this.#act(thread, ACT.ADVANCE);
+      if (progress === "ended") this.#end(thread);
       return true;
     } catch (error) {
       if (!(error instanceof SliceUsed)) throw error;
@@ -402,17 +429,19 @@ export class Simulation implements Hub {
         ...this.#touches,
         { object: operation.object, key: toSmallWord(thread.id), writes: true, whole: false },
       ];
-    thread.stage = thread.machine.perform() === STATUS.BLOCKED ? STAGE.BLOCKED : STAGE.RUNNING;
+    thread.stage = this.#do(thread, false) === STATUS.BLOCKED ? STAGE.BLOCKED : STAGE.RUNNING;
   }
 
   #start(thread: SteppedThread): void {
     thread.begun = true;
+    this.#act(thread, ACT.START);
     this.tell(thread.id, OP.start, 0, 0, 0, 0);
   }
 
   #end(thread: SteppedThread): void {
     thread.stage = STAGE.ENDED;
     if (this.#hasLock) this.#leaveInterpreter(thread);
+    this.#act(thread, ACT.END);
     this.tell(thread.id, OP.finish, 0, 0, 0, 0);
     this.memory.store(threadBlock(thread.id) + THREAD.ENDED, 1);
     this.#touches = [...this.#touches, { object: lifeOf(thread.id), key: 0, writes: true, whole: false }];
@@ -435,6 +464,7 @@ export class Simulation implements Hub {
     if (thread.told === TOLD.WAITS || this.#isParked(thread)) return;
     this.#save(thread, false);
     thread.told = TOLD.WAITS;
+    this.#act(thread, ACT.WAIT);
     tellWait(thread.machine.next, this.#tellOf(thread));
   }
 
@@ -551,12 +581,14 @@ export class Simulation implements Hub {
   #enterInterpreter(thread: SteppedThread): void {
     if (this.#holder === thread.id) return;
     if (this.#holder !== NOBODY) this.#leaveInterpreter(this.#threads[this.#holder]);
+    this.#act(thread, ACT.ENTER);
     this.tell(thread.id, OP.acquire, 0, GIL_OBJECT, 0, toSmallWord(1));
     this.#holder = thread.id;
   }
 
   #leaveInterpreter(thread: SteppedThread): void {
     if (this.#holder !== thread.id) return;
+    this.#act(thread, ACT.LEAVE);
     this.tell(thread.id, OP.release, 0, GIL_OBJECT, 0, toSmallWord(0));
     this.#holder = NOBODY;
   }

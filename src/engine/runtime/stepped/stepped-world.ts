@@ -5,7 +5,7 @@
 import type { Address, Line, ThreadId, Word } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { CHUNK_WORDS, takeHeap, type Chunk } from "../../memory/allocator.ts";
-import { takeOwnHeap } from "./own-heap.ts";
+import { takeOwnHeap } from "../../memory/own-heap.ts";
 import { UNBOUND } from "../../memory/words.ts";
 import type { PrivateMemory } from "../../memory/private-memory.ts";
 import type { Operation, Status } from "../../program/operation.ts";
@@ -33,7 +33,7 @@ export interface Hub {
 }
 
 /** `time.time()` when a simulated run begins: the same for every run, so that it replays. */
-const WALL_START_MS = 1_700_000_000_000;
+export const WALL_START_MS = 1_700_000_000_000;
 
 export class SteppedWorld implements World {
   readonly memory: PrivateMemory;

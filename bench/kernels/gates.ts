@@ -1,0 +1,93 @@
+/**
+ * The hand-over between two workers behind gates, each of which does its step of `x += 1` in between, recorded: parked, against one bare
+ * wait and notify; and with a gate that looks for 20 µs before it parks. The simulator is not timed: it has made the turns before.
+ */
+import { compile } from "../../src/engine/python/index.ts";
+import { planTurns } from "../../src/engine/runtime/gated/turn-plan.ts";
+import type { FromWorker, ToWorker, WorkerPort } from "../../src/engine/runtime/parallel/messages.ts";
+import { ProgramRunner } from "../../src/engine/runtime/parallel/run-program.ts";
+import { WarmWorkers } from "../../src/engine/runtime/parallel/warm-workers.ts";
+import { USUAL_SETTINGS } from "../../src/engine/runtime/stepped/settings.ts";
+import { sharedClock } from "../../src/workers/shared-clock.ts";
+import type { Kernel, KernelContext } from "../harness/kernel.ts";
+import { bareTrip } from "./bare-round-trip.ts";
+
+const STEPS = 2_000;
+const SOURCE = `
+import threading
+x = 0
+def work():
+    global x
+    for _ in range(${STEPS / 4}):
+        x += 1
+a = threading.Thread(target=work)
+b = threading.Thread(target=work)
+a.start()
+b.start()
+a.join()
+b.join()
+`;
+const HEAP_BYTES = 4 * 1024 * 1024;
+const RING_BYTES = 128 + 16_384 * 24;
+
+function startThread(context: KernelContext): WorkerPort {
+  const worker = context.start(
+    new Worker(new URL("../../src/workers/thread.worker.ts", import.meta.url), { type: "module" }),
+  );
+  return {
+    post: (message: ToWorker) => worker.postMessage(message),
+    onMessage: (listener) => worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => listener(data)),
+    onFailure: (listener) => worker.addEventListener("error", ({ message }) => listener(message)),
+    terminate: () => worker.terminate(),
+  };
+}
+
+function startRunner(context: KernelContext): Promise<ProgramRunner> {
+  return context.keep("runner", () => {
+    const workers = new WarmWorkers(() => startThread(context), RING_BYTES);
+    workers.warmUp(3);
+    return new ProgramRunner(workers, sharedClock, 5);
+  });
+}
+
+/** Microseconds a step, hand-over included: from the first read of the two threads to the last write. */
+function handOver(spinUs: number) {
+  return async (context: KernelContext): Promise<number> => {
+    const runner = await startRunner(context);
+    const { program } = compile(SOURCE);
+    if (program === null) throw new Error("the listing has errors");
+    const settings = { ...USUAL_SETTINGS, heapBytes: HEAP_BYTES };
+    const path = Array.from({ length: STEPS }, (_, step) => 2 + (step % 2) * 2);
+    const plan = planTurns(program, settings, path, sharedClock);
+    const request = {
+      text: { source: SOURCE, parameters: {} },
+      program,
+      settings: { ...settings, record: true, epochMs: sharedClock.nowMs(), shaken: false },
+      timeoutMs: 60_000,
+      heapBytes: HEAP_BYTES,
+      workers: plan.threads,
+    };
+    const { trace, status } = await runner.follow(request, plan, { spinUs });
+    if (status !== "finished") throw new Error(`the run ended as ${status}`);
+    const times = Array.from(trace.time).filter((_, row) => trace.object[row] >= 0);
+    return (times[times.length - 1] - times[0]) / (STEPS - 1);
+  };
+}
+
+export const kernels: readonly Kernel[] = [
+  {
+    name: "gates-parked",
+    unit: "µs",
+    against: "one bare wait and notify",
+    goal: { ratio: { max: 1.25 } },
+    subject: handOver(0),
+    floor: async (context) => (await bareTrip(context)) / 2,
+  },
+  {
+    name: "gates-spinning",
+    unit: "µs",
+    against: "nothing",
+    goal: { value: { max: 6 } },
+    subject: handOver(20),
+  },
+];

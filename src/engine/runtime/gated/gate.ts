@@ -1,0 +1,134 @@
+/**
+ * The gate at which each thread of a gated run waits for its turn. Whoever has done its act looks who comes next in the turns, and wakes
+ * that thread directly.
+ *
+ * Protocol: GATE of a thread's block holds 1 + the number of the act with which it may go on. It is written by whoever did the act
+ * before, then notified; the thread itself waits until it differs from what it saw last, first awake for `spinUs`, then asleep. Exactly
+ * one thread has the turn, so everything else needs no order of its own. GATE_STEPS counts the thread's steps, for those who look on.
+ * Rule: between `take` and `done` lies one act, and nothing of the program happens outside.
+ */
+import type { Address, ThreadId } from "../../base/ids.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Microseconds, Milliseconds } from "../../base/units.ts";
+import { CONTROL, THREAD, threadBlock } from "../../memory/layout.ts";
+import { FOREVER, type SyncContext } from "../../sync/context.ts";
+import { callCoordinator } from "../parallel/attention.ts";
+import { isStepTurn, kindOfTurn, threadOfTurn, TURN } from "./turns.ts";
+
+/** How a gated run goes, for each of its workers. */
+export interface GateSettings {
+  /** All acts of the run: `turns.ts`. */
+  readonly turns: SharedArrayBuffer;
+  /** How long a thread looks for its turn awake before it sleeps; at most 20 in use, 0 to sleep at once. */
+  readonly spinUs: Microseconds;
+  /** Pause before each step, for whoever watches. */
+  readonly paceMs: Milliseconds;
+}
+
+/** Looks between two readings of the clock. */
+const LOOKS = 64;
+
+export class Gate {
+  readonly #words: Int32Array;
+  readonly #turns: Int32Array;
+  readonly #thread: ThreadId;
+  readonly #at: Address;
+  readonly #stepsAt: Address;
+  readonly #settings: GateSettings;
+  readonly #clock: Clock;
+  /** Sleeps so that a stop wakes it. */
+  readonly #context: SyncContext;
+  #seen = 0;
+  #position = -1;
+  #mayGo = false;
+
+  constructor(settings: GateSettings, context: SyncContext, clock: Clock) {
+    this.#settings = settings;
+    this.#turns = new Int32Array(settings.turns);
+    this.#context = context;
+    this.#clock = clock;
+    this.#words = context.words;
+    this.#thread = context.thread;
+    this.#at = threadBlock(context.thread) + THREAD.GATE;
+    this.#stepsAt = threadBlock(context.thread) + THREAD.GATE_STEPS;
+  }
+
+  /** Number of the present act. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Waits until it is this thread's turn. @returns its next act @throws StopSignal */
+  take(): number {
+    if (!this.#mayGo) this.#await();
+    const turn = this.#turns[this.#position];
+    if (this.#settings.paceMs > 0 && isStepTurn(turn)) this.#pause(this.#settings.paceMs);
+    return turn;
+  }
+
+  /** The present act is done: the next may be another thread's. */
+  done(): void {
+    if (isStepTurn(this.#turns[this.#position])) Atomics.add(this.#words, this.#stepsAt, 1);
+    const position = ++this.#position;
+    const next = this.#turns[position];
+    if (kindOfTurn(next) === TURN.OVER) this.#end();
+    else if (threadOfTurn(next) !== this.#thread) giveTurn(this.#words, threadOfTurn(next), position);
+    else return;
+    this.#mayGo = false;
+  }
+
+  #end(): void {
+    Atomics.store(this.#words, CONTROL.TURNS_OVER, 1);
+    callCoordinator(this.#words);
+  }
+
+  #await(): void {
+    const words = this.#words;
+    const at = this.#at;
+    if (!this.#comesSoon()) while (Atomics.load(words, at) === this.#seen) this.#context.park(at, this.#seen, FOREVER);
+    this.#seen = Atomics.load(words, at);
+    this.#position = this.#seen - 1;
+    this.#mayGo = true;
+  }
+
+  /** Whether its turn came while it looked. */
+  #comesSoon(): boolean {
+    const { spinUs } = this.#settings;
+    if (spinUs === 0) return false;
+    const untilMs = this.#clock.nowMs() + spinUs / 1000;
+    do {
+      for (let look = 0; look < LOOKS; look++) if (Atomics.load(this.#words, this.#at) !== this.#seen) return true;
+    } while (this.#clock.nowMs() < untilMs);
+    return false;
+  }
+
+  #pause(ms: Milliseconds): void {
+    const untilMs = this.#clock.nowMs() + ms;
+    while (this.#context.park(this.#at, this.#seen, untilMs));
+  }
+}
+
+/** Lets a thread go on with the act of that number. */
+export function giveTurn(words: Int32Array, thread: ThreadId, position: number): void {
+  const at = threadBlock(thread) + THREAD.GATE;
+  Atomics.store(words, at, position + 1);
+  Atomics.notify(words, at, 1);
+}
+
+/** Number of the act that somebody is to do now; the last one given. Looks from outside, stale as soon as it is said. */
+export function latestTurn(words: Int32Array): number {
+  let latest = 0;
+  const threads = Atomics.load(words, CONTROL.THREAD_COUNT);
+  for (let thread = 0; thread < threads; thread++)
+    latest = Math.max(latest, Atomics.load(words, threadBlock(thread) + THREAD.GATE));
+  return latest - 1;
+}
+
+/** Steps that all threads together have done. */
+export function countSteps(words: Int32Array): number {
+  let steps = 0;
+  const threads = Atomics.load(words, CONTROL.THREAD_COUNT);
+  for (let thread = 0; thread < threads; thread++)
+    steps += Atomics.load(words, threadBlock(thread) + THREAD.GATE_STEPS);
+  return steps;
+}

@@ -1,0 +1,134 @@
+/**
+ * Random small listings that use every primitive a listing can: threads of a few phrases each on shared cells, containers and
+ * primitives; they may deadlock, fail or time out. Rule: all they do is fixed by the schedule, so that two engines can be held to it.
+ */
+import * as fc from "fast-check";
+
+const HEAD = `import threading, queue, time
+from concurrent.futures import ThreadPoolExecutor
+
+class Box:
+    def __init__(self):
+        self.v = 0
+
+x = 0
+y = 0
+a = [0, 0]
+d = {0: 0}
+box = Box()
+m = threading.Lock()
+n = threading.Lock()
+k = threading.RLock()
+s = threading.Semaphore(1)
+z = threading.BoundedSemaphore(2)
+q = queue.Queue(1)
+p = queue.Queue()
+o = queue.PriorityQueue()
+c = threading.Condition(m)
+e = threading.Condition()
+b = threading.Barrier(2)
+f = threading.Event()
+own = threading.local()
+`;
+
+/** Statements of one phrase, at the indentation of a function's body. */
+const PHRASES: readonly (readonly string[])[] = [
+  ["x += 1"],
+  ["r = x", "x = r + 1"],
+  ["y = x", "x = y + 1"],
+  ["if x == 1:", "    y = 7", "else:", "    y += 1"],
+  ["a.append(x)"],
+  ["a[0] += 1"],
+  ["r = a[0] + len(a)", "x = r"],
+  ["for v in a:", "    y += v"],
+  ["a.pop()"],
+  ["d[x] = y"],
+  ["y = sum(d.values())"],
+  ["box.v += 1"],
+  ["own.v = x", "y = own.v"],
+  ["print(x)"],
+  ["print(y, a)"],
+  ["time.sleep(0.01)", "print(round(time.perf_counter() * 1000) % 1)"],
+  ["time.sleep(0.02)"],
+  ["with m:", "    x += 1"],
+  ["with m:", "    with n:", "        x += 1"],
+  ["with n:", "    with m:", "        y += 1"],
+  ["m.acquire()"],
+  ["m.release()"],
+  ["if m.acquire(blocking=False):", "    x += 1", "    m.release()"],
+  ["if m.acquire(timeout=0.5):", "    x += 1", "    m.release()"],
+  ["with k:", "    with k:", "        x += 1"],
+  ["k.acquire()"],
+  ["with s:", "    y += 1"],
+  ["s.acquire(timeout=0.1)"],
+  ["s.release()"],
+  ["with z:", "    x += 2"],
+  ["q.put(1)"],
+  ["q.get()"],
+  ["p.put(x)"],
+  ["x = p.get()"],
+  ["try:", "    x = q.get(timeout=0.2)", "except queue.Empty:", "    x = -1"],
+  ["try:", "    q.put(2, timeout=0.2)", "except queue.Full:", "    y = -1"],
+  ["try:", "    q.put_nowait(3)", "except queue.Full:", "    y = -2"],
+  ["p.put(4)", "p.get()", "p.task_done()", "p.join()"],
+  ["o.put((x, 1))", "o.put((0, 2))", "x = o.get()[1]"],
+  ["with c:", "    c.wait()"],
+  ["with c:", "    y = c.wait(timeout=0.1)"],
+  ["with c:", "    x += 1", "    c.notify()"],
+  ["with c:", "    c.notify_all()"],
+  ["with e:", "    e.wait_for(lambda: x > 0, timeout=0.3)"],
+  ["with e:", "    x = 1", "    e.notify_all()"],
+  ["b.wait()", "x += 1"],
+  ["try:", "    b.wait(timeout=0.1)", "except threading.BrokenBarrierError:", "    y = -3"],
+  ["f.set()"],
+  ["f.clear()"],
+  ["f.wait()", "x += 1"],
+  ["if not f.wait(timeout=0.1):", "    y = -4"],
+  ["raise ValueError(x)"],
+  ["t = threading.Thread(target=small)", "t.start()", "x += 1", "t.join()"],
+  ["threading.Thread(target=small, daemon=True).start()"],
+  ["print(threading.active_count())"],
+];
+
+const SMALL = ["def small():", "    global x", "    x += 10"];
+
+const MAIN: readonly (readonly string[])[] = [
+  ["for t in ts: t.join()", "print(x, y)"],
+  ["x += 5", "for t in ts: t.join()"],
+  ["for t in ts: t.join(timeout=0.5)", "print([t.is_alive() for t in ts])"],
+  ["f.set()", "x = 100"],
+  [
+    "with ThreadPoolExecutor(2) as pool:",
+    "    fs = [pool.submit(pow, i, 2) for i in range(3)]",
+    "    print([g.result() for g in fs])",
+  ],
+  ["with ThreadPoolExecutor(1) as pool:", "    print(pool.submit(small).result(), x)"],
+];
+
+const phrase = fc.constantFrom(...PHRASES);
+const thread = fc.array(phrase, { minLength: 1, maxLength: 4 }).map((some) => some.flat());
+
+/** The text of a listing of two or three threads. */
+export const randomListing: fc.Arbitrary<string> = fc
+  .record({ threads: fc.array(thread, { minLength: 2, maxLength: 3 }), main: fc.constantFrom(...MAIN) })
+  .map(({ threads, main }) => write(threads, main));
+
+function write(threads: readonly (readonly string[])[], main: readonly string[]): string {
+  const functions = threads.flatMap((lines, i) => [
+    `def work${i}():`,
+    "    global x, y",
+    ...lines.map((line) => `    ${line}`),
+    "",
+  ]);
+  const names = threads.map((_, i) => `work${i}`).join(", ");
+  return [
+    HEAD,
+    ...SMALL,
+    "",
+    ...functions,
+    `ts = [threading.Thread(target=w) for w in (${names})]`,
+    "for t in ts: t.start()",
+    ...main,
+    "",
+  ].join("\n");
+}
