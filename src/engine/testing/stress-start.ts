@@ -10,7 +10,8 @@ export const VICTIMS_STOP_AT = CONTROL.RUNTIME + 1;
 
 export interface StressStart {
   readonly memory: SharedArrayBuffer;
-  readonly program: StressName;
+  /** `anything`: the random rounds of `random-deeds.ts`. */
+  readonly program: StressName | "anything";
   readonly index: number;
   readonly threads: number;
   readonly rounds: number;

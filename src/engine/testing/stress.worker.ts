@@ -8,6 +8,7 @@ import { fromSmallWord } from "../memory/words.ts";
 import { NO_PROBE, StopSignal } from "../sync/context.ts";
 import { createSyncContext } from "../sync/thread-context.ts";
 import { monotonicClock } from "./node-clock.ts";
+import { anything } from "./random-deeds.ts";
 import { createTelling, STRESS_PROGRAMS, type StressThread, type Told } from "./stress-programs.ts";
 import { READY_AT, type StressEnd, type StressStart } from "./stress-start.ts";
 
@@ -44,7 +45,8 @@ parentPort?.postMessage(run());
 
 function run(): StressEnd {
   try {
-    STRESS_PROGRAMS[start.program].body(thread);
+    const { body } = start.program === "anything" ? anything : STRESS_PROGRAMS[start.program];
+    body(thread);
     return { tally, told, stopped: false };
   } catch (fault) {
     if (fault instanceof StopSignal) return { tally, told, stopped: true };
