@@ -17,16 +17,14 @@ interface Props extends Pick<RunResult, "report"> {
 
 export function LoopArea({ trace, report }: Props) {
   const actions = useActions();
-  const playhead = useFacts((facts) => facts.playhead);
   const snapshot = useFacts((facts) => facts.snapshot);
-  if (!trace.threads.some(({ kind }) => kind === "loop")) return null;
+  if (snapshot === null || !trace.threads.some(({ kind }) => kind === "loop")) return null;
   const { second } = report.parameters;
   return (
     <Fallible>
       <Suspense fallback={<Loading className={classes.blank} />}>
         <LoopPanel
           trace={trace}
-          playhead={playhead}
           secondMs={typeof second === "number" ? second : USUAL_SECOND_MS}
           snapshot={snapshot}
           onShow={(seq) => void actions.reveal(seq)}

@@ -1,17 +1,26 @@
 /** The timers that are set, the one that is due first on top, each with how much of its time is left. */
+import type { ThreadId } from "../../engine/base/ids.ts";
 import type { Microseconds } from "../../engine/base/units.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { threadColour } from "../shared/thread-colours.ts";
 import classes from "./async.module.css";
 import { nameOfTask } from "./Chip.tsx";
-import type { LoopTimer } from "./loop-state.ts";
-import { dueOf } from "./loop-state.ts";
 import { useAsyncWords } from "./use-async-words.ts";
 
 const MOST = 12;
 
+export interface TimerRow {
+  readonly key: number;
+  /** The lane that sleeps by it; null for a call. */
+  readonly task: ThreadId | null;
+  /** null where that is not told. */
+  readonly setAtUs: Microseconds | null;
+  /** null where it never fired. */
+  readonly dueUs: Microseconds | null;
+}
+
 interface Props {
-  readonly timers: readonly LoopTimer[];
+  readonly timers: readonly TimerRow[];
   readonly now: Microseconds;
   readonly secondMs: number;
   readonly trace: Trace;
@@ -25,16 +34,18 @@ export function TimerList({ timers, now, secondMs, trace }: Props) {
         {words.timers} <span className="soft">{formats.number(timers.length)}</span>
       </h3>
       <ol className={classes.timers}>
-        {timers.slice(0, MOST).map((timer) => {
+        {timers.slice(0, MOST).map(({ key, task, setAtUs, dueUs }) => {
+          const colour = task === null ? "var(--soft)" : threadColour(task);
+          const style = { "--thread": colour, "--share": shareLeft(setAtUs, dueUs, now) } as React.CSSProperties;
           // By the listing's clock, as the listing wrote it.
-          const leftMs = (dueOf(timer, secondMs) - now) / secondMs;
-          const share = timer.ms <= 0 ? 0 : Math.max(0, Math.min(1, leftMs / timer.ms));
-          const colour = { "--thread": threadColour(timer.by), "--share": share } as React.CSSProperties;
+          const leftMs = dueUs === null ? null : (dueUs - now) / secondMs;
           return (
-            <li key={timer.number} style={colour} data-timer={timer.number}>
-              <span>{nameOfTask(trace, timer.by)}</span>
+            <li key={key} style={style} data-timer={key}>
+              <span>{task === null ? words.timer(formats.number(key)) : nameOfTask(trace, task)}</span>
               <i aria-hidden="true" />
-              <span className="soft">{leftMs > 0 ? words.inMs(formats.duration(leftMs)) : words.due}</span>
+              <span className="soft">
+                {leftMs === null ? words.neverFires : leftMs > 0 ? words.inMs(formats.duration(leftMs)) : words.due}
+              </span>
             </li>
           );
         })}
@@ -43,4 +54,10 @@ export function TimerList({ timers, now, secondMs, trace }: Props) {
       </ol>
     </section>
   );
+}
+
+/** 0 to 1; whole where one of the two ends is not known. */
+function shareLeft(setAt: Microseconds | null, due: Microseconds | null, now: Microseconds): number {
+  if (setAt === null || due === null || due <= setAt) return 1;
+  return Math.max(0, Math.min(1, (due - now) / (due - setAt)));
 }

@@ -1,20 +1,24 @@
 /** What happens at the playhead in words; where a task gives way, also who comes next. Pure. */
-import type { Seq } from "../../engine/base/ids.ts";
 import { describeEvent } from "../../engine/trace/sentences.ts";
 import { OP } from "../../engine/trace/ops.ts";
+import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
-import { describeEntry } from "./Chip.tsx";
-import type { LoopState } from "./loop-state.ts";
+import { nameOfTask } from "./Chip.tsx";
 import type { AsyncSpeech } from "./use-async-words.ts";
 
 /** `Task-1 (main) awaits gather and lets others run: the loop takes the next ready one, b`. */
-export function describeHandOver(speech: AsyncSpeech, trace: Trace, seq: Seq, loops: readonly LoopState[]): string {
-  const { loop, language } = speech;
+export function describeHandOver(
+  { loop, language }: AsyncSpeech,
+  trace: Trace,
+  { seq, loops }: Pick<StateSnapshot, "seq" | "loops">,
+): string {
+  if (seq < 0 || seq >= trace.count) return "";
   const what = describeEvent(trace, seq, language);
+  const lane = trace.threads[trace.thread[seq]];
   const givesWay = trace.op[seq] === OP["task-suspend"] || trace.op[seq] === OP.finish;
-  const parent = trace.threads[trace.thread[seq]]?.parent;
-  const home = loops.find(({ lane }) => lane === parent) ?? (loops.length === 1 ? loops[0] : undefined);
-  if (!givesWay || home === undefined || trace.threads[trace.thread[seq]]?.kind !== "task") return what;
-  const [next] = home.ready;
-  return next === undefined ? loop.handsToNobody(what) : loop.handsTo(what, describeEntry(speech, trace, next));
+  const home = loops.find(({ id }) => id === lane?.parent);
+  if (!givesWay || home === undefined || lane?.kind !== "task") return what;
+  if (home.ready.length === 0) return loop.handsToNobody(what);
+  const [{ task, name }] = home.ready;
+  return loop.handsTo(what, task === null ? name : nameOfTask(trace, task));
 }

@@ -17,13 +17,24 @@ export const en = {
   stack: "Stack",
   inMs: (time: string) => `in ${time}`,
   due: "due",
+  neverFires: "never fires",
   awaits: (what: string) => `awaits ${what}`,
-  sleeps: (time: string) => `sleeps ${time}`,
-  callback: (name: string) => `${name}()`,
+  sleeps: "sleeps",
   timer: (number: string) => `timer ${number}`,
   more: (count: string) => `and ${count} more`,
-  switches: (count: number, text: string) => (count === 1 ? "1 switch" : `${text} switches`),
-  done: (count: string, all: string) => `${count} of ${all} tasks done`,
+  // The browser's own loop
+  callStack: "Call stack",
+  microtasks: "Microtasks",
+  microtasksHint: "All of them run before the next task begins, those too that come meanwhile",
+  tasks: "Tasks",
+  tasksHint: "One at a time, each followed by all microtasks",
+  phases: {
+    task: "a task runs",
+    microtasks: "microtasks run",
+    between: "between two tasks",
+    asleep: "nothing is ready",
+    ended: "ended",
+  },
   // What happens now
   handsTo: (what: string, next: string) => `${what}: the loop takes the next ready one, ${next}`,
   handsToNobody: (what: string) => `${what}: nobody is ready, so the loop will sleep`,
@@ -47,9 +58,6 @@ export const en = {
   switchesColumn: "Switches",
   memory: "Memory",
   wayColumn: "Way",
-  laneOf: (name: string, state: string) => `${name}: ${state}`,
-  showWay: "Show its lanes",
-  showWayOf: (way: string) => `Show the lanes of ${way}`,
   seconds: (value: string) => `${value} s`,
 };
 
