@@ -95,6 +95,7 @@ export const layers = {
   "views/async": panel,
   "views/stepping": panel,
   "views/explorer": panel,
+  "views/litmus": panel,
   "views/controls": panel,
   "views/page-api": panel,
 };

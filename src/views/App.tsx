@@ -5,6 +5,7 @@ import { CatalogueNav } from "./controls/CatalogueNav.tsx";
 import { CataloguePage } from "./controls/CataloguePage.tsx";
 import { Notices } from "./controls/Notices.tsx";
 import { TopBar } from "./controls/TopBar.tsx";
+import { LitmusArea } from "./LitmusArea.tsx";
 import { LessonArea } from "./LessonArea.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 import { SideColumn } from "./SideColumn.tsx";
@@ -39,7 +40,9 @@ export function App() {
       <TopBar menuOpen={menuOpen} onMenu={() => setMenuOpen(!menuOpen)} />
       <CatalogueNav open={menuOpen} onClose={() => setMenuOpen(false)} />
       <main id="content" tabIndex={-1} className={classes.main} data-place={place}>
-        {place === "catalogue" ? (
+        {place === "litmus" ? (
+          <LitmusArea />
+        ) : place === "catalogue" ? (
           <>
             <div className={classes.notices}>
               <Notices />

@@ -1,6 +1,7 @@
 /** The desk of the real page: its address bar, its storage, its clock, its laboratory. */
 import { loadScenario, outline } from "../engine/scenarios/index.ts";
 import type { Explorer } from "../workers/contract.ts";
+import type { LitmusBench } from "../workers/litmus-contract.ts";
 import type { WholeLaboratory } from "../workers/stepping-contract.ts";
 import type { AddressBar, Desk } from "./state/desk.ts";
 import { createDesk, notify } from "./state/desk.ts";
@@ -40,6 +41,7 @@ export function createBrowserDesk(): Desk {
       pinner: () => {
         throw new Error("this version cannot pin yet");
       },
+      litmus: once(() => loadedLater(() => loadLitmusBench(facts.environment.cores))),
       keep: (part) => writeKept(shelf, part),
       copy: copyText,
       nowMs: () => performance.now(),
@@ -65,6 +67,31 @@ function reopening<T>(open: (onFailure: (reason: string) => void) => T, onFailur
 async function loadLaboratory(): Promise<Open<WholeLaboratory>> {
   await firstPaint();
   return (await import("../workers/laboratory-client.ts")).openLaboratory;
+}
+
+async function loadLitmusBench(cores: number): Promise<LitmusBench> {
+  return (await import("../workers/litmus-client.ts")).openLitmusBench(cores);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+/** A bench whose code comes with the first question; a load that failed is tried again. */
+function loadedLater(load: () => Promise<LitmusBench>): LitmusBench {
+  let loading: Promise<LitmusBench> | null = null;
+  const there = (): Promise<LitmusBench> => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+  return {
+    race: async (request, onProgress) => (await there()).race(request, onProgress),
+    stop: async () => (loading === null ? undefined : (await loading).stop()),
+  };
 }
 
 async function loadExplorer(): Promise<Open<Explorer>> {

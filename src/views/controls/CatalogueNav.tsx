@@ -4,6 +4,8 @@ import { chapterTitles } from "../../engine/scenarios/outline.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { getPlace } from "../state/query.ts";
 import { useActions, useCourse, useFacts } from "../state/use-facts.ts";
+import { isShown, LITMUS_CHAPTER } from "./chapters.ts";
+import { LitmusLink } from "./LitmusLink.tsx";
 import { ScenarioLink } from "./ScenarioLink.tsx";
 import classes from "./catalogue.module.css";
 
@@ -26,7 +28,7 @@ export function CatalogueNav({ open, onClose }: Props) {
         <button type="button" className={classes.veil} aria-label={words.closeMenu} tabIndex={-1} onClick={onClose} />
       )}
       <nav id="catalogue" aria-label={words.catalogue} className={classes.nav} data-open={open}>
-        {CHAPTERS.filter((chapter) => outline.some((one) => one.chapter === chapter)).map((chapter) => (
+        {CHAPTERS.filter((chapter) => isShown(chapter, outline)).map((chapter) => (
           <section key={chapter}>
             <h2 className={`label ${classes.chapter}`}>{chapterTitles[chapter][language]}</h2>
             <ul className={classes.list}>
@@ -42,6 +44,13 @@ export function CatalogueNav({ open, onClose }: Props) {
                     />
                   </li>
                 ))}
+              {chapter === LITMUS_CHAPTER && (
+                <li>
+                  <LitmusLink className={`link ${classes.link}`} current={place === "litmus"} onChosen={onClose}>
+                    {words.litmus}
+                  </LitmusLink>
+                </li>
+              )}
             </ul>
           </section>
         ))}

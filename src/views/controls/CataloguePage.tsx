@@ -8,6 +8,8 @@ import { Sign } from "../shared/Sign.tsx";
 import { useSpeech } from "../shared/use-words.ts";
 import type { OutlineEntry } from "../state/desk.ts";
 import { useActions, useCourse, useFacts } from "../state/use-facts.ts";
+import { isShown, LITMUS_CHAPTER } from "./chapters.ts";
+import { LitmusLink } from "./LitmusLink.tsx";
 import classes from "./catalogue.module.css";
 
 export function CataloguePage() {
@@ -20,7 +22,7 @@ export function CataloguePage() {
         <p className="lede">{words.catalogueLede}</p>
       </header>
       <div className={classes.board}>
-        {CHAPTERS.filter((chapter) => outline.some((one) => one.chapter === chapter)).map((chapter) => (
+        {CHAPTERS.filter((chapter) => isShown(chapter, outline)).map((chapter) => (
           <section key={chapter}>
             <h2 className="label">{chapterTitles[chapter][language]}</h2>
             <ul className={classes.grid}>
@@ -31,6 +33,14 @@ export function CataloguePage() {
                     <ScenarioCard entry={entry} />
                   </li>
                 ))}
+              {chapter === LITMUS_CHAPTER && (
+                <li>
+                  <LitmusLink className={classes.card}>
+                    <span className={classes.cardTitle}>{words.litmus}</span>
+                    <span className={classes.cardText}>{words.litmusSummary}</span>
+                  </LitmusLink>
+                </li>
+              )}
             </ul>
           </section>
         ))}

@@ -19,7 +19,7 @@ export function RunButton() {
   const place = useFacts(({ query }) => getPlace(query));
   const mode = useFacts(({ query }) => query.mode);
   // Step and explore mode have buttons of their own; what runs there can be stopped here too.
-  if (place === "catalogue" || (mode !== "run" && !isRunning)) return null;
+  if (place === "catalogue" || place === "litmus" || (mode !== "run" && !isRunning)) return null;
   // One button for both, so that the focus stays where it is when a run begins and ends.
   return (
     <button

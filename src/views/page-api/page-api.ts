@@ -3,6 +3,7 @@
  * error that has `argument`, `value` and `allowed`; what runs through here is what the page shows.
  */
 import type { ExplorationReport, RunReport } from "../../engine/program/report.ts";
+import type { LitmusResult } from "../../workers/litmus-contract.ts";
 import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Environment } from "../state/environment.ts";
@@ -11,6 +12,7 @@ import { describeCatalogue } from "./catalogue.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 import { describeAllowed } from "../state/problem.ts";
 import { exportTrace } from "./exporting.ts";
+import { litmusOf } from "./litmus-order.ts";
 import { toSearchText } from "./queries.ts";
 import { createLookingApi } from "./looking.ts";
 import type { LookingApi } from "./looking.ts";
@@ -31,6 +33,8 @@ export interface PageApi extends LookingApi {
   step(request: unknown): Promise<RunReport>;
   /** Goes through the schedules of a program; the page shows it in explore mode. */
   explore(request: unknown): Promise<ExplorationReport>;
+  /** Races a litmus test on real workers; the page shows it. */
+  litmus(request: unknown): Promise<LitmusResult>;
   stop(): Promise<void>;
   exportTrace(format: unknown, options?: unknown): Promise<string | Blob>;
   idle(): Promise<void>;
@@ -79,6 +83,7 @@ export function createPageApi(desk: Desk, actions: Actions, version: string): Pa
       await actions.adopt(query);
       return actions.exploring.exploreAs(wanted, onProgress);
     },
+    litmus: (request) => litmusOf(desk, actions, request),
     stop: () => actions.stop(),
     exportTrace: (format, options) => exportTrace(desk, format, options),
     idle,

@@ -224,6 +224,8 @@ export const en = {
   findingLines: (count: string) => `All ${count} pairs of lines`,
   accessAt: (writes: boolean, line: string) => `line ${line} ${writes ? "writes" : "reads"}`,
   fourConditions: "The four conditions of a deadlock, all met:",
+  litmus: "Litmus tests",
+  litmusSummary: "What your processor does with shared memory, tried millions of times.",
   orderedOrRacing: "Ordered or racing?",
   howToCompare: "Choose an event on the lanes, keep it (key R on the lanes, or the button), then choose another.",
   keepEvent: "Keep the chosen event",

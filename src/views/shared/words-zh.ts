@@ -202,6 +202,8 @@ export const zh = {
   findingLines: (count) => `全部 ${count} 对行`,
   accessAt: (writes, line) => `第 ${line} 行${writes ? "写入" : "读取"}`,
   fourConditions: "死锁的四个必要条件，全部满足：",
+  litmus: "石蕊测试（内存模型）",
+  litmusSummary: "你的处理器怎样对待共享内存：试上几百万次。",
   orderedOrRacing: "有先后约束，还是竞争？",
   howToCompare: "在泳道上选一个事件，记住它（在泳道上按 R，或用按钮），再选另一个。",
   keepEvent: "记住所选的事件",

@@ -11,6 +11,8 @@ import type { Desk } from "./desk.ts";
 import { dismiss, notify } from "./desk.ts";
 import type { Exploring } from "./exploring.ts";
 import { createExploring } from "./exploring.ts";
+import type { Litmus } from "./litmus.ts";
+import { createLitmus } from "./litmus.ts";
 import type { LookingBack } from "./looking-back.ts";
 import { createLookingBack, createPlayhead } from "./looking-back.ts";
 import type { Moving } from "./moving.ts";
@@ -37,6 +39,7 @@ export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confir
   stepWhole(request: StepRequest): Promise<StepResult>;
   readonly stepping: Stepping;
   readonly exploring: Exploring;
+  readonly litmus: Litmus;
   readonly whatIf: WhatIf;
   readonly challenges: Challenges;
   /** Does what the mode on show is for: runs, begins to step, or explores what is on show. */
@@ -62,6 +65,10 @@ export function createActions(desk: Desk): Actions {
   const running = createRunning(desk, playhead);
   const stepping = createStepping(desk, moving, playhead);
   const exploring = createExploring(desk, running);
+  const stopPrograms = async () => {
+    await Promise.all([running.stop(), exploring.stop()]);
+  };
+  const litmus = createLitmus(desk, stopPrograms);
   const seek = (seq: Seq) => (facts.getState().stepping === null ? playhead.seek(seq) : stepping.goToEvent(seq));
   const shown = () => {
     const { query, scenario } = facts.getState();
@@ -74,6 +81,7 @@ export function createActions(desk: Desk): Actions {
     running,
     stepping,
     exploring,
+    litmus,
     whatIf: createWhatIf(desk, stepping, (schedule, step) => moving.setMode("step", { schedule, step })),
     challenges: createChallenges(desk),
     ...createConfirming(desk, stepping),
@@ -90,7 +98,7 @@ export function createActions(desk: Desk): Actions {
     runShown: (how) => untilTold(running.run({ ...shown(), ...how })),
     measureCost: () => untilTold(running.measureCost(shown())),
     async stop() {
-      await Promise.all([running.stop(), exploring.stop()]);
+      await Promise.all([stopPrograms(), litmus.stop()]);
     },
     dismissNotice: (id) => dismiss(desk, (one) => "id" in one && one.id === id),
     predict(scenario, answer) {

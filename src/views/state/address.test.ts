@@ -49,6 +49,9 @@ describe("reading an address", () => {
   it("opens the default scenario on the bare page, the catalogue and an own listing where they are named", async () => {
     expect((await read("")).query.scenario).toBe("bank-race");
     expect((await read("?catalogue=1")).query).toEqual(EMPTY_QUERY);
+    expect((await read("?litmus=MP")).query).toEqual({ ...EMPTY_QUERY, litmus: "MP" });
+    expect(await writeAddress({ ...EMPTY_QUERY, litmus: "2+2W" })).toBe("?litmus=2%2B2W");
+    expect(await toldOf("?litmus=XX")).toHaveLength(1);
     expect((await read("?program=")).query).toEqual({ ...EMPTY_QUERY, program: "" });
   });
 
@@ -114,6 +117,7 @@ describe("an address restores exactly what it names", () => {
     scenario: fc.constantFrom(null, "bank-race", "pool"),
     program: fc.option(fc.string({ unit: "binary" }).map((text) => text.toWellFormed())),
     mode: fc.constant("run" as const),
+    litmus: fc.constant(null),
     parameters: fc.record(
       {
         threads: fc.integer({ min: 1, max: 8 }),

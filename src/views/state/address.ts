@@ -4,6 +4,7 @@
  *
  *   ?scenario=bank-race&threads=3&lock=inner&lang=zh-CN   →   { scenario, parameters: { threads: 3, lock: "inner" }, … }
  */
+import { LITMUS_TESTS } from "../../engine/litmus/litmus-tests.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Language, Mode, Parameter } from "../../engine/program/scenario.ts";
 import { LANGUAGES } from "../../engine/program/scenario.ts";
@@ -20,6 +21,7 @@ const FIXED_NAMES = [
   "scenario",
   "program",
   "catalogue",
+  "litmus",
   "mode",
   "seed",
   "schedule",
@@ -28,6 +30,8 @@ const FIXED_NAMES = [
   "theme",
   "autorun",
 ];
+
+const LITMUS_IDS = LITMUS_TESTS.map(({ id }) => id);
 
 /** Largest seed: every unsigned 32-bit integer is one. */
 const LARGEST_SEED = 4_294_967_295;
@@ -67,6 +71,7 @@ export async function readAddress(search: string, known: Known): Promise<ReadAdd
   const query: Query = {
     scenario,
     program,
+    litmus: note(readOneOf(given, "litmus", LITMUS_IDS), null),
     mode: note(readOneOf(given, "mode", known.modes), null) ?? "run",
     parameters: await readParameters(given, () => known.parametersOf(scenario, program), problems),
     seed: note(readInteger(given, "seed", LARGEST_SEED), null),
@@ -82,7 +87,8 @@ export async function readAddress(search: string, known: Known): Promise<ReadAdd
 /** The address of a query, with `?`; empty for the bare page. */
 export async function writeAddress(query: Query): Promise<string> {
   const given = new URLSearchParams();
-  if (query.scenario !== null) given.set("scenario", query.scenario);
+  if (query.litmus !== null) given.set("litmus", query.litmus);
+  else if (query.scenario !== null) given.set("scenario", query.scenario);
   else if (query.program === null) given.set("catalogue", "1");
   if (query.mode !== "run") given.set("mode", query.mode);
   for (const [name, value] of Object.entries(query.parameters)) given.set(name, writeValue(value));
@@ -99,7 +105,7 @@ export async function writeAddress(query: Query): Promise<string> {
 function readScenario(given: URLSearchParams, known: Known): { readonly value: string | null } | Problem {
   const id = given.get("scenario");
   if (id === null) {
-    const elsewhere = given.has("program") || given.has("catalogue");
+    const elsewhere = given.has("program") || given.has("catalogue") || given.has("litmus");
     return { value: elsewhere ? null : known.defaultScenario };
   }
   if (known.scenarioIds.includes(id)) return { value: id };

@@ -7,6 +7,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Chapter, Language, Scenario } from "../../engine/program/scenario.ts";
 import type { Explorer, Laboratory } from "../../workers/contract.ts";
 import type { PinningLaboratory } from "../../workers/pin-contract.ts";
+import type { LitmusBench } from "../../workers/litmus-contract.ts";
 import type { SteppingLaboratory } from "../../workers/stepping-contract.ts";
 import type { Facts, Message } from "./facts.ts";
 import { WorkerDeath } from "./guarded-worker.ts";
@@ -50,6 +51,8 @@ export interface Desk {
   explorer(): Explorer;
   /** The laboratory's part that turns real runs into schedules. @throws as `laboratory` */
   pinner(): PinningLaboratory;
+  /** Litmus tests; their code is loaded at the first race. */
+  litmus(): LitmusBench;
   keep(kept: Partial<Kept>): void;
   /** Puts a text on the clipboard; false where that is refused. */
   copy(text: string): Promise<boolean>;

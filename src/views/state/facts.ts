@@ -4,6 +4,7 @@
  */
 import type { Relation } from "../../engine/analysis/relation.ts";
 import type { Seq } from "../../engine/base/ids.ts";
+import type { LitmusAccess } from "../../engine/litmus/index.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
 import type { ExplorationReport, ParameterValues, RunReport } from "../../engine/program/report.ts";
 import type { Choice } from "../../engine/program/stepping.ts";
@@ -12,6 +13,7 @@ import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { ExplorationProgress, RepeatResult, RunProgress, RunResult } from "../../workers/contract.ts";
 import type { PinResult } from "../../workers/pin-contract.ts";
 import type { SteppingMove, SteppingView } from "../../workers/stepping-contract.ts";
+import type { LitmusResult } from "../../workers/litmus-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { Problem } from "./problem.ts";
 import type { Query, Theme } from "./query.ts";
@@ -183,6 +185,12 @@ export interface KeptEvent {
   readonly relation: Relation | null;
 }
 
+/** Litmus tests: what races now, and the last result of each test and access by `litmusName`. */
+export interface LitmusFacts {
+  readonly racing: { readonly test: string; readonly access: LitmusAccess } | null;
+  readonly results: Readonly<Record<string, LitmusResult>>;
+}
+
 export interface Facts {
   readonly environment: Environment;
   /** Modes that can be chosen here. */
@@ -220,6 +228,7 @@ export interface Facts {
   readonly playhead: Seq;
   /** The event that is looked at; null for none. */
   readonly selection: Seq | null;
+  readonly litmus: LitmusFacts;
   /** null: no event is kept. */
   readonly kept: KeptEvent | null;
   /** The last event that was asked to be brought into view; `count` tells one asking from the next. */
@@ -269,6 +278,7 @@ export function initialFacts(environment: Environment, language: Language, theme
     cost: null,
     playhead: -1,
     selection: null,
+    litmus: { racing: null, results: {} },
     kept: null,
     revealed: null,
     snapshot: null,

@@ -69,6 +69,8 @@ export interface Moving {
   show(search: string, how: HowToWrite): Promise<readonly Problem[]>;
   chooseScenario(id: string): Promise<void>;
   openCatalogue(): Promise<void>;
+  /** Shows the litmus tests, at one of them. */
+  showLitmus(test: string): Promise<void>;
   /** Opens a listing of one's own. */
   writeOwn(source: string): Promise<void>;
   setParameter(name: string, value: Plain): Promise<void>;
@@ -209,6 +211,7 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     show: (search, how) => desk.pending.track(show(search, how)),
     chooseScenario: (scenario) => change({ ...ways(), scenario }),
     openCatalogue: () => change(ways()),
+    showLitmus: (litmus) => change({ ...ways(), mode: "run", litmus }),
     writeOwn: (program) => change({ ...ways(), program }),
     setParameter: (name, value) => change({ ...NO_STEPS, ...withParameter(facts.getState(), name, value) }),
     setMode: (mode, steps = NO_STEPS) => change({ ...steps, mode, autorun: false }),

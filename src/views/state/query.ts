@@ -17,6 +17,8 @@ export interface Query {
   /** An edited or own listing; null for the scenario's. */
   readonly program: string | null;
   readonly mode: Mode;
+  /** A litmus test on show, by its id; null: none. */
+  readonly litmus: string | null;
   /** The parameters that were named, by name. */
   readonly parameters: ParameterValues;
   readonly seed: number | null;
@@ -33,6 +35,7 @@ export const EMPTY_QUERY: Query = {
   scenario: null,
   program: null,
   mode: "run",
+  litmus: null,
   parameters: {},
   seed: null,
   schedule: null,
@@ -42,10 +45,11 @@ export const EMPTY_QUERY: Query = {
   autorun: false,
 };
 
-/** Where the page is: a scenario, a listing of one's own, or the catalogue of scenarios. */
-export type Place = "scenario" | "own" | "catalogue";
+/** Where the page is: a scenario, a listing of one's own, the litmus tests, or the catalogue of scenarios. */
+export type Place = "scenario" | "own" | "litmus" | "catalogue";
 
 export function getPlace(query: Query): Place {
+  if (query.litmus !== null) return "litmus";
   if (query.scenario !== null) return "scenario";
   return query.program === null ? "catalogue" : "own";
 }

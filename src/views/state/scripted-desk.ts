@@ -7,6 +7,7 @@ import { loadScenario, outline } from "../../engine/scenarios/index.ts";
 import { TraceBuilder } from "../../engine/trace/builder.ts";
 import { buildIndex } from "../../engine/trace/lanes.ts";
 import { computeSnapshot } from "../../engine/trace/snapshot-index.ts";
+import type { LitmusResult } from "../../workers/litmus-contract.ts";
 import type { PinResult } from "../../workers/pin-contract.ts";
 import type { Laboratory, RunRequest, RunResult } from "../../workers/contract.ts";
 import type { Actions } from "./actions.ts";
@@ -90,6 +91,7 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
       stepper: () => session,
       explorer: () => explorer,
       pinner: () => ({ pin: async () => scripted.pin }),
+      litmus: () => ({ race: async () => litmusResult(), stop: async () => undefined }),
       keep: () => undefined,
       copy: async () => true,
       nowMs: () => 0,
@@ -108,6 +110,22 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
     stops: 0,
   };
   return scripted;
+}
+
+/** What every race of litmus tests answers. */
+function litmusResult(): LitmusResult {
+  const allowed = { js: true, tso: true, arm: true };
+  return {
+    test: "SB",
+    access: "plain",
+    iterations: 10,
+    elapsedMs: 1,
+    names: ["r1", "r2"],
+    outcomes: [{ values: [0, 1], count: 10, allowed }],
+    threads: 2,
+    cores: 2,
+    atOnce: true,
+  };
 }
 
 /** Ten reads of one cell by one thread. */
