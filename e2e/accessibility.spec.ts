@@ -29,6 +29,11 @@ const SCREENS: Readonly<Record<string, (interleave: InterleavePage) => Promise<v
     await interleave.open("program=&seed=x");
     await interleave.write("for n in range(3)\n    pass\n");
   },
+  "litmus tests": async (interleave) => {
+    await interleave.open("litmus=SB");
+    await interleave.api("litmus", { test: "SB", access: "plain", ms: 100 });
+    await interleave.idle();
+  },
   "help and find": async (interleave) => {
     await openAndRun(interleave, "scenario=two-jobs&second=20");
     await interleave.lanes.press("/");

@@ -112,6 +112,7 @@ test("a finding leads to its evidence", async ({ interleave, page }) => {
   await interleave.look("Findings");
   const finding = page.locator("[data-finding=deadlock]");
   for (const name of ["first", "second", "lock_a", "lock_b"]) await expect(finding).toContainText(name);
+  await expect(finding.locator("[data-conditions] dt")).toHaveCount(4);
   await finding.getByRole("button").first().click();
   await interleave.idle();
   await interleave.look("State");

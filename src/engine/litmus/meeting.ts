@@ -6,8 +6,11 @@
  */
 import { ARRIVED, BATCHES, GOES_ON, ROUND, SLEEPERS, STOP } from "./race-memory.ts";
 
-/** Looks at ROUND before a thread goes to sleep: some 100 µs. */
-const SPINS = 20_000;
+/**
+ * Looks at ROUND before a thread goes to sleep: some 10 ms. On a busy machine threads have a core at the same time only now and then, for a
+ * few milliseconds, and can use that only if they are awake.
+ */
+const SPINS = 1_000_000;
 /** A thread that sleeps looks again after so long, in milliseconds. */
 const NAP_MS = 50;
 

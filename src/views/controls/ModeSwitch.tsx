@@ -1,6 +1,7 @@
 /** Run, Step or Explore; those that are not built yet say so and cannot be chosen. */
 import type { Mode } from "../../engine/program/scenario.ts";
 import { useSpeech } from "../shared/use-words.ts";
+import { getPlace } from "../state/query.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import classes from "./top-bar.module.css";
 
@@ -11,7 +12,10 @@ export function ModeSwitch({ isInPage = false }: { readonly isInPage?: boolean }
   const { words } = useSpeech();
   const actions = useActions();
   const mode = useFacts(({ query }) => query.mode);
+  const isElsewhere = useFacts(({ query }) => getPlace(query) === "litmus");
   const offered = useFacts(({ modes }) => modes);
+  // Litmus tests are no program that could be stepped.
+  if (isElsewhere) return null;
   return (
     <fieldset aria-label={words.modes} className={classes.modes} data-in-page={isInPage}>
       {MODES.map((one) => {

@@ -73,6 +73,7 @@ function Row({ names, row, isRaced }: RowProps) {
 
 function describeModels({ litmus, formats }: LitmusSpeech, allowed: Verdict): string {
   const models = (["js", "tso", "arm"] as const).filter((model) => allowed[model]);
+  if (models.length === 3) return litmus.everybody;
   return models.length === 0 ? litmus.nobody : formats.list(models.map((model) => litmus.shortModel[model]));
 }
 

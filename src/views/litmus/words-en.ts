@@ -36,6 +36,7 @@ export const en = {
   weak: "weak",
   never: "never",
   nobody: "nobody",
+  everybody: "all three",
   forbiddenSeen:
     "An outcome was seen that JavaScript forbids. That would be a fault of the browser or the processor: please run it again.",
   weakSeen: (count: string) => `The weak outcome was seen ${count} times.`,

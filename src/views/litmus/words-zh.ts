@@ -43,6 +43,7 @@ export const zh: LitmusWords = {
   weak: "弱",
   never: "从未",
   nobody: "都不允许",
+  everybody: "三者都允许",
   forbiddenSeen: "出现了 JavaScript 不允许的结果。这应当是浏览器或处理器的错误，请再试一次。",
   weakSeen: (count) => `弱结果出现了 ${count} 次。`,
   weakNotSeen: "弱结果没有出现。允许出现，并不意味着一定会出现。",
