@@ -64,7 +64,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
   const speech = stepSpeech(useSpeech());
   const all = useActions();
   const { stepping: actions } = all;
-  const confirms = useFacts((facts) => facts.confirms && facts.environment.sharedMemory);
+  const confirms = useFacts((facts) => facts.environment.sharedMemory);
   const explores = useFacts(({ modes }) => modes.includes("explore"));
   const challenge = useFacts((facts) => facts.challenge);
   const confirming = useFacts((facts) => facts.confirming);

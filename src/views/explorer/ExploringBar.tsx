@@ -11,10 +11,10 @@ export function ExploringBar({ facts }: { readonly facts: ExploringFacts | null 
   const { explore } = useExploreWords();
   if (facts === null)
     return (
-      <section className={classes.bar} aria-label={explore.title} data-exploring="no" data-tone="plain">
+      <div className={classes.bar} data-exploring="no" data-tone="plain">
         <b>{explore.noReport}</b>
         <span className="soft">{explore.noReportText}</span>
-      </section>
+      </div>
     );
   if (facts.report !== null) return <Result report={facts.report} />;
   return <Progress facts={facts} />;
@@ -25,7 +25,7 @@ function Progress({ facts: { paused, progress, way } }: { readonly facts: Explor
   const limits = useFacts((facts) => facts.limits);
   const share = progress === null ? 0 : shareOf(progress, limits);
   return (
-    <section className={classes.bar} aria-label={explore.title} data-exploring={paused ? "paused" : "yes"}>
+    <div className={classes.bar} data-exploring={paused ? "paused" : "yes"}>
       <b>
         {paused ? explore.paused : explore.exploring} · {explore.ways[way]}
       </b>
@@ -37,7 +37,7 @@ function Progress({ facts: { paused, progress, way } }: { readonly facts: Explor
         title={explore.estimateHint}
       />
       <Counts progress={progress} share={share} />
-    </section>
+    </div>
   );
 }
 
@@ -79,13 +79,7 @@ function Result({ report }: { readonly report: ExplorationReport }) {
     redundant > 0 && explore.redundant(formats.number(redundant)),
   ];
   return (
-    <section
-      className={classes.bar}
-      aria-label={explore.title}
-      data-exploring="done"
-      data-complete={complete}
-      data-tone={toneOf(report)}
-    >
+    <div className={classes.bar} data-exploring="done" data-complete={complete} data-tone={toneOf(report)}>
       <b>{describeReport(speech, report)}</b>
       <span className="soft">
         {notes.filter(Boolean).join(speech.language === "en" ? " " : "")}{" "}
@@ -93,7 +87,7 @@ function Result({ report }: { readonly report: ExplorationReport }) {
         {" · "}
         {formats.duration(report.elapsedMs)}
       </span>
-    </section>
+    </div>
   );
 }
 

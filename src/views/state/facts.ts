@@ -195,8 +195,7 @@ export interface Facts {
   readonly environment: Environment;
   /** Modes that can be chosen here. */
   readonly modes: readonly Mode[];
-  /** Whether real workers can follow a schedule here, and whether the order of a real run can be made one. */
-  readonly confirms: boolean;
+  /** Whether the order of a real run can be made a schedule here. */
   readonly pins: boolean;
   /** The reader's own, where the address names none. */
   readonly language: Language;
@@ -246,7 +245,6 @@ export function initialFacts(environment: Environment, language: Language, theme
   return {
     environment,
     modes: MODES_BUILT,
-    confirms: false,
     pins: false,
     language,
     theme,

@@ -76,7 +76,7 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
     engine: sharedMemory ? "threads" : "simulator",
   } as const;
   const desk = createDesk(
-    { ...initialFacts(environment, "en", "auto", false), modes: MODES, confirms: true, pins: true },
+    { ...initialFacts(environment, "en", "auto", false), modes: MODES, pins: true },
     {
       course: { outline, load: loadScenario },
       address: {

@@ -22,7 +22,11 @@ export function WhatIfCard({ facts, describe }: Props) {
   const { base, from, to, other } = facts;
   const thread = threadBadge(threadOfChoice(base.path[from]));
   return (
-    <section className={classes.whatIf} aria-label={step.moved} data-what-if={other === null ? "playing" : "played"}>
+    <section
+      className={classes.whatIf}
+      aria-label={step.whatIfLabel}
+      data-what-if={other === null ? "playing" : "played"}
+    >
       <div className={classes.whatIfHead}>
         <h2>{step.whatIfTitle(formats.number(from + 1), thread, formats.number(to + 1))}</h2>
         {other !== null && (

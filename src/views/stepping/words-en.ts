@@ -158,6 +158,7 @@ export const en = {
   // What if
   whatIf: (step: string, thread: string) => `What if step ${step} (${thread}) came`,
   whatIfHint: "Moves one choice of the history; what would come of it is played beside it",
+  whatIfLabel: "One choice moved",
   earlier: "earlier",
   later: "later",
   whatIfTitle: (step: string, thread: string, place: string) =>

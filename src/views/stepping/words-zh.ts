@@ -139,6 +139,7 @@ export const zh: StepWords = {
   dismiss: "关闭",
   whatIf: (step, thread) => `如果第 ${step} 步（${thread}）`,
   whatIfHint: "移动历史中的一个选择，旁边走出它会带来的结果",
+  whatIfLabel: "移动一个选择",
   earlier: "更早",
   later: "更晚",
   whatIfTitle: (step, thread, place) => `如果 ${thread} 的第 ${step} 步成了第 ${place} 步？`,
