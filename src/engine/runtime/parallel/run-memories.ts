@@ -6,8 +6,8 @@ import { CONTROL, heapBase } from "../../memory/layout.ts";
 import { createRunMemory, wipeRunMemory } from "../../memory/run-memory.ts";
 import type { SharedMemory } from "../../memory/shared-memory.ts";
 
-/** Heap of a run unless told: 256 MB, of which the system gives only what is touched. */
-export const DEFAULT_HEAP_BYTES = 256 * 1024 * 1024;
+/** Heap of a run unless told: 192 MB, of which the system gives only what is touched. */
+export const DEFAULT_HEAP_BYTES = 192 * 1024 * 1024;
 
 /** A piece of which more was touched (128 MB) goes back to the system instead of being kept. */
 const KEPT_WORDS = 32 * 1024 * 1024;
