@@ -34,6 +34,20 @@ const SCREENS: Readonly<Record<string, (interleave: InterleavePage) => Promise<v
     await interleave.api("litmus", { test: "SB", access: "plain", ms: 100 });
     await interleave.idle();
   },
+  "stepping, a challenge and a moved choice": async (interleave) => {
+    await interleave.open("scenario=count-race&mode=step&schedule=s1..1x2-2x2&step=2");
+    await interleave.idle();
+    for (const action of ["challenge", "move-later", "open-lines"]) await press(interleave, action);
+  },
+  "every outcome beside real runs": async (interleave) => {
+    await interleave.open("scenario=bank-race&mode=explore");
+    for (const action of ["explore", "repeat"]) await press(interleave, action);
+  },
+  "each way, and a loop from inside": async (interleave) => {
+    await interleave.open("scenario=five-or-three&second=20");
+    await press(interleave, "run-ways");
+    await interleave.api("seek", { seq: 5 });
+  },
   "help and find": async (interleave) => {
     await openAndRun(interleave, "scenario=two-jobs&second=20");
     await interleave.lanes.press("/");
@@ -113,4 +127,10 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
 
 function widthBeyondWindow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+}
+
+/** Presses a button by what it does, and waits until that is done. */
+async function press(interleave: InterleavePage, action: string): Promise<void> {
+  await interleave.page.locator(`[data-action=${action}]`).click();
+  await interleave.idle();
 }

@@ -1,7 +1,7 @@
 /** What waits for its turn or has it, as a chip: a task in its lane's colour, a call by its name. */
 import type { ThreadId } from "../../engine/base/ids.ts";
-import { threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
+import { nameOfTask } from "../shared/lane-names.ts";
 import { threadColour } from "../shared/thread-colours.ts";
 import classes from "./async.module.css";
 
@@ -27,16 +27,4 @@ export function Chip({ task, name, trace, isLarge = false }: Props) {
       {task === null ? name : nameOfTask(trace, task)}
     </span>
   );
-}
-
-/** `a` of `Task-2 (a)`, as long as no other task is called so. */
-export function nameOfTask(trace: Trace, task: ThreadId): string {
-  const name = threadName(trace, task);
-  const short = shortName(name);
-  const hasNamesake = trace.threads.some(({ id, name: other }) => id !== task && shortName(other) === short);
-  return hasNamesake ? name : short;
-}
-
-function shortName(name: string): string {
-  return /^Task-\d+ \((.+)\)$/.exec(name)?.[1] ?? name;
 }

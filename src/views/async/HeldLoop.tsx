@@ -2,8 +2,8 @@
 import type { Seq } from "../../engine/base/ids.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import classes from "./async.module.css";
-import { nameOfTask } from "./Chip.tsx";
 import type { Held } from "./held-loop.ts";
+import { nameOfTask } from "../shared/lane-names.ts";
 import { useAsyncWords } from "./use-async-words.ts";
 
 interface Props {

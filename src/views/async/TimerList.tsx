@@ -4,7 +4,7 @@ import type { Microseconds } from "../../engine/base/units.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { threadColour } from "../shared/thread-colours.ts";
 import classes from "./async.module.css";
-import { nameOfTask } from "./Chip.tsx";
+import { nameOfTask } from "../shared/lane-names.ts";
 import { useAsyncWords } from "./use-async-words.ts";
 
 const MOST = 12;

@@ -3,8 +3,9 @@ import { objectName } from "../../engine/trace/names.ts";
 import type { LoopTaskSnapshot } from "../../engine/trace/snapshot.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import classes from "./async.module.css";
-import { Chip, nameOfTask } from "./Chip.tsx";
+import { Chip } from "./Chip.tsx";
 import type { AsyncSpeech } from "./use-async-words.ts";
+import { nameOfTask } from "../shared/lane-names.ts";
 import { useAsyncWords } from "./use-async-words.ts";
 
 const MOST = 12;

@@ -8,8 +8,8 @@ import type { WaysFacts } from "../state/facts.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import { nameOfWay } from "../state/ways.ts";
 import classes from "./async.module.css";
-import { nameOfTask } from "./Chip.tsx";
 import { toSmallLanes } from "./small-lanes.ts";
+import { nameOfTask } from "../shared/lane-names.ts";
 import { useAsyncWords } from "./use-async-words.ts";
 
 interface Props {

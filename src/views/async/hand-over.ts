@@ -3,7 +3,7 @@ import { describeEvent } from "../../engine/trace/sentences.ts";
 import { OP } from "../../engine/trace/ops.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
-import { nameOfTask } from "./Chip.tsx";
+import { nameOfTask } from "../shared/lane-names.ts";
 import type { AsyncSpeech } from "./use-async-words.ts";
 
 /** `Task-1 (main) awaits gather and lets others run: the loop takes the next ready one, b`. */

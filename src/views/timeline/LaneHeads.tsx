@@ -5,6 +5,7 @@ import type { ThreadId } from "../../engine/base/ids.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
 import { threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
+import { nameOfTask } from "../shared/lane-names.ts";
 import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import type { LaneRows } from "./lane-rows.ts";
 import type { LaneStatus } from "./lane-status.ts";
@@ -51,7 +52,9 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: P
           const below = Math.max(0, height - 2 * (barTop + barHeight / 2 - top));
           const { state, text } = statuses[at];
           const name = threadName(trace, lane.thread);
-          if (slot !== undefined)
+          // What goes no steps of its own, as a loop's task, keeps its name.
+          const inPlace = slot?.render(lane.thread);
+          if (inPlace !== undefined && inPlace !== null)
             return (
               <div
                 key={lane.thread}
@@ -61,7 +64,7 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: P
                 style={{ top, height, paddingLeft: SLOT_PADDING + depthOf(trace, lane.thread) * INDENT }}
                 data-lane={at}
               >
-                {slot.render(lane.thread)}
+                {inPlace}
               </div>
             );
           return (
@@ -81,7 +84,7 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: P
               data-lane={at}
             >
               <span className={classes.headName} style={{ color: threadColour(lane.thread) }}>
-                <HeadName name={name} />
+                <HeadName name={nameOfTask(trace, lane.thread)} />
                 <span className={classes.headBadge}>{threadBadge(lane.thread)}</span>
               </span>
               <span className={classes.headState}>

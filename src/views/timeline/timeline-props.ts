@@ -46,6 +46,7 @@ export interface HeadSlot {
   readonly width: number;
   /** A lane is at least so high; CSS pixels. */
   readonly leastHeight: number;
+  /** null or undefined: name and state as usual. */
   readonly render: (thread: ThreadId) => ReactNode;
 }
 
