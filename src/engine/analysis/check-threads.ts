@@ -72,6 +72,8 @@ export class ThreadCheck {
 
   #checkWait(seq: Seq, op: OpCode, life: Life): string | null {
     if (life.last < 0 || op >= FIRST_UNKNOWN_OP || op === OP.finish || op === OP.raise) return null;
+    // A task waits by being suspended, and goes on with its loop.
+    if (op === OP["task-suspend"]) return null;
     const waits = this.#endsOf(life.last);
     if (waits === undefined || this.#trace.dropped > 0) return null;
     const wait = `${opName(this.#trace, this.#trace.op[life.last])} of event ${life.last}`;

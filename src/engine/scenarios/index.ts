@@ -13,7 +13,15 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly scenario: Scenar
   deadlock: () => import("./deadlock/scenario.ts"),
   "bounded-queue": () => import("./bounded-queue/scenario.ts"),
   pool: () => import("./pool/scenario.ts"),
+  generators: () => import("./generators/scenario.ts"),
+  "yield-from": () => import("./yield-from/scenario.ts"),
+  greenlet: () => import("./greenlet/scenario.ts"),
+  gevent: () => import("./gevent/scenario.ts"),
   "five-or-three": () => import("./five-or-three/scenario.ts"),
+  "gather-wait-completed": () => import("./gather-wait-completed/scenario.ts"),
+  "async-race": () => import("./async-race/scenario.ts"),
+  "blocked-loop": () => import("./blocked-loop/scenario.ts"),
+  "why-it-waits": () => import("./why-it-waits/scenario.ts"),
 };
 
 /** @throws ArgumentError for an id that is not in the catalogue. */

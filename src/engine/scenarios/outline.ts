@@ -18,7 +18,19 @@ export const outline = [
   { id: "deadlock", chapter: "locks", title: { en: "Two locks that wait for each other", "zh-CN": "互相等的两把锁" } },
   { id: "bounded-queue", chapter: "queues", title: { en: "A queue with room for three", "zh-CN": "装得下三条的队列" } },
   { id: "pool", chapter: "pools", title: { en: "A pool of workers", "zh-CN": "反复使用的线程池" } },
+  { id: "generators", chapter: "coroutines", title: { en: "Generators take turns", "zh-CN": "生成器轮流执行" } },
+  { id: "yield-from", chapter: "coroutines", title: { en: "yield from hands over", "zh-CN": "yield from 转交" } },
+  { id: "greenlet", chapter: "coroutines", title: { en: "Greenlets switch by hand", "zh-CN": "greenlet 手动切换" } },
+  { id: "gevent", chapter: "coroutines", title: { en: "gevent switches at waits", "zh-CN": "gevent 在等待时切换" } },
   { id: "five-or-three", chapter: "coroutines", title: { en: "Five seconds or three", "zh-CN": "五秒还是三秒" } },
+  {
+    id: "gather-wait-completed",
+    chapter: "coroutines",
+    title: { en: "gather, wait, as_completed", "zh-CN": "三种等法：gather、wait、as_completed" },
+  },
+  { id: "async-race", chapter: "coroutines", title: { en: "Coroutines lose updates too", "zh-CN": "协程也会丢更新" } },
+  { id: "blocked-loop", chapter: "coroutines", title: { en: "The loop that is blocked", "zh-CN": "被堵住的事件循环" } },
+  { id: "why-it-waits", chapter: "compare", title: { en: "Why it waits", "zh-CN": "它为什么在等" } },
 ] as const satisfies readonly OutlineEntry[];
 
 /** Titles of the chapters, in the course's order. */

@@ -32,7 +32,6 @@ const NAMED_KINDS: ReadonlySet<Kind> = new Set([
   KIND.DEQUE,
   KIND.THREAD_LOCAL,
   KIND.ATOMIC,
-  KIND.ASYNC_FUTURE,
 ]);
 /** Parts of a container that get names: more would be of no use to anybody. */
 const MOST_PARTS = 256;

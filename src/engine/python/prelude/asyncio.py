@@ -468,7 +468,7 @@ def as_completed(fs, *, timeout=None):
 
 class _AsCompleted:
     def __init__(self, aws, timeout):
-        self._done = Queue()
+        self._done = _QuietQueue()
         self._handle = None
         loop = get_event_loop()
         todo = []
@@ -907,6 +907,7 @@ class _Bound:
 
     def _wait_in(self, loop):
         future = loop.create_future()
+        _name_future(future, self._trace_kind)
         self._waiters.append(future)
         return future
 
@@ -1031,6 +1032,7 @@ class Condition(_Locks):
         if not self.locked():
             raise RuntimeError("cannot wait on un-acquired lock")
         future = self._get_loop().create_future()
+        _name_future(future, "condition")
         _tell("wait", self, None)
         self.release()
         try:
@@ -1258,6 +1260,11 @@ class Queue(_Bound):
             result += f" tasks={self._unfinished}"
         return result
 
+    _waited_for = "queue"
+
+    def _tell(self, op, value=None):
+        _tell(op, self, value)
+
     def _get(self):
         return self._row.popleft()
 
@@ -1291,8 +1298,9 @@ class Queue(_Bound):
             if self._is_shutdown:
                 raise QueueShutDown
             putter = self._get_loop().create_future()
+            _name_future(putter, "queue")
             self._putters.append(putter)
-            _tell("put-wait", self, None)
+            self._tell("put-wait")
             try:
                 await putter
             except:
@@ -1311,7 +1319,7 @@ class Queue(_Bound):
             raise QueueShutDown
         if self.full():
             raise QueueFull
-        _tell("put", self, item)
+        self._tell("put", item)
         self._put(item)
         self._unfinished += 1
         self._finished._value = False
@@ -1322,8 +1330,9 @@ class Queue(_Bound):
             if self._is_shutdown and self.empty():
                 raise QueueShutDown
             getter = self._get_loop().create_future()
+            _name_future(getter, self._waited_for)
             self._getters.append(getter)
-            _tell("get-wait", self, None)
+            self._tell("get-wait")
             try:
                 await getter
             except:
@@ -1343,7 +1352,7 @@ class Queue(_Bound):
                 raise QueueShutDown
             raise QueueEmpty
         item = self._get()
-        _tell("get", self, item)
+        self._tell("get", item)
         self._wakeup_next(self._putters)
         return item
 
@@ -1351,19 +1360,19 @@ class Queue(_Bound):
         if self._unfinished <= 0:
             raise ValueError("task_done() called too many times")
         self._unfinished -= 1
-        _tell("task-done", self, None)
+        self._tell("task-done")
         if self._unfinished == 0:
             self._finished.set()
 
     async def join(self):
         if self._unfinished > 0:
-            _tell("join-wait", self, None)
+            self._tell("join-wait")
             await self._finished.wait()
-            _tell("join", self, None)
+            self._tell("join")
 
     def shutdown(self, immediate=False):
         self._is_shutdown = True
-        _tell("shutdown", self, None)
+        self._tell("shutdown")
         if immediate:
             while not self.empty():
                 self._get()
@@ -1379,6 +1388,13 @@ class Queue(_Bound):
             putter = self._putters.popleft()
             if not putter.done():
                 putter.set_result(None)
+
+
+class _QuietQueue(Queue):
+    _waited_for = "as_completed"
+
+    def _tell(self, op, value=None):
+        pass
 
 
 class LifoQueue(Queue):
@@ -1429,6 +1445,7 @@ def wrap_future(future, *, loop=None):
     if loop is None:
         loop = get_event_loop()
     wrapped = loop.create_future()
+    _name_future(wrapped, "thread")
 
     def tell(source):
         if not loop.is_closed():

@@ -1,0 +1,32 @@
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def heart():
+    global latest
+    while True:
+        due = time.perf_counter() + 0.1
+        await asyncio.sleep(0.1)
+        latest = max(latest, time.perf_counter() - due)
+
+
+async def work():
+    loop = asyncio.get_running_loop()
+    print('work begins')
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        await loop.run_in_executor(executor, time.sleep, 2)
+    print('work ends')
+
+
+async def main():
+    beating = asyncio.create_task(heart())
+    await asyncio.sleep(0.5)
+    await work()
+    await asyncio.sleep(0.5)
+    beating.cancel()
+
+
+latest = 0
+asyncio.run(main())
+print(f'the heart was late by {latest:.1f} s at most')

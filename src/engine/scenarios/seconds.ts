@@ -1,0 +1,13 @@
+/** Seconds by way, as scenarios that compare ways give them. */
+import type { Plain } from "../trace/trace.ts";
+
+/** Rounded to hundredths; null for what is no object of numbers. */
+export function roundedSeconds(seconds: Plain | undefined): Plain {
+  if (typeof seconds !== "object" || seconds === null || Array.isArray(seconds)) return null;
+  return Object.fromEntries(
+    Object.entries(seconds).map(([way, value]) => [
+      way,
+      typeof value === "number" ? Math.round(value * 100) / 100 : null,
+    ]),
+  );
+}

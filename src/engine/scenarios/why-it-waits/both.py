@@ -1,0 +1,31 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+workers = 4
+tasks = 16
+seconds = {}
+
+
+def wait(number):
+    time.sleep(0.5)
+    return number
+
+
+def compute(number):
+    total = 0
+    for step in range(30_000):
+        total = total + step * number
+    return total
+
+
+def measure(way, job):
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(workers) as executor:
+        results = list(executor.map(job, range(tasks)))
+    took = time.perf_counter() - begin
+    seconds[way] = took
+    print(f'{way}: {len(results)} answers in {took:.2f} s, {tasks / took:.1f} a second')
+
+
+measure('waiting', wait)
+measure('computing', compute)

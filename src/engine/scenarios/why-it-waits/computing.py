@@ -1,0 +1,20 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+workers = 4
+tasks = 16
+
+
+def answer(number):
+    total = 0
+    for step in range(30_000):
+        total = total + step * number
+    return total
+
+
+begin = time.perf_counter()
+with ThreadPoolExecutor(workers) as executor:
+    results = list(executor.map(answer, range(tasks)))
+took = time.perf_counter() - begin
+seconds = {'computing': took}
+print(f'{tasks} answers with {workers} workers: {took:.2f} s, {tasks / took:.1f} a second')

@@ -1,0 +1,18 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+workers = 4
+tasks = 16
+
+
+def answer(number):
+    time.sleep(0.5)
+    return number
+
+
+begin = time.perf_counter()
+with ThreadPoolExecutor(workers) as executor:
+    results = list(executor.map(answer, range(tasks)))
+took = time.perf_counter() - begin
+seconds = {'waiting': took}
+print(f'{tasks} answers with {workers} workers: {took:.2f} s, {tasks / took:.1f} a second')

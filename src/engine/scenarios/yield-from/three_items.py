@@ -1,0 +1,12 @@
+titles = ['threads', 'processes', 'coroutines']
+
+
+def chapters():
+    yield from titles
+
+
+items = list(chapters())
+for item in items:
+    print('an item:', item)
+count = len(items)
+print('items:', count)
