@@ -20,9 +20,9 @@ const FREE_RLOCK: LockState = { holder: -1, depth: 0, reentrant: true };
 
 /** Takes a lock, `levels` at once where a condition's wait gave up as many; the same state when it cannot be had. */
 export function takeLock(state: LockState, thread: ThreadId, levels = 1): LockState {
-  if (state.depth === 0) return { ...state, holder: thread, depth: levels };
+  if (state.depth === 0) return { holder: thread, depth: levels, reentrant: state.reentrant };
   const again = state.reentrant && state.holder === thread;
-  return again ? { ...state, depth: state.depth + levels } : state;
+  return again ? { holder: thread, depth: state.depth + levels, reentrant: true } : state;
 }
 
 /** Whether a condition may be used by the thread: its RLock is held by it, or its Lock by anybody (as in CPython). */

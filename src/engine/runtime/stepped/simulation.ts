@@ -15,7 +15,7 @@ import type { BarrierState } from "../../model/barrier.ts";
 import type { ConditionState } from "../../model/condition.ts";
 import { MOST_THREADS } from "../../model/threads.ts";
 import type { RunStatus } from "../../program/report.ts";
-import { type Operation, STATUS, type Status, VERB } from "../../program/operation.ts";
+import { createOperation, type Operation, STATUS, type Status, VERB } from "../../program/operation.ts";
 import { type Choice, isExpiry, threadOfChoice, toChoice } from "../../program/stepping.ts";
 import { createMain, createThread, type CompiledProgram, type MachineImage } from "../../python/index.ts";
 import { Heap } from "../../python/heap.ts";
@@ -30,7 +30,7 @@ import { EnoughTold, SteppedEvents, type SteppedLane, STEP_US } from "./events.t
 import { setHeapApart } from "../../memory/own-heap.ts";
 import { ACT, type Act, type Journal } from "./journal.ts";
 import { isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./footprint.ts";
-import { type ModelObject, ModelObjects } from "./model-objects.ts";
+import { ModelObjects, type ObjectsImage } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { isAccess, isMemoryVerb, isStep } from "./step-rule.ts";
 import { type Hub, SteppedWorld } from "./stepped-world.ts";
@@ -62,7 +62,7 @@ export interface SimulationImage {
   readonly holder: ThreadId;
   readonly moved: readonly ThreadId[];
   readonly memory: MemoryImage;
-  readonly objects: ReadonlyMap<Address, ModelObject>;
+  readonly objects: ObjectsImage;
   readonly threads: readonly {
     readonly thread: SteppedThread;
     readonly flags: ThreadFlags;
@@ -126,7 +126,12 @@ export class Simulation implements Hub {
   #unchanged = false;
   /** The last step was an operation on a primitive that left it as it was. */
   leftAsItWas = false;
-  #touches: Touch[] = [];
+  /** What the last step was, and how many threads there were: from it follows what it touched. */
+  readonly #taken = createOperation();
+  #takenAmong = 0;
+  #isRead = false;
+  /** What was attached to it touched. */
+  #attachedTouches: Touch[] = [];
   #moved: ThreadId[] = [];
   readonly #follows: Follow[] = [];
   #choices: readonly Choice[] | null = null;
@@ -209,7 +214,9 @@ export class Simulation implements Hub {
 
   /** What the last step touched, with what was attached to it. */
   get touched(): readonly Touch[] {
-    return this.#touches;
+    const touches = touchesOf(this.#taken, this.#takenAmong);
+    const own = this.#isRead ? touches.map((touch) => ({ ...touch, writes: false })) : touches;
+    return this.#attachedTouches.length === 0 ? own : [...own, ...this.#attachedTouches];
   }
 
   /** Whether taking a choice that is there counts as a step: under `aloneSteps` what a thread does alone does not, but for a wait that it ends. */
@@ -235,8 +242,8 @@ export class Simulation implements Hub {
    * @throws InternalError for a choice that is none of `choices`
    */
   take(choice: Choice): void {
-    if (!this.choices().includes(choice))
-      throw new InternalError(`choice ${choice} is none of ${this.choices().join(", ")}`);
+    const choices = this.choices();
+    if (!choices.includes(choice)) throw new InternalError(`choice ${choice} is none of ${choices.join(", ")}`);
     const thread = this.#threads[threadOfChoice(choice)];
     if (this.isCounted(choice)) this.steps++;
     this.events.timeUs = this.steps * STEP_US;
@@ -246,11 +253,26 @@ export class Simulation implements Hub {
     this.#expiring = false;
     thread.passed = verb === VERB.SLEEP;
     // An index from the end is known only now, and with it what was touched.
-    if (thread.plain) this.#touches = touchesOf(thread.machine.next, this.#threads.length);
-    this.#narrowTouches(status);
+    if (thread.plain) this.#noteTaken(thread.machine.next);
+    // What was expected to write may have turned out to be a read.
+    this.#isRead = this.#readOnly || (this.#unchanged && status !== STATUS.OK);
     if (status === STATUS.BLOCKED) this.#stayBlocked(thread);
     else thread.stage = STAGE.RUNNING;
-    this.#settle(thread);
+    if (this.#settle(thread) && this.#isStill(thread, choice)) this.#choices = choices;
+  }
+
+  /** Whether everybody can do what they could before, where nothing changed but what the thread did: so choices are seldom looked for. */
+  #isStill(thread: SteppedThread, choice: Choice): boolean {
+    return thread.stage === STAGE.READY && !isExpiry(choice) && !this.#hasLock;
+  }
+
+  #noteTaken({ verb, object, key, value }: Operation): void {
+    const taken = this.#taken;
+    taken.verb = verb;
+    taken.object = object;
+    taken.key = key;
+    taken.value = value;
+    this.#takenAmong = this.#threads.length;
   }
 
   /** As `take` and `goOn`, but only up to an event: then it may be looked at, and an image has to be loaded before it can go on. */
@@ -303,22 +325,16 @@ export class Simulation implements Hub {
     this.#save(thread, true);
     this.#expiring = expires;
     this.#current = thread.id;
-    this.#moved.length = 0;
-    this.#follows.length = 0;
+    if (this.#moved.length > 0) this.#moved.length = 0;
+    if (this.#follows.length > 0) this.#follows.length = 0;
     this.#readOnly = false;
     this.#unchanged = false;
     this.leftAsItWas = false;
     const operation = thread.machine.next;
-    this.#touches = touchesOf(operation, this.#threads.length);
+    if (!thread.plain) this.#noteTaken(operation);
+    if (this.#attachedTouches.length > 0) this.#attachedTouches = [];
     if (isAccess(operation.verb)) thread.hasAccessed = true;
     if (this.#hasLock) this.#enterInterpreter(thread);
-  }
-
-  /** What was expected to write may have turned out to be a read. */
-  #narrowTouches(status: Status): void {
-    const isRead = this.#readOnly || (this.#unchanged && status !== STATUS.OK);
-    if (!isRead) return;
-    this.#touches = this.#touches.map((touch) => ({ ...touch, writes: false }));
   }
 
   /** A barrier's arrival, or a condition's wait that ended while somebody has its lock. */
@@ -330,13 +346,18 @@ export class Simulation implements Hub {
 
   // —— what is attached ——
 
-  /** Everything that follows by itself: local work of `first`, then whoever can go on without a choice, lower ids first. */
-  #settle(first?: SteppedThread): void {
-    if (first !== undefined && first.stage === STAGE.RUNNING && !this.#runOn(first)) return;
+  /**
+   * Everything that follows by itself: local work of `first`, then whoever can go on without a choice, lower ids first. True when nothing was there
+   * that others could have noticed.
+   */
+  #settle(first?: SteppedThread): boolean {
+    if (first !== undefined && first.stage === STAGE.RUNNING && !this.#runOn(first)) return false;
+    if (!this.#dirty) return true;
     while (this.#dirty) {
       this.#dirty = false;
-      for (const thread of this.#threads) if (!this.#settleOne(thread)) return;
+      for (const thread of this.#threads) if (!this.#settleOne(thread)) return false;
     }
+    return false;
   }
 
   /** False when its slice of computing is used up. */
@@ -425,10 +446,12 @@ export class Simulation implements Hub {
     const operation = thread.machine.next;
     if (this.started && isAccess(operation.verb)) thread.hasAccessed = true;
     if (operation.verb === VERB.POOL_LEAVE)
-      this.#touches = [
-        ...this.#touches,
-        { object: operation.object, key: toSmallWord(thread.id), writes: true, whole: false },
-      ];
+      this.#attachedTouches.push({
+        object: operation.object,
+        key: toSmallWord(thread.id),
+        writes: true,
+        whole: false,
+      });
     thread.stage = this.#do(thread, false) === STATUS.BLOCKED ? STAGE.BLOCKED : STAGE.RUNNING;
   }
 
@@ -444,7 +467,7 @@ export class Simulation implements Hub {
     this.#act(thread, ACT.END);
     this.tell(thread.id, OP.finish, 0, 0, 0, 0);
     this.memory.store(threadBlock(thread.id) + THREAD.ENDED, 1);
-    this.#touches = [...this.#touches, { object: lifeOf(thread.id), key: 0, writes: true, whole: false }];
+    this.#attachedTouches.push({ object: lifeOf(thread.id), key: 0, writes: true, whole: false });
     this.#alive--;
     this.#dirty = true;
   }
@@ -552,7 +575,8 @@ export class Simulation implements Hub {
 
   /** Only daemons are left, or nobody. */
   #isOver(): boolean {
-    return this.#threads.every(({ stage, daemon }) => stage === STAGE.ENDED || daemon);
+    for (const { stage, daemon } of this.#threads) if (stage !== STAGE.ENDED && !daemon) return false;
+    return true;
   }
 
   /** `python: 3.10`: who runs goes on until it passes a place where it gives way. */
