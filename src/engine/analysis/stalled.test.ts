@@ -85,11 +85,12 @@ describe("starvation", () => {
     expect(find("starvation", `T3 put-wait q\n${passed}`)).toMatchObject([{ threads: [0, 1], count: 100 }]);
   });
 
-  it("on real threads takes half a second, since a hundred turns can pass in no time", () => {
-    const text = (end: number) =>
-      `T1 acquire a = 1\n${asks}\nT1 release a = 0\n${repeat(100, turn("T2"))}\n@${end} T2 finish`;
-    expect(find("starvation", text(400_000), {}, "threads")).toEqual([]);
-    expect(find("starvation", text(600_000), {}, "threads")).toHaveLength(1);
+  it("on real threads takes a second and a thousand turns, since a hundred can pass in no time", () => {
+    const text = (turns: number, end: number) =>
+      `T1 acquire a = 1\n${asks}\nT1 release a = 0\n${repeat(turns, turn("T2"))}\n@${end} ${turn("T2")}`;
+    expect(find("starvation", text(1000, 900_000), {}, "threads")).toEqual([]);
+    expect(find("starvation", text(500, 1_100_000), {}, "threads")).toEqual([]);
+    expect(find("starvation", text(1000, 1_100_000), {}, "threads")).toHaveLength(1);
   });
 
   test.each([

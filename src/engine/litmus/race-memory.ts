@@ -15,11 +15,11 @@ import { createRandom } from "../base/random.ts";
 import type { LitmusTest, LitmusValues } from "./litmus-tests.ts";
 
 /** Words of two cache lines: processors fetch them in pairs. */
-export const LINE = 32;
+const LINE = 32;
 
 /** Control words. */
 export const ARRIVED = 0;
-export const ROUND = LINE;
+export const ROUND = 1 * LINE;
 export const SLEEPERS = 2 * LINE;
 /** Set by whoever wants the race to end. */
 export const STOP = 3 * LINE;
@@ -40,16 +40,6 @@ const CELL_WORDS = 2 * LINE;
 /** Iterations of a batch where all threads can run at once, and where they cannot: then a batch has to last as long as they take turns. */
 const ITERATIONS = 1024;
 const ITERATIONS_BY_TURNS = 16_384;
-
-export interface RaceMemory {
-  readonly words: Int32Array;
-  readonly threads: number;
-  readonly iterations: number;
-  /** Whether each thread can have a core of its own. */
-  readonly atOnce: boolean;
-  readonly reads: number;
-  readonly outcomes: number;
-}
 
 /** The plan that worker and starter share; small enough to be a message. */
 export interface RacePlan {
@@ -124,7 +114,7 @@ export function prepareRace(words: Int32Array, plan: RacePlan, seed: number): vo
 }
 
 /** How far behind an iteration's x its y lies. */
-export const Y_OFFSET = LINE;
+export const Y_OFFSET = CELL_WORDS / 2;
 
 /** An outcome's number from its values, the first value counting least. */
 export function valuesOf(plan: RacePlan, outcome: number): LitmusValues {
