@@ -138,7 +138,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
         <ConfirmBar facts={confirming} describe={(one) => describeOutcome(speech, one)} />
       )}
       {isNarrow && <ThreadChoices>{view.threads.map(({ thread }) => head(thread))}</ThreadChoices>}
-      <div className={classes.lanes} style={{ minHeight: isNarrow ? undefined : heightFor(view.threads.length) }}>
+      <div className={classes.lanes} style={{ minHeight: isNarrow ? undefined : heightFor(index.lanes.length) }}>
         <Lanes
           report={report}
           trace={trace}
