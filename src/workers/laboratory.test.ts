@@ -59,7 +59,7 @@ describe("a run on real threads", () => {
   });
 
   it("gives what every scenario and every variant expects, but for those that show what goes wrong", async () => {
-    const wrongs: readonly Plain[] = ["none", "opposite", "check-first", "terminate"];
+    const wrongs: readonly Plain[] = ["none", "opposite", "check-first", "terminate", "await-between", "other-order"];
     for (const id of scenarioIds) {
       const scenario = await loadScenario(id);
       for (const { when } of scenario.variants) {
