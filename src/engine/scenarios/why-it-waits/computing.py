@@ -17,4 +17,5 @@ with ThreadPoolExecutor(workers) as executor:
     results = list(executor.map(answer, range(tasks)))
 took = time.perf_counter() - begin
 seconds = {'computing': took}
-print(f'{tasks} answers with {workers} workers: {took:.2f} s, {tasks / took:.1f} a second')
+rate = tasks / took if took > 0 else float('inf')  # step by step, computing takes no time
+print(f'{tasks} answers with {workers} workers: {took:.2f} s, {rate:.1f} a second')
