@@ -112,3 +112,72 @@ describe("known false alarms", () => {
     test(`${name}: nothing`, () => expect(lockOrderFindings(parseTrace(text))).toEqual([]));
   }
 });
+
+/** Every run of threads that each take their locks one inside the other, as text; who cannot go on tells that it waits. */
+function* runsOf(
+  orders: readonly (readonly string[])[],
+): Generator<{ readonly text: string; readonly hangs: boolean }> {
+  const programs = orders.map((locks) => [
+    ...locks.map((lock) => `acquire ${lock}`),
+    ...locks.toReversed().map((lock) => `release ${lock}`),
+  ]);
+  type Run = {
+    readonly at: readonly number[];
+    readonly holders: Readonly<Record<string, number>>;
+    readonly told: string;
+  };
+  function* goOn({ at, holders, told }: Run): Generator<{ readonly text: string; readonly hangs: boolean }> {
+    const isBlocked = (thread: number): boolean => {
+      const [op, lock] = programs[thread][at[thread]].split(" ");
+      return op === "acquire" && lock in holders && holders[lock] !== thread;
+    };
+    const live = at.flatMap((step, thread) => (step < programs[thread].length ? [thread] : []));
+    const free = live.filter((thread) => !isBlocked(thread));
+    if (free.length === 0) {
+      const blocked = live.map((thread) => `thread T${thread}: blocked`);
+      const waits = live.map(
+        (thread) => `T${thread} ${programs[thread][at[thread]].replace("acquire", "acquire-wait")}`,
+      );
+      yield { text: [...blocked, told, ...waits].join("\n"), hangs: live.length > 0 };
+      return;
+    }
+    for (const thread of free) {
+      const [op, lock] = programs[thread][at[thread]].split(" ");
+      const { [lock]: _, ...others } = holders;
+      yield* goOn({
+        at: at.with(thread, at[thread] + 1),
+        holders: op === "acquire" ? { ...others, [lock]: thread } : others,
+        told: `${told}\nT${thread} ${op} ${lock} = ${op === "acquire" ? 1 : 0}`,
+      });
+    }
+  }
+  yield* goOn({ at: orders.map(() => 0), holders: {}, told: "" });
+}
+
+describe("in every order of two threads", () => {
+  it("opposite locks are told: as a deadlock where it hung, else as an inversion", () => {
+    const runs = [
+      ...runsOf([
+        ["a", "b"],
+        ["b", "a"],
+      ]),
+    ];
+    expect(runs.filter(({ hangs }) => hangs).length).toBeGreaterThan(0);
+    for (const { text, hangs } of runs) {
+      const kinds = analyse(parseTrace(text)).findings.map(({ kind }) => kind);
+      expect(kinds, text).toEqual([hangs ? "deadlock" : "lock-order-inversion"]);
+    }
+  });
+
+  it("nothing is told of the same order, nor of opposite ones behind a gate", () => {
+    const harmless = [
+      ["a b", "a b"],
+      ["g a b", "g b a"],
+    ];
+    for (const orders of harmless)
+      for (const { text, hangs } of runsOf(orders.map((order) => order.split(" ")))) {
+        expect(hangs, text).toBe(false);
+        expect(analyse(parseTrace(text)).findings, text).toEqual([]);
+      }
+  });
+});

@@ -7,7 +7,7 @@ import { loadScenario, outline } from "../../engine/scenarios/index.ts";
 import { TraceBuilder } from "../../engine/trace/builder.ts";
 import { buildIndex } from "../../engine/trace/lanes.ts";
 import { computeSnapshot } from "../../engine/trace/snapshot-index.ts";
-import type { LitmusResult } from "../../workers/litmus-contract.ts";
+import type { LitmusBench, LitmusResult } from "../../workers/litmus-contract.ts";
 import type { PinResult } from "../../workers/pin-contract.ts";
 import type { Laboratory, RunRequest, RunResult } from "../../workers/contract.ts";
 import type { Actions } from "./actions.ts";
@@ -36,7 +36,7 @@ export interface ScriptedDesk {
   stops: number;
 }
 
-export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } = {}): ScriptedDesk {
+export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS, litmus = SEEN_ONCE } = {}): ScriptedDesk {
   const session = new ScriptedStepping(program);
   const explorer = new ScriptedExplorer();
   const requests: RunRequest[] = [];
@@ -91,7 +91,7 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS } =
       stepper: () => session,
       explorer: () => explorer,
       pinner: () => ({ pin: async () => scripted.pin }),
-      litmus: () => ({ race: async () => litmusResult(), stop: async () => undefined }),
+      litmus: () => litmus,
       keep: () => undefined,
       copy: async () => true,
       nowMs: () => 0,
@@ -127,6 +127,8 @@ function litmusResult(): LitmusResult {
     atOnce: true,
   };
 }
+
+const SEEN_ONCE: LitmusBench = { race: async () => litmusResult(), stop: async () => undefined };
 
 /** Ten reads of one cell by one thread. */
 function tenReads() {
