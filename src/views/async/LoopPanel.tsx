@@ -10,6 +10,8 @@ import { describeHandOver } from "./hand-over.ts";
 import { HeldLoop } from "./HeldLoop.tsx";
 import { findHeld } from "./held-loop.ts";
 import { ReadyQueue } from "./ReadyQueue.tsx";
+import { ReportedBar } from "./ReportedBar.tsx";
+import { findReportedProgress, progressAt } from "./reported-progress.ts";
 import { Stack } from "./Stack.tsx";
 import { TimerList } from "./TimerList.tsx";
 import { useAsyncWords } from "./use-async-words.ts";
@@ -30,6 +32,7 @@ export default function LoopPanel({ trace, secondMs, snapshot, onShow }: Props) 
   const { loop: words } = speech;
   const root = useRef<HTMLElement>(null);
   const held = useMemo(() => findHeld(trace, secondMs), [trace, secondMs]);
+  const reports = useMemo(() => findReportedProgress(trace), [trace]);
   useMovingChips(root);
   return (
     <section ref={root} className={classes.panel} aria-label={words.inside} data-loop-seq={snapshot.seq}>
@@ -37,6 +40,7 @@ export default function LoopPanel({ trace, secondMs, snapshot, onShow }: Props) 
         <h2 className="label">{words.inside}</h2>
         <p className={classes.now}>{describeHandOver(speech, trace, snapshot)}</p>
       </div>
+      {reports.length > 0 && <ReportedBar report={progressAt(reports, snapshot.seq)} />}
       {held !== null && <HeldLoop held={held} trace={trace} onShow={onShow} />}
       {snapshot.loops.map((state) => (
         <Loop key={state.id} state={state} {...{ trace, secondMs, snapshot }} />

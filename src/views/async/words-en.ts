@@ -22,6 +22,7 @@ export const en = {
   sleeps: "sleeps",
   timer: (number: string) => `timer ${number}`,
   more: (count: string) => `and ${count} more`,
+  reported: "Reported progress",
   // The browser's own loop
   callStack: "Call stack",
   microtasks: "Microtasks",

@@ -22,6 +22,7 @@ export const zh: AsyncWords = {
   sleeps: "睡眠",
   timer: (number) => `定时器 ${number}`,
   more: (count) => `还有 ${count} 个`,
+  reported: "程序报告的进度",
   callStack: "调用栈",
   microtasks: "微任务",
   microtasksHint: "下一个任务开始之前全部运行，期间新来的也算",
