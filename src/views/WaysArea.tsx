@@ -14,7 +14,9 @@ export function WaysArea() {
   const isEdited = useFacts(({ query }) => query.program !== null);
   const ways = useFacts((facts) => facts.ways);
   const ready = useFacts(canRun);
-  if (scenario === null || isEdited || findWays(scenario.parameters).length === 0) return null;
+  // Ways whose time is no outcome are different work, not the same work done differently.
+  if (scenario === null || isEdited || !scenario.outcomes.includes("seconds")) return null;
+  if (findWays(scenario.parameters).length === 0) return null;
   return (
     <Fallible>
       <Suspense fallback={<Loading className={classes.blank} />}>
