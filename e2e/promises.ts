@@ -95,6 +95,7 @@ export const BUILT_MEMBERS = [
   "state",
   "seek",
   "relation",
+  "pin",
   "litmus",
   "exportTrace",
   "idle",

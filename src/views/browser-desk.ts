@@ -38,9 +38,7 @@ export function createBrowserDesk(): Desk {
       laboratory,
       stepper: laboratory,
       explorer: reopening((onFailure) => guardedExplorer(loadExplorer, onFailure), tell),
-      pinner: () => {
-        throw new Error("this version cannot pin yet");
-      },
+      pinner: laboratory,
       litmus: once(() => loadedLater(() => loadLitmusBench(facts.environment.cores))),
       keep: (part) => writeKept(shelf, part),
       copy: copyText,

@@ -28,6 +28,7 @@ export function openLaboratory(onFailure: (reason: string) => void = () => undef
     step: (request, onProgress) => remote.step(request, onProgress && proxy(onProgress)),
     openStepping: (request) => remote.openStepping(request),
     moveStepping: (move) => remote.moveStepping(move),
+    pin: () => remote.pin(),
     stop: () => remote.stop(),
     stateAt: (seq) => remote.stateAt(seq),
     relation: (seqA, seqB) => remote.relation(seqA, seqB),

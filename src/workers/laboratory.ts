@@ -23,6 +23,8 @@ import type { StateSnapshot } from "../engine/trace/snapshot.ts";
 import type { Laboratory, RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
 import { followOnWorkers, reportOnWorkers } from "./gated-runs.ts";
 import { OutcomeTally } from "./outcome-tally.ts";
+import type { PinningLaboratory, PinResult } from "./pin-contract.ts";
+import { pinRun, type RecordedRun } from "./pinned-runs.ts";
 import { prepare, type Prepared } from "./prepared.ts";
 import { SteppedRuns } from "./stepped-runs.ts";
 import type { StepRequest, StepResult, SteppingLaboratory, SteppingMove, SteppingView } from "./stepping-contract.ts";
@@ -51,7 +53,7 @@ const LIKELY_THREADS = 3;
 /** Between two tellings of how many runs are done. */
 const PROGRESS_MS = 100;
 
-export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
+export class ThreadLaboratory implements Laboratory, SteppingLaboratory, PinningLaboratory {
   readonly #clock: Clock;
   readonly #cores: number;
   readonly #workers: WarmWorkers;
@@ -61,6 +63,9 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
   #stops = 0;
   #current: Promise<unknown> = Promise.resolve();
   #lookBack: LookBack | null = null;
+  /** The last real run that was recorded. */
+  #recorded: RecordedRun | null = null;
+  readonly #breathe: () => Promise<void>;
   readonly #sharedMemory: boolean;
   readonly #stepped: SteppedRuns;
 
@@ -68,6 +73,7 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
     const { clock, createWorker, resolutionUs, cores = 4, warm, sharedMemory = true, breathe = byTimer } = surroundings;
     this.#clock = clock;
     this.#sharedMemory = sharedMemory;
+    this.#breathe = breathe;
     this.#stepped = new SteppedRuns({ clock, shared: sharedMemory, breathe });
     this.#cores = cores;
     this.#workers = new WarmWorkers(createWorker, RING_BYTES);
@@ -186,6 +192,19 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
     return this.#stepping(this.#stops, (isWanted) => this.#stepped.move(move, isWanted));
   }
 
+  async pin(): Promise<PinResult> {
+    const stops = this.#stops;
+    const recorded = this.#recorded;
+    if (recorded === null) throw new Error("nothing was recorded on real threads yet: run a program first");
+    return this.#alone((isNewest) =>
+      pinRun(recorded, {
+        clock: this.#clock,
+        breathe: this.#breathe,
+        isWanted: () => isNewest() && stops === this.#stops,
+      }),
+    );
+  }
+
   async stop(): Promise<void> {
     this.#stops++;
     const over = this.#current.then(
@@ -279,7 +298,9 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory {
   }
 
   #finish(prepared: Prepared, request: RunRequest, run: ProgramRun): Omit<RunResult, "measured"> {
-    if (request.record === false) {
+    const isRecorded = request.record !== false;
+    this.#recorded = isRecorded ? { prepared, trace: run.trace, status: run.status, values: run.values } : null;
+    if (!isRecorded) {
       this.#lookBack = null;
       return { report: this.#reportOf(prepared, run, null), trace: null, index: null };
     }

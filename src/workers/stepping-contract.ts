@@ -8,6 +8,7 @@ import type { ParameterValues, RunStatus } from "../engine/program/report.ts";
 import type { Choice, Misfit, StepRule, ThreadPreview } from "../engine/program/stepping.ts";
 import type { OpName } from "../engine/trace/ops.ts";
 import type { Laboratory, RunProgress, RunResult } from "./contract.ts";
+import type { PinningLaboratory } from "./pin-contract.ts";
 
 /** A run under the controlled scheduler: page API `step`. */
 export interface StepRequest {
@@ -93,4 +94,4 @@ export interface SteppingLaboratory {
 }
 
 /** Everything that the laboratory's worker offers. */
-export type WholeLaboratory = Laboratory & SteppingLaboratory;
+export type WholeLaboratory = Laboratory & SteppingLaboratory & PinningLaboratory;

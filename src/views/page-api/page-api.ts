@@ -7,6 +7,7 @@ import type { LitmusResult } from "../../workers/litmus-contract.ts";
 import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Environment } from "../state/environment.ts";
+import type { PinResult } from "../../workers/pin-contract.ts";
 import type { RepeatResult } from "../../workers/contract.ts";
 import { describeCatalogue } from "./catalogue.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
@@ -35,6 +36,8 @@ export interface PageApi extends LookingApi {
   explore(request: unknown): Promise<ExplorationReport>;
   /** Races a litmus test on real workers; the page shows it. */
   litmus(request: unknown): Promise<LitmusResult>;
+  /** The last real run's order as a schedule. */
+  pin(): Promise<PinResult>;
   stop(): Promise<void>;
   exportTrace(format: unknown, options?: unknown): Promise<string | Blob>;
   idle(): Promise<void>;
@@ -84,6 +87,12 @@ export function createPageApi(desk: Desk, actions: Actions, version: string): Pa
       return actions.exploring.exploreAs(wanted, onProgress);
     },
     litmus: (request) => litmusOf(desk, actions, request),
+    async pin() {
+      await actions.pin();
+      const found = desk.facts.getState().pinning?.pin ?? null;
+      if (found === null) throw new Error("there is no real run to pin: run something on real threads first");
+      return found;
+    },
     stop: () => actions.stop(),
     exportTrace: (format, options) => exportTrace(desk, format, options),
     idle,

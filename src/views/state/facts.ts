@@ -245,7 +245,7 @@ export function initialFacts(environment: Environment, language: Language, theme
   return {
     environment,
     modes: MODES_BUILT,
-    pins: false,
+    pins: true,
     language,
     theme,
     systemDark,

@@ -15,6 +15,7 @@ export function guardedLaboratory(
     step: (...given) => ask((inner) => inner.step(...given)),
     openStepping: (request) => ask((inner) => inner.openStepping(request)),
     moveStepping: (move) => ask((inner) => inner.moveStepping(move)),
+    pin: () => ask((inner) => inner.pin()),
     stop: () => ask((inner) => inner.stop()),
     stateAt: (seq) => ask((inner) => inner.stateAt(seq)),
     relation: (seqA, seqB) => ask((inner) => inner.relation(seqA, seqB)),

@@ -1,0 +1,128 @@
+/** Known orders, each access numbered late within its overlap: the schedule that is found does the same again. */
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRandom, type Random } from "../../base/random.ts";
+import { compile, type CompiledProgram } from "../../python/index.ts";
+import { randomListing } from "../../testing/random-listing.ts";
+import { isPlainOp } from "../../trace/overlap.ts";
+import type { Trace } from "../../trace/trace.ts";
+import { type SimulationSettings, USUAL_SETTINGS } from "../stepped/settings.ts";
+import { Simulation } from "../stepped/simulation.ts";
+import { recordRun } from "../stepped/stepped-run.ts";
+import { findSchedule, type Found } from "./find-schedule.ts";
+
+const settings: SimulationSettings = { ...USUAL_SETTINGS, heapBytes: 1024 * 1024 };
+
+function compiled(source: string): CompiledProgram {
+  const { program, diagnostics } = compile(source);
+  if (program === null) throw new Error(`line ${diagnostics[0].line}: ${diagnostics[0].message}`);
+  return program;
+}
+
+/** A run to its end, or through `path`. */
+function play(program: CompiledProgram, path: readonly number[] | Random) {
+  const simulation = new Simulation(program, settings);
+  const taken: number[] = [];
+  for (let step = 0; step < 300; step++) {
+    while (simulation.computing >= 0) simulation.goOn();
+    const choices = simulation.choices();
+    const choice = Array.isArray(path) ? path[step] : choices[(path as Random).below(choices.length)];
+    if (choices.length === 0 || choice === undefined) break;
+    taken.push(choice);
+    simulation.take(choice);
+  }
+  const status = simulation.status ?? "stopped";
+  const { trace, values, console } = recordRun(simulation, status, false);
+  return { trace, status, values, path: taken, texts: console.map(({ thread, text }) => `${thread} ${text}`) };
+}
+
+/** The same events with plain accesses numbered late: after others', but before the thread's next. */
+function numberedLate(trace: Trace, random: Random): Trace {
+  const rows = Array.from({ length: trace.count }, (_, row) => row);
+  const next = new Map<number, number>();
+  const numbers = new Float64Array(trace.count);
+  for (const row of rows.toReversed()) {
+    const end = next.get(trace.thread[row]) ?? trace.count;
+    const isFree = isPlainOp(trace.op[row]) && random.below(2) === 0;
+    numbers[row] = isFree ? row + random.fraction() * Math.min(8, end - row) : row;
+    next.set(trace.thread[row], row);
+  }
+  const order = rows.sort((a, b) => numbers[a] - numbers[b]);
+  const { thread, op, ok, line, object, key, value } = trace;
+  const moved = (column: Uint8Array | Uint16Array | Int32Array) => {
+    const copy = column.slice();
+    order.forEach((from, to) => {
+      copy[to] = column[from];
+    });
+    return copy;
+  };
+  return {
+    ...trace,
+    thread: moved(thread) as Trace["thread"],
+    op: moved(op) as Trace["op"],
+    ok: moved(ok) as Trace["ok"],
+    line: moved(line) as Trace["line"],
+    object: moved(object) as Trace["object"],
+    key: moved(key) as Trace["key"],
+    value: moved(value) as Trace["value"],
+  };
+}
+
+function find(
+  program: CompiledProgram,
+  trace: Trace,
+  known: Pick<ReturnType<typeof play>, "status" | "values">,
+): Found {
+  let looks = 0;
+  const search = findSchedule(
+    { program, settings, trace, status: known.status, values: known.values },
+    () => ++looks > 400,
+  );
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value;
+  }
+}
+
+describe("a known order", () => {
+  it("numbered late within its overlap, is found again: the same values, prints and end", () => {
+    let decided = 0;
+    let all = 0;
+    fc.assert(
+      fc.property(randomListing, fc.nat(1_000_000), (source, seed) => {
+        const program = compiled(source);
+        const random = createRandom(seed);
+        const known = play(program, random);
+        const trace = numberedLate(known.trace, random);
+        const found = find(program, trace, known);
+        all++;
+        expect(found).not.toBe("none");
+        if (typeof found === "string") return;
+        decided++;
+        const again = play(program, found);
+        expect([again.status, again.values]).toEqual([known.status, known.values]);
+        expect(again.texts.toSorted()).toEqual(known.texts.toSorted());
+      }),
+      { numRuns: 150 },
+    );
+    expect(decided / all).toBeGreaterThan(0.95);
+  }, 120_000);
+
+  it("is the order itself where nothing was numbered late", () => {
+    const program = compiled(`
+import threading
+x = 0
+def work():
+    global x
+    for _ in range(3):
+        x += 1
+ts = [threading.Thread(target=work) for _ in range(3)]
+for t in ts: t.start()
+for t in ts: t.join()
+`);
+    for (let seed = 0; seed < 20; seed++) {
+      const known = play(program, createRandom(seed));
+      expect(find(program, known.trace, known)).toEqual(known.path);
+    }
+  });
+});

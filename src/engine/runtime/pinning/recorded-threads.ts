@@ -1,0 +1,75 @@
+/**
+ * A recorded run as the threads' own sequences of events, to be met again by a simulation. Rule: events that only a real run or only a
+ * stepped one makes are left out on both sides: that a thread has to wait, and what the interpreter lock does.
+ */
+import type { Seq, ThreadId, Word } from "../../base/ids.ts";
+import { fromSmallWord, isSmallWord } from "../../memory/words.ts";
+import type { ObjectKind, OpCode } from "../../trace/ops.ts";
+import { OP } from "../../trace/ops.ts";
+import { earliestOf } from "../../trace/overlap.ts";
+import type { Trace } from "../../trace/trace.ts";
+
+const WAITS: ReadonlySet<OpCode> = new Set([
+  OP["acquire-wait"],
+  OP["put-wait"],
+  OP["get-wait"],
+  OP["join-wait"],
+  OP["select-wait"],
+]);
+const TIMEOUTS: ReadonlySet<OpCode> = new Set([
+  OP["acquire-timeout"],
+  OP["put-timeout"],
+  OP["get-timeout"],
+  OP["join-timeout"],
+  OP["wait-timeout"],
+  OP.broken,
+]);
+
+/** Whether an event has no counterpart that could be asked for. */
+export function isLeftOut(op: OpCode, kind: ObjectKind | undefined): boolean {
+  return WAITS.has(op) || kind === "gil" || (op === OP.wait && (kind === "event-flag" || kind === "future"));
+}
+
+/** An event of a simulation, as far as it can be compared. */
+export interface Told {
+  readonly thread: ThreadId;
+  readonly op: OpCode;
+  readonly line: number;
+  readonly value: Word;
+}
+
+export class RecordedThreads {
+  /** By thread: its events' rows. */
+  readonly rows: readonly (readonly Seq[])[];
+  /** By row: the number behind which it happened. */
+  readonly earliest: Int32Array;
+  readonly #trace: Trace;
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+    this.earliest = earliestOf(trace);
+    const rows: Seq[][] = trace.threads.map(() => []);
+    for (let row = 0; row < trace.count; row++)
+      if (!isLeftOut(trace.op[row], trace.objects[trace.object[row]]?.kind)) rows[trace.thread[row]]?.push(row);
+    this.rows = rows;
+  }
+
+  isTimeout(row: Seq): boolean {
+    return TIMEOUTS.has(this.#trace.op[row]);
+  }
+
+  /** Whether a simulation made this event. @param textOf the repr of a word that is no small integer; null where it says nothing */
+  isSame(row: Seq, { op, line, value }: Told, textOf: (word: Word) => string | null): boolean {
+    const trace = this.#trace;
+    if (trace.op[row] !== op || trace.line[row] !== line) return false;
+    const code = trace.value[row];
+    if (code === 0 || value === 0) return code === value;
+    if ((code & 1) === 1) return isSmallWord(value) && fromSmallWord(value) === code >> 1;
+    if (isSmallWord(value)) return false;
+    const { plain, repr, object } = trace.values[code >> 1];
+    // Objects are told by names that they may get later, containers by what they hold at the end.
+    if (object !== undefined || repr.startsWith("<") || (typeof plain === "object" && plain !== null)) return true;
+    const text = textOf(value);
+    return text === null || text === repr;
+  }
+}

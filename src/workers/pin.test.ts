@@ -1,0 +1,91 @@
+/** Real runs turned into schedules: what the schedule does again, on the simulator and on the workers, is what the run did. */
+import { afterAll, describe, expect, it } from "vitest";
+import { bundleWorker } from "../../scripts/node-worker.ts";
+import type { RunRequest } from "./contract.ts";
+import { ThreadLaboratory } from "./laboratory.ts";
+import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
+import { sharedClock } from "./shared-clock.ts";
+
+const file = await bundleWorker(new URL("./node/thread-node.worker.ts", import.meta.url));
+const open = () =>
+  new ThreadLaboratory({ clock: sharedClock, createWorker: createNodeWorkerFactory(file), resolutionUs: 5, warm: 3 });
+const laboratory = open();
+afterAll(() => laboratory.close());
+
+/** Runs, pins, and does what the schedule says. */
+async function pinned(request: RunRequest) {
+  const { report } = await laboratory.run(request);
+  const { schedule, explained, part } = await laboratory.pin();
+  expect({ explained, part }).toEqual({ explained: true, part: [] });
+  const again = { ...request, parameters: report.parameters, schedule: schedule ?? "" };
+  const simulated = await laboratory.step(again);
+  return { report, simulated: simulated.report, again };
+}
+
+describe("a real run's order", () => {
+  it.each([
+    ["bank-race", { iterations: 2 }],
+    ["count-race", { iterations: 20 }],
+    ["count-lock", { iterations: 10, lock: "inner" }],
+    ["bounded-queue", { second: 50 }],
+  ] as const)(
+    "of %s is a schedule that has the same outcome",
+    async (scenario, parameters) => {
+      for (let run = 0; run < 3; run++) {
+        const { report, simulated } = await pinned({ scenario, parameters });
+        expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
+        expect(simulated.lostUpdates).toEqual(report.lostUpdates);
+      }
+    },
+    60_000,
+  );
+
+  it("is done by real workers behind gates, too", async () => {
+    const { report, again } = await pinned({ scenario: "bank-race", parameters: { iterations: 1 } });
+    const real = await laboratory.step({ ...again, on: "workers" });
+    expect([real.report.engine, real.report.outcome]).toEqual(["threads", report.outcome]);
+  }, 30_000);
+
+  it("of a run that deadlocked deadlocks again", async () => {
+    const program = `
+import threading, time
+a, b = threading.Lock(), threading.Lock()
+def work(first, second):
+    with first:
+        time.sleep(0.05)
+        with second:
+            pass
+one = threading.Thread(target=work, args=(a, b))
+two = threading.Thread(target=work, args=(b, a))
+one.start(); two.start(); one.join(); two.join()
+`;
+    const { report, simulated } = await pinned({ program });
+    expect([report.status, simulated.status]).toEqual(["deadlocked", "deadlocked"]);
+  }, 30_000);
+});
+
+describe("no schedule", () => {
+  it("is found for a run that was decided by the clock: it is left undecided", async () => {
+    const program = `
+import threading, time
+x = 0
+def work():
+    global x
+    x = time.perf_counter_ns()
+t = threading.Thread(target=work)
+t.start()
+t.join()
+print(x)
+`;
+    await laboratory.run({ program });
+    expect(await laboratory.pin()).toEqual({ schedule: null, explained: "undecided", part: [] });
+  });
+
+  it("is there before anything was recorded on real threads", async () => {
+    const fresh = open();
+    await expect(fresh.pin()).rejects.toThrow(/nothing was recorded on real threads/);
+    await fresh.run({ program: "x = 1\n", record: false });
+    await expect(fresh.pin()).rejects.toThrow(/nothing was recorded on real threads/);
+    fresh.close();
+  });
+});
