@@ -23,7 +23,7 @@ async function ran() {
 }
 
 const MEMBERS =
-  "version environment catalogue show run repeat step explore stop trace state seek relation litmus exportTrace idle".split(
+  "version environment catalogue show run repeat step explore stop trace state seek relation litmus pin exportTrace idle".split(
     " ",
   );
 
