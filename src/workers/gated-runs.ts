@@ -10,7 +10,7 @@ import { planTurns } from "../engine/runtime/gated/turn-plan.ts";
 import type { ProgressLook } from "../engine/runtime/parallel/coordinator.ts";
 import type { ProgramRun, ProgramRunner } from "../engine/runtime/parallel/run-program.ts";
 import { buildReport } from "../engine/runtime/report.ts";
-import { type Prepared, simulationSettingsOf, stepRuleOf } from "./prepared.ts";
+import { type Prepared, ruleOfSteps, simulationSettingsOf } from "./prepared.ts";
 import type { StepRequest, StepResult } from "./stepping-contract.ts";
 
 export interface GatedSurroundings {
@@ -35,7 +35,7 @@ export async function followOnWorkers(
   const { paceMs = 0 } = request;
   if (!(paceMs >= 0 && paceMs <= SLOWEST_MS))
     throw new ArgumentError("paceMs", paceMs, `a number from 0 to ${SLOWEST_MS}`);
-  const settings = simulationSettingsOf(prepared, stepRuleOf(prepared, request.steps));
+  const settings = simulationSettingsOf(prepared, ruleOfSteps(prepared, request));
   const { program, resolved } = prepared;
   const plan = planTurns(program, settings, simulated.path, clock);
   const order = {

@@ -12,6 +12,7 @@ import { type SimulationSettings, USUAL_SETTINGS } from "../engine/runtime/stepp
 import { loadScenario } from "../engine/scenarios/index.ts";
 import { resolveProgram, resolveScenario, type Resolved } from "../engine/scenarios/resolve.ts";
 import { fingerprintOf } from "../engine/schedule/fingerprint.ts";
+import { parseSchedule } from "../engine/schedule/text.ts";
 
 export interface Prepared {
   readonly scenario: Scenario | null;
@@ -88,4 +89,15 @@ export function fingerprintOfPrepared({ resolved, program }: Prepared, steps: St
   const { source, literals, python, secondMs, switchMs } = resolved;
   const head = program.parameters.map((one) => ({ ...one, value: literals[one.name] ?? one.value }));
   return fingerprintOf({ source, head, runtime: { python, secondMs, switchMs }, steps });
+}
+
+/** The rule that is asked for; else the one that the schedule was made with, so that its text alone is enough. @throws ArgumentError */
+export function ruleOfSteps(
+  prepared: Prepared,
+  { steps, schedule }: { readonly steps?: unknown; readonly schedule?: string },
+): StepRule {
+  const usual = stepRuleOf(prepared, steps);
+  if (steps !== undefined || schedule === undefined) return usual;
+  const other = usual === "shared" ? "visible" : "shared";
+  return parseSchedule(schedule).fingerprint === fingerprintOfPrepared(prepared, other) ? other : usual;
 }

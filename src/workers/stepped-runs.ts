@@ -24,7 +24,7 @@ import { parseSchedule, printSchedule } from "../engine/schedule/text.ts";
 import { buildIndex } from "../engine/trace/lanes.ts";
 import type { RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
 import { OutcomeTally } from "./outcome-tally.ts";
-import { fingerprintOfPrepared, type Prepared, simulationSettingsOf, stepRuleOf } from "./prepared.ts";
+import { fingerprintOfPrepared, type Prepared, ruleOfSteps, simulationSettingsOf, stepRuleOf } from "./prepared.ts";
 import type { StepRequest, StepResult, SteppingMove, SteppingTarget, SteppingView } from "./stepping-contract.ts";
 
 export interface SteppedSurroundings {
@@ -55,6 +55,8 @@ const MOST_STEPS = 1_000_000;
 const TIMEOUT_MS = 30_000;
 /** How long a move of a session waits for a thread that computes for itself. */
 const PATIENCE_MS = 2000;
+/** How long a session that is opened may follow its schedule. */
+const FOLLOWING_MS = 10_000;
 /** Between two breaths. */
 const BREATH_MS = 12;
 const PROGRESS_MS = 100;
@@ -165,7 +167,7 @@ export class SteppedRuns {
     const open = this.#begin(prepared, request);
     this.#open = open;
     const path = readSchedule(request.schedule, open.fingerprint);
-    const { result } = await this.#drive(follow(open.history, path), PATIENCE_MS, isWanted);
+    const { result } = await this.#drive(follow(open.history, path), FOLLOWING_MS, isWanted);
     open.misfit = result;
     return this.#viewOf(open, null);
   }
@@ -198,7 +200,7 @@ export class SteppedRuns {
     if (seed !== undefined && !Number.isSafeInteger(seed)) throw new ArgumentError("seed", seed, "an integer");
     if (!Number.isInteger(maxSteps) || maxSteps < 1 || maxSteps > MOST_STEPS)
       throw new ArgumentError("maxSteps", maxSteps, `an integer from 1 to ${MOST_STEPS}`);
-    return this.#openWith(prepared, {}, stepRuleOf(prepared, request.steps), maxSteps);
+    return this.#openWith(prepared, {}, ruleOfSteps(prepared, request), maxSteps);
   }
 
   /** The listing's own random numbers and processors are always the same unless told: a schedule alone is to give the same run. */
@@ -377,10 +379,12 @@ function statusOf(history: StepHistory, by: Ended<unknown>["by"]): RunStatus {
 
 function reportOf({ prepared, history, fingerprint }: Open, run: SteppedRun): RunReport {
   const { scenario, resolved } = prepared;
-  const schedule = printSchedule(fingerprint, history.path);
+  // Nobody would want to carry a longer one.
+  const isShort = history.length <= USUAL_MAX_STEPS;
+  const schedule = isShort ? printSchedule(fingerprint, history.path) : undefined;
   const { findings, lostUpdates } = analyse(run.trace, {
     status: run.status,
-    schedule,
+    ...(schedule === undefined ? {} : { schedule }),
     ...(run.status === "deadlocked" ? { stuck: run.stuck } : {}),
   });
   return buildReport({

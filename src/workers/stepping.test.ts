@@ -94,6 +94,12 @@ describe("a stepped run", () => {
     expect(again.trace).toEqual(one.trace);
   });
 
+  it("knows by the fingerprint which rule of steps a schedule was made with", async () => {
+    const { report } = await laboratory.step({ program: TWO_ADDS, steps: "visible", seed: 2 });
+    const again = await laboratory.step({ program: TWO_ADDS, schedule: report.schedule ?? "" });
+    expect(again.report).toEqual(report);
+  });
+
   it("ends at its limit of steps", async () => {
     const { report } = await laboratory.step({ program: TWO_ADDS, maxSteps: 3 });
     expect(report).toMatchObject({ status: "step-limit", steps: 3, correct: null });
