@@ -118,13 +118,14 @@ export abstract class MachineNames extends MachineState {
     return this.objects.getAttribute(module, name, false);
   }
 
-  protected importStar(frame: Frame, module: Value): void {
+  /** Only names that the listing mentions have a slot. */
+  protected importStar(module: Value): void {
     const index = this.program.modules.findIndex((_, i) => this.objects.isSame(this.objects.moduleValue(i), module));
-    for (const name of this.objects.publicNames(index)) {
-      const reference = frame.code.globals.find((one) => one.name === name);
-      if (reference === undefined) continue;
+    const names = new Set(this.objects.publicNames(index));
+    for (const { name, slot } of this.program.slots) {
+      if (!names.has(name)) continue;
       const value = this.objects.getAttribute(module, name, false);
-      if (isPlain(value)) this.memory.store(GLOBALS_BASE + reference.slot, this.heap.toWord(value));
+      if (isPlain(value)) this.memory.store(GLOBALS_BASE + slot, this.heap.toWord(value));
     }
   }
 }

@@ -986,7 +986,7 @@ export class Machine extends MachineEndings implements Body {
           result = this.importFrom(slots[sp - 1] as PyModule, code.names[arg]);
           break dispatch;
         case /* IMPORT_STAR */ 118:
-          this.importStar(frame, slots[--sp] as Value);
+          this.importStar(slots[--sp] as Value);
           continue;
 
         // —— exceptions ——

@@ -254,6 +254,7 @@ export interface Environment {
   readonly refusedModules: ReadonlyMap<string, string>;
   /** Built-in names Python has and this subset has not yet → what to write instead. */
   readonly refusedNames: ReadonlyMap<string, string>;
+  readonly refusedAttributes: ReadonlyMap<string, string>;
   /**
    * A heap for one machine in `world`. It allocates from the world's chunks; main's is also asked to `prepare`
    * (write the program's strings and types where every thread finds them).

@@ -16,6 +16,7 @@ export interface KnownModules {
   readonly names: readonly string[];
   readonly refusedModules: ReadonlyMap<string, string>;
   readonly refusedNames: ReadonlyMap<string, string>;
+  readonly refusedAttributes: ReadonlyMap<string, string>;
 }
 
 /** Modules that only annotations need: nothing is imported for them. */
@@ -49,7 +50,7 @@ class ModuleCheck {
 
   importFrom(node: ImportFrom): void {
     if (isAnnotationModule(node.module)) {
-      for (const { name, alias } of node.names ?? []) this.annotationNames.add(alias ?? name);
+      for (const { name, alias } of node.names) this.annotationNames.add(alias ?? name);
       return;
     }
     if (node.module.startsWith("."))
@@ -60,7 +61,7 @@ class ModuleCheck {
       );
     const names = this.known.namesOf(node.module);
     if (names === null) return this.refuseModule(node.module, { start: node.start, end: node.end });
-    for (const { name, start, end } of node.names ?? []) {
+    for (const { name, start, end } of node.names) {
       if (!names.has(name) && !this.known.has(`${node.module}.${name}`))
         this.refuseMember(node.module, name, { start, end }, names);
     }
@@ -84,6 +85,13 @@ class ModuleCheck {
       `'${module}.${name}' is not in this subset`,
       instead ?? (near.length > 0 && near.length < 60 ? `one of: ${near.join(", ")}` : undefined),
     );
+  }
+
+  /** What Python's own objects have and ours have not, unless the listing itself gives something that name. */
+  ownAttribute({ name, nameStart }: Extract<Expression, { kind: "Attribute" }>): void {
+    const instead = this.known.refusedAttributes.get(name);
+    if (instead === undefined || new RegExp(`\\bdef\\s+${name}\\b|\\b${name}\\s*=[^=]`).test(this.source.text)) return;
+    this.source.refuse({ start: nameStart, end: nameStart + name.length }, `'.${name}' is not in this subset`, instead);
   }
 
   /** `threading.Foo` where `threading` can only be the module. */
@@ -133,7 +141,10 @@ export function checkNames(source: SourceText, module: Module, root: Scope, know
     eachChild(node, look);
   };
   for (const statement of module.body) if (isStatement(statement)) look(statement);
-  for (const node of attributes) check.attribute(node, root);
+  for (const node of attributes) {
+    check.ownAttribute(node);
+    check.attribute(node, root);
+  }
   checkScope(check, root, root);
 }
 

@@ -323,9 +323,9 @@ class SymbolCollector {
         for (const { name, alias, start } of node.names) this.bindImport(alias ?? name.split(".")[0], node.end, start);
         return;
       case "ImportFrom":
-        if (node.names === null && this.scope.kind !== "module")
+        if (node.star && this.scope.kind !== "module")
           this.fail({ start: node.end - 1, end: node.end }, "import * only allowed at module level");
-        for (const { name, alias, start } of node.names ?? []) this.bindImport(alias ?? name, node.end, start);
+        for (const { name, alias, start } of node.names) this.bindImport(alias ?? name, node.end, start);
         return;
       case "Global":
       case "Nonlocal":

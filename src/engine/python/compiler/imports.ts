@@ -43,9 +43,12 @@ export function compileImportFrom(unit: Unit, scope: Scope, node: ImportFrom): v
   const { assembler } = unit;
   noteModule(unit, node.module);
   unit.loadConstant(0, node);
-  unit.loadConstant(new PyTuple(node.names?.map((n) => n.name) ?? ["*"]), { start: node.start, end: node.end });
+  unit.loadConstant(new PyTuple(node.star ? ["*"] : node.names.map((n) => n.name)), {
+    start: node.start,
+    end: node.end,
+  });
   assembler.emit(OPCODE.IMPORT_NAME, unit.nameAt(node.module), node);
-  if (node.names === null) return assembler.emit(OPCODE.IMPORT_STAR, 0, node);
+  if (node.star) return assembler.emit(OPCODE.IMPORT_STAR, 0, node);
   for (const { name, alias, start, end } of node.names) {
     noteModule(unit, `${node.module}.${name}`);
     assembler.emit(OPCODE.IMPORT_FROM, unit.nameAt(name), { start, end });

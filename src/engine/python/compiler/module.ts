@@ -30,7 +30,7 @@ export interface ReadModule {
 
 /** @throws ListingError at the first syntax error; refusals are noted in `source` */
 export function readModule(source: SourceText, known: KnownModules | null, builtins: ReadonlySet<string>): ReadModule {
-  const tree = parse(source);
+  const tree = parse(source, (module) => known?.namesOf(module) ?? null);
   const collected = collectSymbols(source, tree);
   resolveScopes(source, collected.root);
   if (known !== null) checkNames(source, tree, collected.root, known);

@@ -27,9 +27,13 @@ const AUGMENTED: Readonly<Record<string, number>> = {
   "**=": BINARY.POWER,
 };
 
+/** Names of a module; null for one that is not known. */
+type NamesOf = (module: string) => ReadonlySet<string> | null;
+
 class StatementParser extends ExpressionParser {
   /** End of the last statement of the block that was read last: compound statements end there. */
   bodyEnd = 0;
+  namesOf: NamesOf = () => null;
 
   module(): Module {
     const body: Statement[] = [];
@@ -473,9 +477,24 @@ class StatementParser extends ExpressionParser {
     }
     const module = this.is("import") ? dots : dots + this.dottedName();
     this.expect("import");
-    if (this.take("*")) return { kind: "ImportFrom", module, names: null, start, end: this.lastEnd };
+    if (this.take("*")) return this.importOfAll(module, start);
     const names = this.importedNames();
-    return { kind: "ImportFrom", module, names, start, end: this.lastEnd };
+    return { kind: "ImportFrom", module, star: false, names, start, end: this.lastEnd };
+  }
+
+  importOfAll(module: string, start: number): Statement {
+    const end = this.lastEnd;
+    const place = { start: end - 1, end };
+    const names = this.publicNames(module).map((name) => ({ name, alias: null, ...place }));
+    return { kind: "ImportFrom", module, star: true, names, start, end };
+  }
+
+  /** What `import *` binds: only what the listing mentions, so that nothing else is among its module-level names. */
+  publicNames(module: string): readonly string[] {
+    const names = this.namesOf(module);
+    if (names === null) return [];
+    const mentioned = new Set(this.source.text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+    return [...names].filter((name) => !name.startsWith("_") && mentioned.has(name));
   }
 
   expectImportedName(): void {
@@ -570,6 +589,8 @@ class StatementParser extends ExpressionParser {
 }
 
 /** @throws ListingError at the first syntax error */
-export function parse(source: SourceText): Module {
-  return new StatementParser(source, tokenize(source)).module();
+export function parse(source: SourceText, namesOf: NamesOf = () => null): Module {
+  const parser = new StatementParser(source, tokenize(source));
+  parser.namesOf = namesOf;
+  return parser.module();
 }

@@ -36,6 +36,7 @@ export class PreludeImage {
       names: environment.modules.map((module) => module.name),
       refusedModules: environment.refusedModules,
       refusedNames: environment.refusedNames,
+      refusedAttributes: environment.refusedAttributes,
     };
   }
 

@@ -34,6 +34,7 @@ const environment: Environment = {
   ],
   refusedModules: new Map([["socket", "a queue"]]),
   refusedNames: new Map([["eval", "the expression itself"]]),
+  refusedAttributes: new Map(),
   createHeap: unused,
   prepare: unused,
   createObjects: unused,

@@ -292,11 +292,12 @@ export interface Import extends Node {
   readonly kind: "Import";
   readonly names: readonly ImportAlias[];
 }
-/** `names` null is `*`. */
+/** `star`: `names` are those of the module that the listing mentions anywhere. */
 export interface ImportFrom extends Node {
   readonly kind: "ImportFrom";
   readonly module: string;
-  readonly names: readonly ImportAlias[] | null;
+  readonly star: boolean;
+  readonly names: readonly ImportAlias[];
 }
 export interface Global extends Node {
   readonly kind: "Global";

@@ -20,6 +20,7 @@ import {
   setMembers,
   setRemove,
   setReserve,
+  setTidy,
 } from "./sets.ts";
 import { share } from "./share.ts";
 import { onWhole, WHOLE_READ, WHOLE_WRITE } from "./visible.ts";
@@ -154,6 +155,7 @@ export const CHANGES = {
   union: (host, at, others) => mergeIn(host.heap, at, others),
   difference: (host, at, others) => {
     for (const word of others) removeQuietly(host.heap, at, word);
+    setTidy(host.heap, at);
   },
   intersection: (host, at, others) =>
     setAdopt(host.heap, at, intersectionOf(host, setMembers(host.heap, at), others, false).at),

@@ -99,15 +99,30 @@ export function setCandidates(heap: Heap, at: Address, hash: number): Word[] {
     .map(([, word]) => word);
 }
 
-/** Adds a member that is not there. */
+/** Adds a member that is not there; the place of a removed one is used again, as CPython does. */
 export function setAdd(heap: Heap, at: Address, hash: number, member: Word): void {
   const mask = heap.load(at + MASK);
-  putClean(heap, heap.load(at + TABLE), mask, hash, member);
-  const fill = heap.load(at + FILL) + 1;
   const count = heap.load(at + COUNT) + 1;
-  heap.store(at + FILL, fill);
   heap.store(at + COUNT, count);
-  if (fill * 5 >= mask * 3) resize(heap, at, count > 50_000 ? count * 2 : count * 4);
+  if (putFirst(heap, heap.load(at + TABLE), mask, hash, member)) return;
+  const fill = heap.load(at + FILL) + 1;
+  heap.store(at + FILL, fill);
+  if (fill * 5 >= mask * 3) resize(heap, at, roomFor(count));
+}
+
+/** Puts a member into the first place that is empty or held one that was removed; whether it is the latter. */
+function putFirst(heap: Heap, table: Address, mask: number, hash: number, member: Word): boolean {
+  let free = 0;
+  probe(mask, hash, (place) => {
+    const at = table + place * PLACE_WORDS;
+    const word = heap.load(at + MEMBER);
+    if (free === 0 && (word === REMOVED || word === 0)) free = at;
+    return word === 0;
+  });
+  const again = heap.load(free + MEMBER) === REMOVED;
+  heap.store(free, hash);
+  heap.store(free + MEMBER, member);
+  return again;
 }
 
 function putClean(heap: Heap, table: Address, mask: number, hash: number, member: Word): void {
@@ -135,6 +150,16 @@ function resize(heap: Heap, at: Address, atLeast: number): void {
 export function setReserve(heap: Heap, at: Address, more: number): void {
   const fill = heap.load(at + FILL);
   if ((fill + more) * 5 >= heap.load(at + MASK) * 3) resize(heap, at, (heap.load(at + COUNT) + more) * 2);
+}
+
+/** Removes the places of removed members where they are more than a quarter, as CPython does when one set is taken from another. */
+export function setTidy(heap: Heap, at: Address): void {
+  const count = heap.load(at + COUNT);
+  if (heap.load(at + FILL) - count > heap.load(at + MASK) >> 2) resize(heap, at, roomFor(count));
+}
+
+function roomFor(count: number): number {
+  return count > 50_000 ? count * 2 : count * 4;
 }
 
 export function setRemove(heap: Heap, at: Address, place: number): void {

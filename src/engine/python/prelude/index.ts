@@ -7,7 +7,7 @@ import { BUILTINS } from "../builtins/index.ts";
 import { Heap } from "../heap.ts";
 import { createObjectModel } from "../objects/object-model.ts";
 import { MODULES } from "./modules.ts";
-import { REFUSED_MODULES, REFUSED_NAMES } from "./refusals.ts";
+import { REFUSED_MODULES, REFUSED_ATTRIBUTES, REFUSED_NAMES } from "./refusals.ts";
 import builtins from "./builtins.py?raw";
 
 const builtinModule: PreludeModule = { name: "builtins", source: builtins, natives: BUILTINS };
@@ -17,6 +17,7 @@ export const environment: Environment = {
   modules: [builtinModule, ...MODULES],
   refusedModules: REFUSED_MODULES,
   refusedNames: REFUSED_NAMES,
+  refusedAttributes: REFUSED_ATTRIBUTES,
   createHeap: (world, program) => Heap.inWorld(world, program),
   prepare: (heap) => heap.prepare(),
   createObjects: (host) => createObjectModel(host),

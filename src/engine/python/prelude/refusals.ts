@@ -34,6 +34,22 @@ export const REFUSED_MODULES: ReadonlyMap<string, string> = new Map([
   ["requests", "`time.sleep()` in the place of the download"],
 ]);
 
+/** Attributes of Python's own objects that these have not here: refused in a listing that gives nothing such a name itself. */
+export const REFUSED_ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ["encode", "the str itself: there are no bytes"],
+  ["decode", "the str itself: there are no bytes"],
+  ["to_bytes", "the int itself: there are no bytes"],
+  ["from_bytes", "the int itself: there are no bytes"],
+  ["format_map", "`format(**mapping)`"],
+  ["fromhex", "the number itself"],
+  ["gi_frame", "`next()` and `send()`"],
+  ["gi_running", "`next()` and `send()`"],
+  ["all_tasks_done", "`join()`"],
+  ["unfinished_tasks", "`qsize()` or a counter of your own"],
+  ["not_empty", "`get()`"],
+  ["not_full", "`put()`"],
+]);
+
 export const REFUSED_NAMES: ReadonlyMap<string, string> = new Map([
   ["input", "a value at the head of the listing"],
   ["open", "a list of lines: a listing has no files"],
