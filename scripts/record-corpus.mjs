@@ -108,7 +108,8 @@ export async function startNewer(folder) {
 /** Threads run there only where one is all that happens. @param {string} topic @param {{ name: string, source: string }} program */
 function runsThere(topic, { name, source }) {
   if (PLATFORM.has(`${topic}: ${name}`)) return false;
-  if (/concurrent|multiprocessing/.test(source)) return false;
+  // Its event loop is the browser's.
+  if (/concurrent|multiprocessing|asyncio/.test(source)) return false;
   return !/Thread|Timer/.test(source) || topic.startsWith("errors/");
 }
 

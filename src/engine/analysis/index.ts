@@ -10,6 +10,7 @@ import { lockOrderFindings } from "./lock-order.ts";
 import { computeLostUpdates, lostUpdateFindings } from "./lost-updates.ts";
 import { lostWakeupFindings } from "./lost-wakeups.ts";
 import { deadHolderFindings, misuseFindings } from "./misuse.ts";
+import { taskFindings } from "./task-findings.ts";
 import { starvationFindings } from "./starvation.ts";
 import { type RunEnd, stuckFindings } from "./stuck-threads.ts";
 import { unjoinedFindings } from "./unjoined.ts";
@@ -33,6 +34,7 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   const stuck = stuckFindings(trace, state, end);
   const bare: BareFinding[] = [
     ...stuck,
+    ...taskFindings(trace, state, end),
     ...livelockFindings(trace, state, end.status),
     ...deadHolderFindings(trace, state),
     ...lostWakeupFindings(trace, new Set(stuck.flatMap(({ events }) => events))),

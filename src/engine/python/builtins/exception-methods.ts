@@ -31,6 +31,8 @@ BASE_EXCEPTION_GROUP.make = (host, type, args, keywords) => {
   const [message, exceptions] = args;
   const { heap, objects } = host;
   if (typeof message !== "string") throw typeError(`argument 1 must be str, not ${typeNameOf(heap, message)}`);
+  const isSequence = exceptions instanceof PyTuple || isKind(heap, exceptions, KIND.LIST);
+  if (!isSequence) throw typeError("second argument (exceptions) must be a sequence");
   const members = groupMembers(heap, exceptions);
   if (members.length === 0) throw valueError("second argument (exceptions) must be a non-empty sequence");
   const wrong = members.findIndex((one) => !objects.isException(one));

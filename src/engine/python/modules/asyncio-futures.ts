@@ -4,6 +4,7 @@
  */
 import type { Address } from "../../base/ids.ts";
 import { CONTROL } from "../../memory/layout.ts";
+import { TRUE } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import { bindNames, type Keywords, method } from "../builtins/arguments.ts";
 import { CODE_KIND } from "../bytecode.ts";
@@ -188,8 +189,8 @@ TASK.make = (host, _type, args, keywords) => {
   return makeTask(host, givenLoop(host, loop), coroutine as Value, name ?? null);
 };
 
-/** A task of a coroutine, ready to begin. @throws TypeError */
-export function makeTask(host: Host, loop: EventLoop, coroutine: Value, name: Value): PyRef {
+/** A task of a coroutine, ready to begin; `dropped`: nobody keeps it. @throws TypeError */
+export function makeTask(host: Host, loop: EventLoop, coroutine: Value, name: Value, dropped = false): PyRef {
   const { heap, objects } = host;
   if (!isCoroutine(host, coroutine)) throw typeError(`a coroutine was expected, got ${objects.describe(coroutine)}`);
   const at = heap.alloc(TASK_WORDS);
@@ -213,7 +214,8 @@ export function makeTask(host: Host, loop: EventLoop, coroutine: Value, name: Va
     frame,
     host.context,
   );
-  host.note(OP["task-create"], loop.at, laneKey(task.lane), 0);
+  task.dropped = dropped;
+  host.note(OP["task-create"], loop.at, laneKey(task.lane), dropped ? TRUE : 0);
   loop.tasks.set(at, task);
   loop.ready.push(task);
   return new PyRef(at);

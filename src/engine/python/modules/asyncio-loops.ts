@@ -145,16 +145,8 @@ function inPrelude(name: string): Native {
 const createTask: Native = (host, args, keywords) => {
   const loop = openLoop(host, self(args));
   const [coroutine, name] = bindNames("create_task", args.slice(1), keywords, ["coro", "name", "context"], 1);
-  const task = makeTask(host, loop, coroutine as Value, name ?? null);
-  if (host.isResultDropped) dropTask(loop, task);
-  return task;
+  return makeTask(host, loop, coroutine as Value, name ?? null, host.isResultDropped);
 };
-
-/** Nobody keeps the task: nobody will ever fetch its exception. */
-export function dropTask(loop: EventLoop, { at }: PyRef): void {
-  const state = loop.tasks.get(at);
-  if (state !== undefined) state.dropped = true;
-}
 
 addMethods(
   LOOP,
