@@ -5,7 +5,8 @@
 import type { Clock } from "../engine/base/clock.ts";
 import type { ExplorationReport } from "../engine/program/report.ts";
 import type { StepRule } from "../engine/program/stepping.ts";
-import { Exploration } from "../engine/runtime/explorer/exploration.ts";
+import { Exploration, type ExploredProgram } from "../engine/runtime/explorer/exploration.ts";
+import { LearntProgram } from "../engine/runtime/explorer/learnt-program.ts";
 import { SimulatedProgram } from "../engine/runtime/explorer/simulated-program.ts";
 import { judge } from "../engine/runtime/report.ts";
 import { Simulation } from "../engine/runtime/stepped/simulation.ts";
@@ -123,15 +124,16 @@ export class ListingExplorer implements Explorer {
 }
 
 /** The listing at its beginning. */
-function toExplore(prepared: Prepared, steps: StepRule): SimulatedProgram {
+function toExplore(prepared: Prepared, steps: StepRule): ExploredProgram {
   const { scenario, resolved, program } = prepared;
   const settings = { ...simulationSettingsOf(prepared, steps), record: "console" as const, aloneSteps: true };
-  return new SimulatedProgram(new Simulation(program, settings), ({ status, values, console, names }) => {
+  const simulated = new SimulatedProgram(new Simulation(program, settings), ({ status, values, console, names }) => {
     const threads = names.map((name, id) => ({ id, name }));
     const parts = { scenario, parameters: resolved.parameters, status, values, console, threads, trace: null };
     const { outcome, correct } = judge(parts);
     return { status, outcome, correct };
   });
+  return new LearntProgram(simulated);
 }
 
 function progressOf(exploration: Exploration, paused: boolean): ExplorationProgress {

@@ -45,8 +45,11 @@ export interface World {
    * replay the word that was told then: who looked at something outside its mutex goes on with what this gives.
    */
   note(op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode): Word;
-  /** Gives `value`, or in a replay the number of then: for what depends on other threads and no event tells. */
-  remember(value: number): number;
+  /**
+   * Gives `value`, or in a replay the number of then: for what depends on other threads and no event tells. `counts`: looking changed it for
+   * others, so that the order of those who look matters.
+   */
+  remember(value: number, counts?: boolean): number;
   /** As `remember`, for words that were read together and that no event tells. */
   rememberWords(words: readonly Word[]): readonly Word[];
   /** Carries out a synchronisation operation; `operation.result` holds its word. Sleeps for real where the world is real. */

@@ -1,8 +1,14 @@
 /** A listing as something to explore: its outcome is its final values, and one of them may be expected. */
 import { compile } from "../python/index.ts";
+import { LearntProgram } from "../runtime/explorer/learnt-program.ts";
 import { SimulatedProgram } from "../runtime/explorer/simulated-program.ts";
 import { USUAL_SETTINGS, type SimulationSettings } from "../runtime/stepped/settings.ts";
 import { Simulation } from "../runtime/stepped/simulation.ts";
+
+/** As `exploredListing`, with threads that are learnt. */
+export function learntListing(...given: Parameters<typeof exploredListing>): LearntProgram {
+  return new LearntProgram(exploredListing(...given));
+}
 
 /** @param expected module names with the values that are right; any will do for the others */
 export function exploredListing(

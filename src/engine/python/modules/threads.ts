@@ -71,7 +71,7 @@ function makeCounter(host: Host): Value {
 /** `_count(counter)`: its value before. */
 function count(host: Host, args: Value[]): Value {
   // A small word grows by 1 when 2 is added to it.
-  return fromSmallWord(host.world.remember(host.heap.memory.add(primitive(args).at + HEADER_WORDS, 2)));
+  return fromSmallWord(host.world.remember(host.heap.memory.add(primitive(args).at + HEADER_WORDS, 2), true));
 }
 
 export const THREAD_NATIVES: Readonly<Record<string, Native>> = {

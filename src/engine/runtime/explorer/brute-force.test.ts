@@ -10,7 +10,7 @@ import { OptimalSearch } from "./optimal-search.ts";
 import type { ScheduleSearch } from "./search.ts";
 
 /** Programs with more interleavings are left out. */
-const MOST = 1000;
+const MOST = 500;
 
 /** The ends that a search comes to, and in how many runs. */
 function play(
@@ -43,7 +43,7 @@ describe("on random programs", () => {
         expect(ends).toEqual(describeEnds(program, all.ends.keys()));
         expect({ runs, redundant: search.redundant }).toEqual({ runs: all.traces, redundant: 0 });
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -61,7 +61,7 @@ describe("on random programs", () => {
         expect(reduced.ends).toEqual(ends);
         expect(reduced.runs).toBeLessThanOrEqual(all.interleavings);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -12,7 +12,8 @@ import type { Explorable } from "./explorable.ts";
 import { type ExploredEnd, ExploredEnds, type RunEnd } from "./explored-ends.ts";
 import { OptimalSearch } from "./optimal-search.ts";
 import { RandomSearch } from "./random-search.ts";
-import type { ScheduleSearch } from "./search.ts";
+import type { Played, ScheduleSearch } from "./search.ts";
+import { SearchVoid } from "./search-void.ts";
 import { FewerPreemptions, type FailingPath, ShortestFailure } from "./shortest-failure.ts";
 
 /** What to explore, and how far. Infinity: no bound. */
@@ -190,8 +191,8 @@ export class Exploration {
     const search = this.#search;
     const isEnough = this.#ends.runs >= this.#order.maxRuns;
     if (isEnough && this.#order.search !== "exhaustive") return this.#endFor("max-runs");
-    const played = search.next(until);
-    if (this.#isVoid()) return this.#begin();
+    const played = this.#play(search, until);
+    if (played === "void" || this.#isVoid()) return this.#begin();
     if (played === "part") return;
     if (played === "nothing") return this.#endOfSearch();
     // Played, and not counted: that there is another run is what makes it incomplete.
@@ -201,6 +202,15 @@ export class Exploration {
     if (!end.fails) return;
     this.#shortest.add(this.#program, search.preemptions);
     if (this.#order.untilFailure) this.#endFor("until-failure");
+  }
+
+  #play(search: ScheduleSearch, until: number): Played | "void" {
+    try {
+      return search.next(until);
+    } catch (error) {
+      if (error instanceof SearchVoid) return "void";
+      throw error;
+    }
   }
 
   #endOfSearch(): void {

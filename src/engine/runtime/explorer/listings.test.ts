@@ -2,7 +2,7 @@
 // daemons, timed waits, flags, barriers, pools, the interpreter lock. Under reduction: one run for each trace, none in vain, the same ends.
 import { describe, expect, it } from "vitest";
 import { bruteForce } from "../../testing/brute-force.ts";
-import { exploredListing } from "../../testing/explored-listing.ts";
+import { exploredListing, learntListing } from "../../testing/explored-listing.ts";
 import {
   guardedUpdates,
   independentWrites,
@@ -38,7 +38,7 @@ function explore(
   reduction: "none" | "dpor",
   settings: Partial<SimulationSettings> = {},
 ): ExplorationState {
-  const program = exploredListing(source, settings);
+  const program = learntListing(source, settings);
   const exploration = new Exploration(program, { ...WHOLE, reduction }, STOPPED_CLOCK);
   while (!exploration.advance(1));
   return exploration.state();
@@ -75,6 +75,9 @@ describe("tables", () => {
     ["lastzero(3)", lastZero(3), 920, 12],
     ["2 × 1 lost updates", lostUpdates(2, 1), 6, 4],
     ["2 × 2 lost updates", lostUpdates(2, 2), 70, 34],
+    ["3 × 2 lost updates", lostUpdates(3, 2), 34_650, 7134],
+    ["4 × 1 lost updates", lostUpdates(4, 1), 2520, 576],
+    ["lastzero(4)", lastZero(4), 44_300, 28],
     ["2 × 3 lost updates", lostUpdates(2, 3), 924, 328],
     ["3 × 1 lost updates", lostUpdates(3, 1), 90, 36],
   ])("%s", (_, source, runs, traces) => {
@@ -92,7 +95,9 @@ describe("tables", () => {
   });
 
   it.each([
+    ["3 × 2 lost updates", lostUpdates(3, 2), 7134],
     ["4 × 1 lost updates", lostUpdates(4, 1), 576],
+    ["lastzero(10)", lastZero(10), 3328],
     ["lastzero(5)", lastZero(5), 64],
     ["lastzero(7)", lastZero(7), 320],
     ["4 philosophers, left fork first", philosophers(4, false), 15],

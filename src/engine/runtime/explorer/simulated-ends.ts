@@ -2,7 +2,7 @@
  * How runs of a simulated listing end, as numbers: equal numbers, equal status, final values and console. What a number means is computed
  * when it is first seen. Rule: a value that lies in memory which a run may change is compared by what it is, never by where it lies.
  */
-import type { ThreadId, Word } from "../../base/ids.ts";
+import type { Address, ThreadId, Word } from "../../base/ids.ts";
 import { InternalError } from "../../base/errors.ts";
 import { CONTROL, GLOBALS_BASE } from "../../memory/layout.ts";
 import { TRUE } from "../../memory/words.ts";
@@ -28,6 +28,13 @@ export interface SimulatedEnd {
   readonly names: readonly string[];
 }
 
+/** Whether an address was written before the threads of a simulation at its beginning started: what never changes is the same in every run there. */
+export function writtenBefore({ memory, threads }: Simulation): (at: Address) => boolean {
+  const end = memory.load(CONTROL.HEAP_NEXT);
+  const { next, end: mainsEnd } = threads[0].machine.heap;
+  return (at) => at < end && (at < next || at >= mainsEnd);
+}
+
 /** What an end amounts to in a report. */
 export type EndOf = (end: SimulatedEnd) => RunEnd;
 
@@ -37,8 +44,7 @@ export class SimulatedEnds {
   readonly #heap: Heap;
   readonly #reader: MemoryReader;
   readonly #slots: readonly number[];
-  /** Memory below was written by the set-up. */
-  readonly #setUpEnd: number;
+  readonly #isOld: (at: Address) => boolean;
   readonly #numbers = new Map<string, number>();
   readonly #byOutcome = new Map<string, number>();
   readonly #meanings: RunEnd[] = [];
@@ -49,7 +55,7 @@ export class SimulatedEnds {
     this.#heap = simulation.createReadingHeap();
     this.#reader = new MemoryReader(this.#heap, simulation.program, () => undefined);
     this.#slots = simulation.program.slots.filter(({ name }) => !name.startsWith("__")).map(({ slot }) => slot);
-    this.#setUpEnd = simulation.memory.load(CONTROL.HEAP_NEXT);
+    this.#isOld = writtenBefore(simulation);
   }
 
   /** Of the run at whose end the simulation stands. @param isCut it does not stand at an end, but goes no further */
@@ -58,7 +64,7 @@ export class SimulatedEnds {
     const key = `${status} ${this.#values()} ${this.#prints()}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const number = this.#numberOfNew(status);
+    const number = this.numberFor(this.look(status));
     this.#numbers.set(key, number);
     return number;
   }
@@ -67,14 +73,14 @@ export class SimulatedEnds {
     return this.#meanings[end];
   }
 
+  /** The run at whose end the simulation stands. */
+  look(status: RunStatus): SimulatedEnd {
+    return { status, values: this.#moduleValues(), console: this.#console(), names: this.#names() };
+  }
+
   /** Ends that differ in what no outcome tells are one. */
-  #numberOfNew(status: RunStatus): number {
-    const meaning = this.#endOf({
-      status,
-      values: this.#moduleValues(),
-      console: this.#console(),
-      names: this.#names(),
-    });
+  numberFor(end: SimulatedEnd): number {
+    const meaning = this.#endOf(end);
     const key = JSON.stringify([meaning.status, meaning.outcome, meaning.correct]);
     const known = this.#byOutcome.get(key);
     if (known !== undefined) return known;
@@ -111,7 +117,7 @@ export class SimulatedEnds {
       case KIND.WIDE_INT:
       case KIND.BIG_INT:
       case KIND.STR:
-        return at < this.#setUpEnd ? word : JSON.stringify(this.#plainOf(word));
+        return this.#isOld(at) ? word : JSON.stringify(this.#plainOf(word));
       default:
         return "";
     }

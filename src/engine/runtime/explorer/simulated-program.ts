@@ -9,7 +9,7 @@ import { type Choice, isExpiry, threadOfChoice } from "../../program/stepping.ts
 import type { Heap } from "../../python/heap.ts";
 import { KIND } from "../../python/objects/kinds.ts";
 import { PyRef } from "../../python/values.ts";
-import { lifeOf, type Touch, touchesOf } from "../stepped/footprint.ts";
+import { HIDDEN, lifeOf, type Touch, touchesOf } from "../stepped/footprint.ts";
 import type { Mark, Simulation } from "../stepped/simulation.ts";
 import { STAGE } from "../stepped/stepped-thread.ts";
 import type { ExploredProgram } from "./exploration.ts";
@@ -38,6 +38,8 @@ interface Known {
   containers: boolean;
   /** A pool's threads leave. */
   leaves: boolean;
+  /** Threads tell each other something without an operation. */
+  hidden: boolean;
 }
 
 interface Place {
@@ -52,10 +54,17 @@ export class SimulatedProgram implements ExploredProgram {
   readonly simulation: Simulation;
   /** Grows when something comes to light that makes more steps depend on each other. */
   revision = 0;
-  readonly #known: Known = { lives: false, daemons: false, clears: false, containers: false, leaves: false };
+  readonly #known: Known = {
+    lives: false,
+    daemons: false,
+    clears: false,
+    containers: false,
+    leaves: false,
+    hidden: false,
+  };
   readonly #variables: TouchedVariables;
   readonly #heap: Heap;
-  readonly #ends: SimulatedEnds;
+  readonly ends: SimulatedEnds;
   readonly #spins: Spins;
   readonly #marks: Place[] = [];
   readonly #path: Choice[] = [];
@@ -81,7 +90,7 @@ export class SimulatedProgram implements ExploredProgram {
     this.#isLocked = simulation.settings.python === "3.10";
     this.#heap = simulation.createReadingHeap();
     this.#variables = new TouchedVariables(this.footprints, (word) => this.#valueOf(word));
-    this.#ends = new SimulatedEnds(simulation, endOf);
+    this.ends = new SimulatedEnds(simulation, endOf);
     this.#spins = new Spins(simulation);
     const spawning = this.footprints.variable();
     const living = this.footprints.variable();
@@ -179,11 +188,11 @@ export class SimulatedProgram implements ExploredProgram {
   }
 
   end(): number {
-    return this.#ends.numberOf(this.isCut);
+    return this.ends.numberOf(this.isCut);
   }
 
   meaningOf(end: number): RunEnd {
-    return this.#ends.meaningOf(end);
+    return this.ends.meaningOf(end);
   }
 
   // —— one step ——
@@ -209,6 +218,7 @@ export class SimulatedProgram implements ExploredProgram {
     if (follows.length > 0) taken.follows = [...taken.follows, ...follows];
     if (joined !== NOBODY && !this.#isLocked && this.hasEnded(joined)) taken.joined = joined;
     if (threads[thread].daemon && !this.#known.daemons) this.#reveal("daemons");
+    if (!this.#known.hidden && simulation.touched.some(({ object }) => object === HIDDEN)) this.#reveal("hidden");
   }
 
   /** Whether the last step changed what others can see, or let them go. */
@@ -272,8 +282,8 @@ export class SimulatedProgram implements ExploredProgram {
   }
 
   #varies(operation: Operation): boolean {
-    const { lives, daemons, clears, containers, leaves } = this.#known;
-    if (lives || daemons || clears || leaves || mayVary(operation)) return true;
+    const { lives, daemons, clears, containers, leaves, hidden } = this.#known;
+    if (lives || daemons || clears || leaves || hidden || mayVary(operation)) return true;
     const { verb, object, key } = operation;
     if (verb !== VERB.READ && verb !== VERB.WRITE) return false;
     if (key === UNBOUND) return verb === VERB.WRITE && this.#isAtomic(object);

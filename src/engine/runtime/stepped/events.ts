@@ -71,6 +71,10 @@ export class SteppedEvents {
     return this.#words[index * RECORD_WORDS + RECORD.META] & 255;
   }
 
+  keyAt(index: number): Word {
+    return this.#words[index * RECORD_WORDS + RECORD.KEY];
+  }
+
   valueAt(index: number): Word {
     return this.#words[index * RECORD_WORDS + RECORD.VALUE];
   }

@@ -10,6 +10,9 @@ import { type Operation, VERB } from "../../program/operation.ts";
 /** All prints are on one object where they are steps. */
 export const CONSOLE: Address = 1;
 
+/** What threads tell each other without an operation (a counter within a module) is on one object. */
+export const HIDDEN: Address = 2;
+
 export interface Touch {
   readonly object: Address;
   /** Of an element or attribute; 0 of a cell or primitive. */

@@ -29,7 +29,7 @@ import { listingSlots } from "../parallel/slots.ts";
 import { EnoughTold, SteppedEvents, type SteppedLane, STEP_US } from "./events.ts";
 import { setHeapApart } from "../../memory/own-heap.ts";
 import { ACT, type Act, type Journal } from "./journal.ts";
-import { isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./footprint.ts";
+import { HIDDEN, isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./footprint.ts";
 import { ModelObjects, type ObjectsImage } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { isAccess, isMemoryVerb, isStep } from "./step-rule.ts";
@@ -91,7 +91,7 @@ const USUAL_SLICE = 2_000_000;
 const NOBODY: ThreadId = -1;
 
 /** What is told also where only the console is recorded. */
-const LIFE: ReadonlySet<OpCode> = new Set([OP.start, OP.finish, OP.spawn, OP.print, OP.raise]);
+const LIFE: ReadonlySet<OpCode> = new Set([OP.start, OP.finish, OP.spawn, OP.join, OP.print, OP.raise]);
 
 export class Simulation implements Hub {
   readonly program: CompiledProgram;
@@ -101,6 +101,10 @@ export class Simulation implements Hub {
   readonly events: SteppedEvents;
   /** Whether the first thread was started. */
   started = false;
+  /** Reads and writes of cells, elements and attributes that the last step made, and of the last of them: whether it wrote, and the value. */
+  accesses = 0;
+  accessWrote = false;
+  accessValue: Word = 0;
   /** Whether anybody ever asked what time it is since then. */
   readsClock = false;
   /** Steps done. */
@@ -330,6 +334,7 @@ export class Simulation implements Hub {
     this.#readOnly = false;
     this.#unchanged = false;
     this.leftAsItWas = false;
+    this.accesses = 0;
     const operation = thread.machine.next;
     if (!thread.plain) this.#noteTaken(operation);
     if (this.#attachedTouches.length > 0) this.#attachedTouches = [];
@@ -620,6 +625,11 @@ export class Simulation implements Hub {
   // —— what worlds ask ——
 
   tell(lane: Lane, op: OpCode, line: Line, object: Address, key: Word, value: Word, ok?: OkCode): void {
+    if (op >= OP.read && op <= OP["compare-exchange"]) {
+      this.accesses++;
+      this.accessWrote = op !== OP.read;
+      this.accessValue = value;
+    }
     const { record } = this.settings;
     if (record === true || (record === "console" && LIFE.has(op)))
       this.events.tell(lane, op, line, object, key, value, ok);
@@ -651,6 +661,10 @@ export class Simulation implements Hub {
 
   readOnly(): void {
     this.#readOnly = true;
+  }
+
+  counted(): void {
+    if (this.started) this.#attachedTouches.push({ object: HIDDEN, key: 0, writes: true, whole: true });
   }
 
   nowMs(thread: ThreadId): Milliseconds {

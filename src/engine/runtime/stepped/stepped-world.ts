@@ -28,6 +28,8 @@ export interface Hub {
   passes(thread: ThreadId): void;
   /** A step turned out to be a read only. */
   readOnly(): void;
+  /** A thread looked at what others look at too, and changed it, and no event tells. */
+  counted(): void;
   /** Virtual milliseconds of real time since the run began, as the thread sees them. */
   nowMs(thread: ThreadId): Milliseconds;
 }
@@ -86,7 +88,8 @@ export class SteppedWorld implements World {
     return value;
   }
 
-  remember(value: number): number {
+  remember(value: number, counts = false): number {
+    if (counts) this.#hub.counted();
     return value;
   }
 
