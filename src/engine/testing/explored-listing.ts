@@ -5,6 +5,9 @@ import { SimulatedProgram } from "../runtime/explorer/simulated-program.ts";
 import { USUAL_SETTINGS, type SimulationSettings } from "../runtime/stepped/settings.ts";
 import { Simulation } from "../runtime/stepped/simulation.ts";
 
+/** Enough for small listings: making many simulations is mostly making their memory. */
+const SMALL_HEAP_BYTES = 4 * 1024 * 1024;
+
 /** As `exploredListing`, with threads that are learnt. */
 export function learntListing(...given: Parameters<typeof exploredListing>): LearntProgram {
   return new LearntProgram(exploredListing(...given));
@@ -18,7 +21,8 @@ export function exploredListing(
 ): SimulatedProgram {
   const { program, diagnostics } = compile(source);
   if (program === null) throw new Error(`line ${diagnostics[0].line}: ${diagnostics[0].message}`);
-  const simulation = new Simulation(program, { ...USUAL_SETTINGS, ...settings, record: "console", aloneSteps: true });
+  const small = { ...USUAL_SETTINGS, heapBytes: SMALL_HEAP_BYTES, ...settings };
+  const simulation = new Simulation(program, { ...small, record: "console", aloneSteps: true });
   return new SimulatedProgram(simulation, ({ status, values }) => ({
     status,
     outcome: values,
