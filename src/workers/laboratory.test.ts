@@ -62,6 +62,8 @@ describe("a run on real threads", () => {
     const wrongs: readonly Plain[] = ["none", "opposite", "check-first", "terminate", "await-between", "other-order"];
     for (const id of scenarioIds) {
       const scenario = await loadScenario(id);
+      // Its own tests: javascript/script-laboratory.test.ts.
+      if (scenario.language === "javascript") continue;
       for (const { when } of scenario.variants) {
         const small: ParameterValues = Object.fromEntries(
           scenario.parameters.flatMap(({ name, default: preset }) => {

@@ -3,7 +3,6 @@ import { expose } from "comlink";
 import { breathe } from "./breathe.ts";
 import { createWebWorkerFactory } from "./web-worker-factory.ts";
 import { BilingualLaboratory } from "./javascript/bilingual-laboratory.ts";
-import { createWebScriptFactory } from "./javascript/web-script-factory.ts";
 import { measureResolutionUs } from "./resolution.ts";
 import { sharedClock } from "./shared-clock.ts";
 import { carryErrorFields } from "./thrown-errors.ts";
@@ -13,7 +12,7 @@ expose(
   new BilingualLaboratory({
     clock: sharedClock,
     createWorker: createWebWorkerFactory(),
-    createScriptWorker: createWebScriptFactory(),
+    loadScriptWorkers: async () => (await import("./javascript/web-script-factory.ts")).createWebScriptFactory(),
     resolutionUs: measureResolutionUs(sharedClock),
     cores: navigator.hardwareConcurrency,
     // Without shared memory nothing runs on workers: everything is simulated.

@@ -51,6 +51,12 @@ export async function prepare(
     throw new ArgumentError("scenario", id, "either a scenario or a program, not both");
   if (source !== undefined) return prepareProgram(source, parameters);
   const scenario = await loadScenario(String(id));
+  if (scenario.language === "javascript")
+    throw new ArgumentError(
+      "scenario",
+      id,
+      "a scenario in Python: this one runs on the browser's own loop, which nobody can step",
+    );
   const resolved = resolveScenario(scenario, parameters, small);
   return { scenario, resolved, program: compileOrRefuse(resolved) };
 }

@@ -4,6 +4,7 @@ import { objectName, placeOf, threadName } from "../trace/names.ts";
 import { OP } from "../trace/ops.ts";
 import { describeEvent } from "../trace/sentences.ts";
 import type { Trace } from "../trace/trace.ts";
+import { describeBlockedBrowser } from "./browser-loop-sentences.ts";
 import {
   type BareFinding,
   holderOf,
@@ -40,7 +41,10 @@ export function inChinese(finding: BareFinding, trace: Trace): string {
     case "unjoined":
       return chineseUnjoined(finding, trace);
     case "blocked-event-loop":
-      return finding.events.map((seq) => describeEvent(trace, seq, "zh-CN")).join("；");
+      return (
+        describeBlockedBrowser(finding, trace, "zh-CN") ??
+        finding.events.map((seq) => describeEvent(trace, seq, "zh-CN")).join("；")
+      );
   }
 }
 

@@ -4,6 +4,7 @@ import { objectName, placeOf, threadName } from "../trace/names.ts";
 import { OP } from "../trace/ops.ts";
 import { describeEvent } from "../trace/sentences.ts";
 import type { Trace } from "../trace/trace.ts";
+import { describeBlockedBrowser } from "./browser-loop-sentences.ts";
 import {
   type BareFinding,
   holderOf,
@@ -41,7 +42,10 @@ export function inEnglish(finding: BareFinding, trace: Trace): string {
     case "unjoined":
       return englishUnjoined(finding, trace);
     case "blocked-event-loop":
-      return finding.events.map((seq) => describeEvent(trace, seq, "en")).join("; ");
+      return (
+        describeBlockedBrowser(finding, trace, "en") ??
+        finding.events.map((seq) => describeEvent(trace, seq, "en")).join("; ")
+      );
   }
 }
 

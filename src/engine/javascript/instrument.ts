@@ -11,10 +11,9 @@ import type {
   YieldExpression,
 } from "acorn";
 import { MagicString } from "magic-string";
+import { MARKS } from "./names.ts";
 import { childrenOf, lineOf, type Tree } from "./tree.ts";
 
-/** The recorder's name in a marked text. */
-export const MARKS = "__il";
 /** An activation's name in its own body. */
 const SELF = "__ilf";
 

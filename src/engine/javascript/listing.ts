@@ -2,7 +2,8 @@
 import type { Plain } from "../trace/trace.ts";
 import type { Diagnostic, Listing } from "../program/listing.ts";
 import type { ParameterValues } from "../program/report.ts";
-import { instrument, MARKS } from "./instrument.ts";
+import { instrument } from "./instrument.ts";
+import { MARKS } from "./names.ts";
 import { findRefusals } from "./refusals.ts";
 import { lineOf, parseListing, type Tree } from "./tree.ts";
 

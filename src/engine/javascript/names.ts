@@ -1,5 +1,8 @@
 /** What a listing may use of its surroundings, and what it may not, with the reason. Rule: what is in neither list is an ordinary unknown name. */
 
+/** The recorder's name in a marked text; no name of a listing may hold it. */
+export const MARKS = "__il";
+
 /** Functions of the worker that a listing sees, beside ECMAScript's own. */
 export const GIVEN_NAMES = [
   "console",

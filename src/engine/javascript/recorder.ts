@@ -21,13 +21,17 @@ import {
 } from "./script-record.ts";
 
 /** How far a recording goes before the run is ended. */
-export const MOST_EVENTS = 200_000;
-export const MOST_LANES = 4000;
-export const MOST_MICROTASKS = 20_000;
+const MOST_EVENTS = 200_000;
+const MOST_LANES = 4000;
+const MOST_MICROTASKS = 20_000;
+/** From so many microtasks in one checkpoint on, they are what there is too much of, whichever limit was reached. */
+const LONG_CHAIN = 1000;
 
 /** Between two batches, in milliseconds; looked at every so many marks. */
 const BATCH_MS = 50;
 const MARKS_BETWEEN_LOOKS = 256;
+/** Code that runs for so long without an event computes. */
+const COMPUTING_MS: Milliseconds = 5;
 
 export interface RecorderSurroundings {
   readonly nowMs: () => Milliseconds;
@@ -49,12 +53,16 @@ export class Recorder {
   #marks = 0;
   #inCheckpoint = 0;
   #lastBatchMs: Milliseconds;
+  #lastEventMs: Milliseconds;
+  /** Whether it was told that what runs computes. */
+  #isComputing = false;
   #line: Line = 0;
   #isOver = false;
 
   constructor(surroundings: RecorderSurroundings) {
     this.#surroundings = surroundings;
     this.#lastBatchMs = surroundings.nowMs();
+    this.#lastEventMs = this.#lastBatchMs;
     this.model = new PromiseModel({
       queued: (task) => this.tell("task-wake", { object: MICROTASKS, other: task.lane.id }),
       settled: (promise) => this.#tellSettled(promise),
@@ -81,22 +89,25 @@ export class Recorder {
     this.#line = line;
     const running = this.running;
     if (running !== null) running.line = line;
-    if (++this.#marks % MARKS_BETWEEN_LOOKS === 0) this.#sendIfDue();
+    if (++this.#marks % MARKS_BETWEEN_LOOKS === 0) this.#look();
   }
 
   /** An event of whoever runs now. Between two jobs nobody does, and it is the script's. */
   tell(op: OpName, more: Partial<Omit<ScriptEvent, "at" | "op">> = {}): void {
     if (this.#isOver) return;
     const running = this.running;
+    const now = this.#surroundings.nowMs();
+    this.#lastEventMs = now;
+    this.#isComputing = false;
     this.#events.push({
-      at: this.#surroundings.nowMs(),
+      at: now,
       lane: more.lane ?? running?.id ?? SCRIPT_LANE,
       op,
       line: more.line ?? running?.line ?? this.#line,
       ...more,
     });
     if (++this.#eventCount >= MOST_EVENTS) this.#end({ kind: "events", count: MOST_EVENTS, line: this.#line });
-    this.#sendIfDue();
+    this.#sendIfDue(now);
   }
 
   /** A task begins: the script's, a timer's, a message's. */
@@ -165,8 +176,18 @@ export class Recorder {
     this.tell("set", { object: this.objectOf(promise), ...(promise.rejected && { ok: false }) });
   }
 
-  #sendIfDue(): void {
-    if (this.#isOver || this.#surroundings.nowMs() - this.#lastBatchMs < BATCH_MS) return;
+  /** Code that runs for long without an event is told once, at the line where it is. */
+  #look(): void {
+    const now = this.#surroundings.nowMs();
+    if (!this.#isComputing && now - this.#lastEventMs >= COMPUTING_MS) {
+      this.tell("compute");
+      this.#isComputing = true;
+    }
+    this.#sendIfDue(now);
+  }
+
+  #sendIfDue(now: Milliseconds): void {
+    if (this.#isOver || now - this.#lastBatchMs < BATCH_MS) return;
     this.send();
   }
 
@@ -175,6 +196,7 @@ export class Recorder {
     if (this.#isOver) return;
     this.send();
     this.#isOver = true;
-    this.#surroundings.onLimit(limit);
+    const isChain = this.#inCheckpoint >= LONG_CHAIN;
+    this.#surroundings.onLimit(isChain ? { ...limit, kind: "microtasks", count: this.#inCheckpoint } : limit);
   }
 }

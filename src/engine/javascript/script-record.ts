@@ -90,6 +90,8 @@ export interface ScriptOrder {
 }
 
 export type FromScript =
+  /** The listing begins: from here on its time counts. */
+  | { readonly kind: "started" }
   | { readonly kind: "batch"; readonly batch: Batch }
   /** Nothing can come any more: no task, no microtask, no timer. */
   | { readonly kind: "ended"; readonly strays: number; readonly endMs: Milliseconds }

@@ -3,9 +3,8 @@
  * recorder needs of the worker is taken before the listing runs, so that nothing the listing does can change it.
  */
 import type { ModelPromise } from "./promise-model.ts";
-import { MARKS } from "./instrument.ts";
 import { Marks } from "./marks.ts";
-import { GIVEN_NAMES, LANGUAGE_NAMES, type GivenName } from "./names.ts";
+import { GIVEN_NAMES, LANGUAGE_NAMES, MARKS, type GivenName } from "./names.ts";
 import type { ChannelLike } from "./patch-ports.ts";
 import { type NativeTasks, TaskPatches } from "./patch-tasks.ts";
 import { PromisePatches } from "./patch-promises.ts";
@@ -45,6 +44,7 @@ export function runScript({ text }: ScriptOrder, host: ScriptHost): void {
   new PromisePatches(recorder, marks, Promise).install();
   if (host.globals !== null) hideGlobals(host.globals);
   refuseMadeCode();
+  host.say({ kind: "started" });
   const script = { id: SCRIPT_LANE, name: "script", line: 0 };
   tasks.runTask(script, () => body(marks, ...GIVEN_NAMES.map((name) => given[name])), true);
 }

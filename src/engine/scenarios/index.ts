@@ -21,6 +21,7 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly scenario: Scenar
   "gather-wait-completed": () => import("./gather-wait-completed/scenario.ts"),
   "async-race": () => import("./async-race/scenario.ts"),
   "blocked-loop": () => import("./blocked-loop/scenario.ts"),
+  "js-event-loop": () => import("./js-event-loop/scenario.ts"),
   "why-it-waits": () => import("./why-it-waits/scenario.ts"),
 };
 

@@ -30,6 +30,11 @@ export const outline = [
   },
   { id: "async-race", chapter: "coroutines", title: { en: "Coroutines lose updates too", "zh-CN": "协程也会丢更新" } },
   { id: "blocked-loop", chapter: "coroutines", title: { en: "The loop that is blocked", "zh-CN": "被堵住的事件循环" } },
+  {
+    id: "js-event-loop",
+    chapter: "coroutines",
+    title: { en: "The browser's own loop", "zh-CN": "浏览器自己的事件循环" },
+  },
   { id: "why-it-waits", chapter: "compare", title: { en: "Why it waits", "zh-CN": "它为什么在等" } },
 ] as const satisfies readonly OutlineEntry[];
 

@@ -107,6 +107,7 @@ class Replay {
         ...this.#lane(id),
         waitsForThreads: [],
         holds: [],
+        frames: [],
       })),
       browserLoop: {
         stack: [...this.#stack],

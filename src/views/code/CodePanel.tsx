@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { firstPaint } from "../shared/first-paint.ts";
 import { Tabs } from "../shared/Tabs.tsx";
 import { useSpeech } from "../shared/use-words.ts";
-import { getSource, isEdited } from "../state/selectors.ts";
+import { getListingLanguage, getSource, isEdited } from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import { BytecodeTable } from "./BytecodeTable.tsx";
 import classes from "./code.module.css";
@@ -22,6 +22,8 @@ export function CodePanel() {
   const actions = useActions();
   const [tab, setTab] = useState<TabName>("python");
   const source = useFacts(getSource);
+  const language = useFacts(getListingLanguage);
+  const isPython = language === "python";
   const compiled = useFacts((facts) => facts.compiled);
   const edited = useFacts(isEdited);
   const snapshot = useFacts((facts) => facts.snapshot);
@@ -36,15 +38,18 @@ export function CodePanel() {
   const nextParts = useMemo(() => (stepped !== null && isCurrent ? nextPartsOf(stepped) : []), [isCurrent, stepped]);
   const mayLoad = useAfterFirstPaint();
   const diagnostics = compiled?.source === source ? compiled.diagnostics : [];
-  const staticListing = <StaticListing source={source} label={words.listingLabel} threads={threads} />;
+  const staticListing = (
+    <StaticListing source={source} language={language} label={words.listingLabel(words[language])} threads={threads} />
+  );
   return (
     <Tabs
       label={words.code}
-      chosen={tab}
+      chosen={isPython ? tab : "python"}
       onChoose={setTab}
       tabs={[
-        { name: "python", label: words.python },
-        { name: "bytecode", label: words.bytecode },
+        { name: "python", label: words[language] },
+        // The browser's own engine shows nobody its bytecode.
+        ...(isPython ? [{ name: "bytecode" as const, label: words.bytecode }] : []),
       ]}
       extra={
         <span className={classes.tools}>
@@ -67,14 +72,15 @@ export function CodePanel() {
         </span>
       }
     >
-      {tab === "python" ? (
+      {tab === "python" || !isPython ? (
         <div className={classes.panel}>
           <div className={classes.grow}>
             {mayLoad ? (
               <Suspense fallback={staticListing}>
                 <Editor
                   source={source}
-                  label={words.editorLabel}
+                  language={language}
+                  label={words.editorLabel(words[language])}
                   threads={threads}
                   nextParts={nextParts}
                   diagnostics={diagnostics}

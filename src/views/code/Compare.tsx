@@ -29,6 +29,7 @@ export function Compare({ scenario }: { readonly scenario: Scenario }) {
           <div key={kind} className={classes.compared} data-kind={kind}>
             <h3>{variant.label[language]}</h3>
             <StaticListing
+              language={scenario.language}
               source={kind === "broken" ? broken : mended}
               label={variant.label[language]}
               marked={kind === "mended" ? changedLines(broken, mended) : undefined}

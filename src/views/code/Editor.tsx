@@ -5,11 +5,19 @@
 import { useEffect, useRef } from "react";
 import type { EditorView } from "@codemirror/view";
 import classes from "./code.module.css";
-import { createEditor, showDiagnostics, showLabel, showNextParts, showSource, showThreads } from "./editor-view.ts";
+import {
+  createEditor,
+  showDiagnostics,
+  showLabel,
+  showLanguage,
+  showNextParts,
+  showSource,
+  showThreads,
+} from "./editor-view.ts";
 import type { EditorProps } from "./editor-props.ts";
 
 export default function Editor(props: EditorProps) {
-  const { source, label, threads, nextParts, diagnostics, onEdit, onRun, onLine } = props;
+  const { source, language, label, threads, nextParts, diagnostics, onEdit, onRun, onLine } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef({ onEdit, onRun, onLine });
@@ -28,6 +36,7 @@ export default function Editor(props: EditorProps) {
   }, []);
   useEffect(() => showSource(view.current, source), [source]);
   useEffect(() => showLabel(view.current, label), [label]);
+  useEffect(() => showLanguage(view.current, language), [language]);
   useEffect(() => showThreads(view.current, threads), [threads]);
   useEffect(() => showNextParts(view.current, nextParts), [nextParts]);
   useEffect(() => showDiagnostics(view.current, diagnostics), [diagnostics]);

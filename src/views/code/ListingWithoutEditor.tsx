@@ -2,6 +2,6 @@
 import type { EditorProps } from "./editor-props.ts";
 import { StaticListing } from "./StaticListing.tsx";
 
-export function ListingWithoutEditor({ source, label, threads }: EditorProps) {
-  return <StaticListing source={source} label={label} threads={threads} />;
+export function ListingWithoutEditor({ source, language, label, threads }: EditorProps) {
+  return <StaticListing source={source} language={language} label={label} threads={threads} />;
 }

@@ -1,7 +1,8 @@
 /** A listing in colour with line numbers, that cannot be edited: before the editor is there, and side by side. */
 import type { Line } from "../../engine/base/ids.ts";
+import type { ListingLanguage } from "../../engine/program/listing.ts";
 import { PythonText } from "../shared/PythonText.tsx";
-import { tokenizeLines } from "../shared/python-tokens.ts";
+import { useTokenizer } from "../shared/use-tokenizer.ts";
 import { ThreadBadge } from "../shared/ThreadBadge.tsx";
 import { threadColour } from "../shared/thread-colours.ts";
 import classes from "./code.module.css";
@@ -10,6 +11,8 @@ import { fitting } from "./thread-lines.ts";
 
 interface Props {
   readonly source: string;
+  /** Python unless told. */
+  readonly language?: ListingLanguage;
   readonly label: string;
   readonly threads?: ThreadLines;
   /** Lines that differ from another listing. */
@@ -18,10 +21,11 @@ interface Props {
 
 const NOBODY: ThreadLines = new Map();
 
-export function StaticListing({ source, label, threads = NOBODY, marked }: Props) {
+export function StaticListing({ source, language = "python", label, threads = NOBODY, marked }: Props) {
+  const tokenize = useTokenizer(language);
   return (
     <figure className={classes.listing} aria-label={label}>
-      {tokenizeLines(source.replace(/\n$/, "")).map((tokens, index) => {
+      {tokenize(source.replace(/\n$/, "")).map((tokens, index) => {
         const line = index + 1;
         const here = threads.get(line) ?? [];
         const { shown, more } = fitting(here);

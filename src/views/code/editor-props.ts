@@ -1,10 +1,11 @@
 /** What the editor is given and tells. */
 import type { Line } from "../../engine/base/ids.ts";
-import type { Diagnostic } from "../../engine/program/listing.ts";
+import type { Diagnostic, ListingLanguage } from "../../engine/program/listing.ts";
 import type { NextPart, ThreadLines } from "./thread-lines.ts";
 
 export interface EditorProps {
   readonly source: string;
+  readonly language: ListingLanguage;
   readonly label: string;
   readonly threads: ThreadLines;
   readonly nextParts: readonly NextPart[];

@@ -12,7 +12,7 @@ import { Annotation, Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Line } from "../../engine/base/ids.ts";
-import type { Diagnostic } from "../../engine/program/listing.ts";
+import type { Diagnostic, ListingLanguage } from "../../engine/program/listing.ts";
 import { setNextParts, setThreadLines, threadMarks } from "./editor-threads.ts";
 import type { NextPart, ThreadLines } from "./thread-lines.ts";
 
@@ -27,6 +27,10 @@ export interface EditorEvents {
 const fromOutside = Annotation.define<boolean>();
 
 const label = new Compartment();
+
+/** What the listing is written in, with its indentation. */
+const written = new Compartment();
+const inPython = [python(), indentUnit.of("    ")];
 
 /** An editor below `parent`. */
 export function createEditor(parent: HTMLElement, source: string, name: string, events: EditorEvents): EditorView {
@@ -46,13 +50,12 @@ export function createEditor(parent: HTMLElement, source: string, name: string, 
         }),
         history(),
         drawSelection(),
-        indentUnit.of("    "),
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
         autocompletion({ activateOnTyping: false }),
         highlightSelectionMatches(),
-        python(),
+        written.of(inPython),
         syntaxHighlighting(colours),
         looks,
         label.of(labelled(name)),
@@ -82,6 +85,23 @@ export function showSource(view: EditorView | null, source: string): void {
     annotations: fromOutside.of(true),
   });
 }
+
+/** JavaScript's grammar is loaded with the first listing that needs it; without it the text stands there plain. */
+export function showLanguage(view: EditorView | null, language: ListingLanguage): void {
+  if (view === null) return;
+  wanted.set(view, language);
+  if (language === "python") return view.dispatch({ effects: written.reconfigure(inPython) });
+  void showScript(view).catch(() => undefined);
+}
+
+async function showScript(view: EditorView): Promise<void> {
+  const { javascript } = await import("@codemirror/lang-javascript");
+  if (wanted.get(view) === "javascript")
+    view.dispatch({ effects: written.reconfigure([javascript(), indentUnit.of("  ")]) });
+}
+
+/** What each editor was told last, since a grammar may arrive late. */
+const wanted = new WeakMap<EditorView, ListingLanguage>();
 
 export function showLabel(view: EditorView | null, name: string): void {
   view?.dispatch({ effects: label.reconfigure(labelled(name)) });

@@ -1,22 +1,23 @@
-/** The listing on show as a .py file, with the parameters' values in it. */
+/** The listing on show as a file, with the parameters' values in it. */
 import { useSpeech } from "../shared/use-words.ts";
-import { getSource } from "../state/selectors.ts";
+import { getListingLanguage, getSource } from "../state/selectors.ts";
 import { useFacts } from "../state/use-facts.ts";
 import classes from "./lesson.module.css";
 
 export function DownloadLink({ name }: { readonly name: string }) {
   const { words } = useSpeech();
   const source = useFacts(getSource);
+  const isPython = useFacts(getListingLanguage) === "python";
   return (
     <p className={classes.download}>
       <a
         className="button"
-        download={`${name}.py`}
-        href={`data:text/x-python;charset=utf-8,${encodeURIComponent(source)}`}
+        download={`${name}.${isPython ? "py" : "js"}`}
+        href={`data:text/${isPython ? "x-python" : "javascript"};charset=utf-8,${encodeURIComponent(source)}`}
       >
-        <span aria-hidden="true">↓</span> {words.download}
+        <span aria-hidden="true">↓</span> {words.download(isPython ? ".py" : ".js")}
       </a>
-      <span className="soft">{words.downloadHint}</span>
+      <span className="soft">{isPython ? words.downloadHint : words.downloadScriptHint}</span>
     </p>
   );
 }

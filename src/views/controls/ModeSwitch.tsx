@@ -1,4 +1,4 @@
-/** Run, Step or Explore; those that are not built yet say so and cannot be chosen. */
+/** Run, Step or Explore; those that are not built yet, or that a scenario does not have, say so and cannot be chosen. */
 import type { Mode } from "../../engine/program/scenario.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { getPlace } from "../state/query.ts";
@@ -14,22 +14,24 @@ export function ModeSwitch({ isInPage = false }: { readonly isInPage?: boolean }
   const mode = useFacts(({ query }) => query.mode);
   const isElsewhere = useFacts(({ query }) => getPlace(query) === "litmus");
   const offered = useFacts(({ modes }) => modes);
+  const known = useFacts(({ scenario }) => scenario?.modes ?? MODES);
   // Litmus tests are no program that could be stepped.
   if (isElsewhere) return null;
   return (
     <fieldset aria-label={words.modes} className={classes.modes} data-in-page={isInPage}>
       {MODES.map((one) => {
         const built = offered.includes(one);
+        const fits = known.includes(one);
         return (
           <button
             key={one}
             type="button"
             className={classes.mode}
             aria-pressed={one === mode}
-            disabled={!built}
+            disabled={!built || !fits}
             data-mode={one}
             onClick={() => one !== mode && void actions.setMode(one)}
-            title={built ? undefined : words.modeComing(words.mode[one])}
+            title={!built ? words.modeComing(words.mode[one]) : fits ? undefined : words.modeNotHere(words.mode[one])}
           >
             {words.mode[one]}
           </button>

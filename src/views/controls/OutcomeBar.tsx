@@ -20,7 +20,7 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
   const actions = useActions();
   const scenario = useFacts((facts) => facts.scenario);
   const current = useFacts(isResultCurrent);
-  const pins = useFacts((facts) => facts.pins);
+  const pins = useFacts(({ pins, scenario }) => pins && (scenario?.modes.includes("step") ?? true));
   const isPinning = useFacts(({ pinning }) => pinning?.result === result.result);
   const { report } = result.result;
   const lost = getFirstLostUpdate(report);

@@ -1,4 +1,5 @@
 /** What stood in memory at the playhead: cells, threads with their stacks, locks, queues, pools. */
+import { lazy, Suspense } from "react";
 import { useSpeech } from "../shared/use-words.ts";
 import { useFacts } from "../state/use-facts.ts";
 import { CellList } from "./CellList.tsx";
@@ -8,6 +9,9 @@ import { namesOf } from "./names.ts";
 import { PoolList } from "./PoolList.tsx";
 import { QueueList } from "./QueueList.tsx";
 import { ThreadList } from "./ThreadList.tsx";
+
+// Only a JavaScript listing's run has one.
+const BrowserLoopPanel = lazy(() => import("./BrowserLoopPanel.tsx"));
 
 export function StatePanel() {
   const { words, formats } = useSpeech();
@@ -29,7 +33,13 @@ export function StatePanel() {
             ? words.atStart
             : words.atEvent(formats.number(snapshot.seq + 1), formats.number(count))}
       </p>
-      <CellList cells={snapshot.cells} names={names} before={before} />
+      {snapshot.browserLoop === undefined ? (
+        <CellList cells={snapshot.cells} names={names} before={before} />
+      ) : (
+        <Suspense fallback={null}>
+          <BrowserLoopPanel loop={snapshot.browserLoop} names={names} now={snapshot.t} />
+        </Suspense>
+      )}
       <QueueList queues={snapshot.queues} names={names} before={before} />
       <LockList locks={snapshot.locks} names={names} before={before} />
       <PoolList pools={snapshot.pools} names={names} />

@@ -1,4 +1,5 @@
 /** From a caller's request to an order: checked to the last name, shown in the page, ready to run. */
+import { LISTING_LANGUAGES } from "../../engine/program/listing.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Parameter, Scenario } from "../../engine/program/scenario.ts";
 import type { ExplorationProgress, ExploreRequest } from "../../workers/contract.ts";
@@ -18,6 +19,8 @@ import { booleanOf, numberOf, oneOf, optionsOf, refusal, textOf } from "./checks
 /** Longest time that a run may be given, in milliseconds: an hour. */
 const LONGEST_TIMEOUT_MS = 3_600_000;
 const MOST_RUNS = 100_000;
+/** Where a JavaScript listing of the caller's is shown. */
+const SCRIPT_SCENARIO = "js-event-loop";
 const LARGEST_SEED = 4_294_967_295;
 const MOST_STEPS = 1_000_000;
 const MOST_DEPTH = 100;
@@ -78,16 +81,25 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
     const { scenario: id, program } = options;
     if ((id === undefined) === (program === undefined))
       throw refusal("scenario", id, "either a scenario's id or a program, and not both");
-    const known = program === undefined ? await loadKnown(id) : null;
-    const parameters = known === null ? await parametersOfProgram(program) : known.parameters;
+    const host = await hostOf(options);
+    const known = program === undefined ? await loadKnown(id) : host;
+    const parameters = program === undefined ? (known?.parameters ?? []) : await parametersOfProgram(program, host);
     const query: Query = {
       ...kept(desk),
       scenario: known?.id ?? null,
-      program: known === null ? (program as string) : null,
+      program: program === undefined ? null : (program as string),
       parameters: checkedParameters(parameters, options.parameters),
       seed: numberOf(options, "seed", "integer", 0, LARGEST_SEED) ?? null,
     };
     return { query, scenario: known };
+  }
+
+  /** A JavaScript listing is shown as an edited one of the scenario that is written in it. null for Python. */
+  async function hostOf({ program, language }: Readonly<Record<string, unknown>>): Promise<Scenario | null> {
+    if (language === undefined) return null;
+    if (program === undefined || !LISTING_LANGUAGES.some((one) => one === language))
+      throw refusal("language", language, `of a program, ${LISTING_LANGUAGES.map((one) => `"${one}"`).join(" or ")}`);
+    return language === "python" ? null : desk.course.load(SCRIPT_SCENARIO);
   }
 
   async function loadKnown(id: unknown): Promise<Scenario> {
@@ -98,14 +110,14 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
   }
 
   /** What a listing takes; one with errors is refused with the first of them. */
-  async function parametersOfProgram(program: unknown): Promise<readonly Parameter[]> {
+  async function parametersOfProgram(program: unknown, host: Scenario | null): Promise<readonly Parameter[]> {
     if (typeof program !== "string" || program.length > LONGEST_LISTING) {
       throw toArgumentError({ field: "program", value: program, allowed: { kind: "text", longest: LONGEST_LISTING } });
     }
-    const compiled = await actions.compile(program);
+    const compiled = await actions.compile(program, host?.language);
     const [first] = compiled.diagnostics;
-    if (first === undefined) return programParameters(null, compiled.parameters);
-    await actions.adopt({ ...kept(desk), program });
+    if (first === undefined) return programParameters(host, compiled.parameters);
+    await actions.adopt({ ...kept(desk), scenario: host?.id ?? null, program });
     const { line, column, message } = first;
     throw toArgumentError({ field: "program", value: program, allowed: { kind: "listing", line, column, message } });
   }
@@ -116,6 +128,7 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
         const options = optionsOf("request", request, [
           "scenario",
           "program",
+          "language",
           "parameters",
           "timeoutMs",
           "record",
@@ -132,6 +145,7 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
         const options = optionsOf("request", request, [
           "scenario",
           "program",
+          "language",
           "parameters",
           "runs",
           "seed",

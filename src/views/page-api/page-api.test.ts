@@ -88,6 +88,17 @@ describe("the page API", () => {
     expect(page.requests[0].scenario).toBeUndefined();
   });
 
+  it("runs a JavaScript listing where one is shown: as an edited one of the scenario that is written in it", async () => {
+    const page = await api();
+    const report = page.api.run({ program: "console.log(1);\n", language: "javascript" });
+    while (page.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(page.get().query).toMatchObject({ scenario: "js-event-loop", program: "console.log(1);\n" });
+    page.finish();
+    await report;
+    expect(page.requests).toMatchObject([{ program: "console.log(1);\n", language: "javascript" }]);
+    expect(page.requests[0].scenario).toBeUndefined();
+  });
+
   it.each([
     [{}, "scenario", "either a scenario's id or a program, and not both"],
     [{ scenario: "bank-race", program: "x = 1" }, "scenario", "either a scenario's id or a program, and not both"],
@@ -98,7 +109,13 @@ describe("the page API", () => {
     [{ scenario: "bank-race", parameters: 5 }, "parameters", "an object of names and values"],
     [{ scenario: "bank-race", timeoutMs: -1 }, "timeoutMs", "a number from 1 to 3600000"],
     [{ scenario: "bank-race", record: "no" }, "record", "true or false"],
-    [{ scenario: "bank-race", timeout: 5 }, "timeout", "one of scenario, program, parameters, timeoutMs, record, seed"],
+    [
+      { scenario: "bank-race", timeout: 5 },
+      "timeout",
+      "one of scenario, program, language, parameters, timeoutMs, record, seed",
+    ],
+    [{ program: "x", language: "ruby" }, "language", 'of a program, "python" or "javascript"'],
+    [{ scenario: "pool", language: "javascript" }, "language", 'of a program, "python" or "javascript"'],
     [{ program: 5 }, "program", "a text of at most 200000 characters"],
     [
       { program: "x = 1\nimport os\n" },
@@ -106,7 +123,7 @@ describe("the page API", () => {
       "a listing without errors; line 2, column 8: the module os is not in yet",
     ],
     [{ program: "x = 1\n", parameters: { y: 2 } }, "y", "one of x, second"],
-    ["bank-race", "request", "an object with scenario, program, parameters, timeoutMs, record, seed"],
+    ["bank-race", "request", "an object with scenario, program, language, parameters, timeoutMs, record, seed"],
   ])("refuses run(%j) by name, tells the page, and runs nothing", async (request, argument, allowed) => {
     const page = await api();
     const refusal = page.api.run(request);

@@ -1,22 +1,23 @@
 /** Asks the laboratory for bytecode and errors of the listing on show; runs nothing. The newest listing wins. */
+import type { ListingLanguage } from "../../engine/program/listing.ts";
 import type { CompiledListing } from "./facts.ts";
 import type { Desk } from "./desk.ts";
 import { notifyFault } from "./desk.ts";
 import { createTurns } from "./newest.ts";
-import { getSource } from "./selectors.ts";
+import { getListingLanguage, getSource } from "./selectors.ts";
 
 export interface Compiling {
   /** Compiles what is on show now, unless that is known already. */
   compileShown(): Promise<void>;
   /** Compiles any listing without showing it. @throws where the laboratory cannot start */
-  compile(source: string): Promise<CompiledListing>;
+  compile(source: string, language?: ListingLanguage): Promise<CompiledListing>;
 }
 
 export function createCompiling(desk: Desk): Compiling {
   const turns = createTurns();
 
-  async function compile(source: string): Promise<CompiledListing> {
-    const answer = await desk.laboratory().compile(source);
+  async function compile(source: string, language: ListingLanguage = "python"): Promise<CompiledListing> {
+    const answer = await desk.laboratory().compile(source, undefined, language);
     return "diagnostics" in answer
       ? { source, listing: null, diagnostics: answer.diagnostics, parameters: [] }
       : { source, listing: answer, diagnostics: [], parameters: answer.parameters };
@@ -27,7 +28,7 @@ export function createCompiling(desk: Desk): Compiling {
     if (desk.facts.getState().compiled?.source === source) return;
     const turn = turns.take();
     try {
-      const compiled = await compile(source);
+      const compiled = await compile(source, getListingLanguage(desk.facts.getState()));
       const before = desk.facts.getState().compiled;
       const parameters = compiled.listing === null ? (before?.parameters ?? []) : compiled.parameters;
       if (turns.isNewest(turn)) desk.facts.setState({ compiled: { ...compiled, parameters } });

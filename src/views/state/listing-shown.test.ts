@@ -27,6 +27,14 @@ describe("a value in a listing's head", () => {
   });
 });
 
+describe("a parameter in a JavaScript listing", () => {
+  it("takes the place of a constant at its head", () => {
+    const source = "const delay = 0; // ms\nlet delay2 = 1;\n";
+    expect(withLiteral(source, "delay", 5, "javascript")).toBe("const delay = 5; // ms\nlet delay2 = 1;\n");
+    expect(withLiteral(source, "delay", "a'b", "javascript")).toBe(`const delay = "a'b"; // ms\nlet delay2 = 1;\n`);
+  });
+});
+
 describe("the listing of every scenario", () => {
   it.each(scenarioIds)("%s shows the values of its listing parameters", async (id) => {
     const scenario = await loadScenario(id);
@@ -37,8 +45,8 @@ describe("the listing of every scenario", () => {
       const values = { ...valuesOf(scenario.parameters, {}), [parameter.name]: value ?? 1 };
       const shown = listingFor(scenario, values);
       const name = parameter.variable ?? parameter.name;
-      const hasIt = new RegExp(`^${name} *=`, "m").test(variantFor(scenario, values).source);
-      if (hasIt) expect(shown).toMatch(new RegExp(`^${name} *= *${value}\\b`, "m"));
+      const hasIt = new RegExp(`^(?:const )?${name} *=`, "m").test(variantFor(scenario, values).source);
+      if (hasIt) expect(shown).toMatch(new RegExp(`^(?:const )?${name} *= *${value}\\b`, "m"));
     }
   });
 });

@@ -2,6 +2,7 @@
  * The listing as the reader sees it: with the parameters' values in its head, so that what one reads is what runs, and
  * what one downloads runs the same at home.
  */
+import type { ListingLanguage } from "../../engine/program/listing.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Scenario } from "../../engine/program/scenario.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
@@ -15,13 +16,23 @@ export function listingFor(
 ): string {
   return scenario.parameters
     .filter(({ binds }) => binds === "listing")
-    .reduce((source, { name, variable = name }) => withLiteral(source, variable, values[name]), variant.source);
+    .reduce(
+      (source, { name, variable = name }) => withLiteral(source, variable, values[name], scenario.language),
+      variant.source,
+    );
 }
 
 /** Replaces the right side of the first module-level `name = literal`; keeps a comment that follows it. */
-export function withLiteral(source: string, name: string, value: Plain): string {
+export function withLiteral(source: string, name: string, value: Plain, language: ListingLanguage = "python"): string {
+  if (language === "javascript") return withConstant(source, name, value);
   const line = new RegExp(`^(${name}[ \\t]*=[ \\t]*)("[^"\\n]*"|'[^'\\n]*'|[^#\\n]*?)([ \\t]*(?:#.*)?)$`, "m");
   return source.replace(line, (_, head: string, _old: string, tail: string) => `${head}${toLiteral(value)}${tail}`);
+}
+
+/** The same of `const name = literal;` in JavaScript. */
+function withConstant(source: string, name: string, value: Plain): string {
+  const line = new RegExp(`^((?:const|let) ${name} = )[^;\\n]*(;?.*)$`, "m");
+  return source.replace(line, (_, head: string, tail: string) => `${head}${JSON.stringify(value)}${tail}`);
 }
 
 /** A plain value as Python writes it. */

@@ -2,7 +2,7 @@
  * Where the page is: addresses, scenarios, parameters, listings, language and theme. Rule: everything that an address
  * names goes through here, so that the address bar is always up to date.
  */
-import type { Listing } from "../../engine/program/listing.ts";
+import type { Listing, ListingLanguage } from "../../engine/program/listing.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Language, Mode, Scenario } from "../../engine/program/scenario.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
@@ -19,6 +19,7 @@ import type { Problem } from "./problem.ts";
 import type { Query, Theme } from "./query.ts";
 import { EMPTY_QUERY, isSamePlace } from "./query.ts";
 import {
+  getListingLanguage,
   getParameters,
   getSource,
   getValues,
@@ -102,14 +103,14 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     async parametersOf(id: string | null, program: string | null) {
       const scenario = id === null ? null : await course.load(id);
       if (program === null) return scenario?.parameters ?? RUNTIME_PARAMETERS;
-      return programParameters(scenario, await headOf(program));
+      return programParameters(scenario, await headOf(program, getListingLanguage({ scenario })));
     },
   };
 
   /** What stands in a listing's head; nothing where that cannot be known now. */
-  async function headOf(program: string): Promise<Listing["parameters"]> {
+  async function headOf(program: string, language: ListingLanguage): Promise<Listing["parameters"]> {
     try {
-      return (await compiling.compile(program)).parameters;
+      return (await compiling.compile(program, language)).parameters;
     } catch (error) {
       notifyFault(desk, "compile", error);
       return [];
@@ -135,6 +136,8 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     const scenario = query.scenario === null ? null : await course.load(query.scenario);
     if (!turns.isNewest(turn)) return scenario;
     facts.setState({ scenario });
+    // Who steps through one scenario and opens another that cannot be stepped sees it run.
+    if (scenario?.modes.includes(query.mode) === false) return place({ ...query, ...NO_STEPS, mode: "run" }, "replace");
     void compiling.compileShown();
     return scenario;
   }
@@ -197,8 +200,12 @@ export function createMoving(desk: Desk, compiling: Compiling): Moving {
     dismiss(desk, ({ kind }) => kind === "problem" || kind === "stranger");
     for (const problem of problems) notify(desk, { kind: "problem", problem, from: "address" });
     if (query.program !== null && query.program !== "") notify(desk, { kind: "stranger" });
-    await move(query, how === "push" || problems.length === 0 ? how : "leave");
-    return problems;
+    const scenario = await move(query, how === "push" || problems.length === 0 ? how : "leave");
+    if (scenario?.modes.includes(query.mode) !== false) return problems;
+    const choices = scenario.modes;
+    const problem: Problem = { field: "mode", value: query.mode, allowed: { kind: "choice", choices } };
+    notify(desk, { kind: "problem", problem, from: "address" });
+    return [...problems, problem];
   }
 
   /** What stays when the reader goes elsewhere. */
@@ -240,7 +247,7 @@ function withParameter(facts: Facts, name: string, value: Plain): Partial<Query>
   const parameters = getParameters(facts);
   const inText = facts.query.program !== null && parameters.some((one) => one.name === name && one.binds === "listing");
   if (inText) {
-    const program = withLiteral(getSource(facts), name, value);
+    const program = withLiteral(getSource(facts), name, value, getListingLanguage(facts));
     return { program, parameters: onlyRuntime(facts.query.parameters), autorun: false };
   }
   const values: ParameterValues = { ...getValues(facts), [name]: value };

@@ -1,6 +1,6 @@
 /** What follows from the facts. Rule: pure, cheap, and given only what it needs. */
 import { groupFindings } from "../../engine/analysis/finding-groups.ts";
-import type { Listing } from "../../engine/program/listing.ts";
+import type { Listing, ListingLanguage } from "../../engine/program/listing.ts";
 import type { Finding, ParameterValues, RunReport } from "../../engine/program/report.ts";
 import type { Language, Parameter, Scenario } from "../../engine/program/scenario.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
@@ -83,7 +83,9 @@ function computeParameters(scenario: Scenario | null, head: Listing["parameters"
     return { ...(known ?? fromLiteral(name, value)), name, default: value };
   });
   const names = new Set(own.map(({ name }) => name));
-  return [...own, ...RUNTIME_PARAMETERS.filter(({ name }) => !names.has(name))];
+  // The browser's own timers go by real milliseconds.
+  const runtime = scenario?.language === "javascript" ? NO_PARAMETERS : RUNTIME_PARAMETERS;
+  return [...own, ...runtime.filter(({ name }) => !names.has(name))];
 }
 
 function fromLiteral(name: string, value: Plain): Parameter {
@@ -102,24 +104,33 @@ export function getValues(facts: WithListing): ParameterValues {
   return valuesOf(getParameters(facts), facts.query.parameters);
 }
 
+/** What the listing on show is written in: an edited one in what its scenario is. */
+export function getListingLanguage({ scenario }: Pick<Facts, "scenario">): ListingLanguage {
+  return scenario?.language ?? "python";
+}
+
 /** The listing on show: the edited one, else the scenario's with its values. Empty while it loads. */
 export function getSource({ query, scenario }: WithScenario): string {
-  if (query.program !== null) return withValues(query.program, query.parameters);
+  if (query.program !== null) return withValues(query.program, query.parameters, getListingLanguage({ scenario }));
   return scenario === null ? "" : listingFor(scenario, valuesOf(parametersIn(query, scenario), query.parameters));
 }
 
-function withValues(program: string, named: ParameterValues): string {
+function withValues(program: string, named: ParameterValues, language: ListingLanguage): string {
   const own = Object.entries(named).filter(([name]) => !RUNTIME_PARAMETERS.some((one) => one.name === name));
-  return own.reduce((source, [name, value]) => withLiteral(source, name, value), program);
+  return own.reduce((source, [name, value]) => withLiteral(source, name, value, language), program);
 }
 
 /** What of the query a laboratory is asked to run, step or explore: with every parameter of a scenario. */
 export function requestOf({
   query,
   scenario,
-}: WithScenario): Pick<RunRequest, "scenario" | "program" | "parameters" | "seed"> {
+}: WithScenario): Pick<RunRequest, "scenario" | "program" | "language" | "parameters" | "seed"> {
   const seed = query.seed ?? undefined;
-  if (query.program !== null) return { program: getSource({ query, scenario }), parameters: query.parameters, seed };
+  if (query.program !== null) {
+    const language = getListingLanguage({ scenario });
+    const own = { program: getSource({ query, scenario }), parameters: query.parameters, seed };
+    return language === "python" ? own : { ...own, language };
+  }
   const parameters = valuesOf(parametersIn(query, scenario), query.parameters);
   return { scenario: query.scenario ?? undefined, parameters, seed };
 }

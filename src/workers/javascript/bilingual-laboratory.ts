@@ -2,6 +2,7 @@
  * The laboratory of the page: Python listings on threads, JavaScript listings on the browser's own loop. Rule: what either needs is loaded
  * when it is first used, and what runs in the one is stopped before anything runs in the other.
  */
+import type { Relation } from "../../engine/analysis/index.ts";
 import type { Diagnostic, Listing, ListingLanguage } from "../../engine/program/listing.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Scenario } from "../../engine/program/scenario.ts";
@@ -68,6 +69,11 @@ export class BilingualLaboratory extends ThreadLaboratory {
   override async exportTrace(format: string): Promise<string> {
     const scripts = await this.#scripts;
     return scripts?.hasTrace === true ? scripts.exportTrace(format) : super.exportTrace(format);
+  }
+
+  override async relation(seqA: number, seqB: number): Promise<Relation> {
+    const scripts = await this.#scripts;
+    return scripts?.hasTrace === true ? scripts.relation(seqA, seqB) : super.relation(seqA, seqB);
   }
 
   /** Code that most visitors never need comes with the first listing that does. */

@@ -2,10 +2,11 @@
  * The laboratory's part for JavaScript listings: compiles, runs, reports, looks back. Rule: it runs one thing at a time, and what it kept
  * of the last run is let go of when something else was run.
  */
+import { findOnBrowserLoop, stuckLanes, type EndlessChain } from "../../engine/analysis/browser-loop.ts";
+import { relation, type Relation } from "../../engine/analysis/index.ts";
 import { ArgumentError } from "../../engine/base/errors.ts";
 import type { Clock } from "../../engine/base/clock.ts";
 import { compileScript } from "../../engine/javascript/listing.ts";
-import { findOnLoop, stuckLanes } from "../../engine/javascript/findings.ts";
 import { toTrace } from "../../engine/javascript/to-trace.ts";
 import type { ScriptRecord } from "../../engine/javascript/to-trace.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
@@ -27,7 +28,8 @@ import { ScriptRunner, type ScriptEnding, type ScriptRun } from "./script-runner
 
 export interface ScriptSurroundings {
   readonly clock: Clock;
-  readonly createScriptWorker: ScriptWorkerFactory;
+  /** What starts workers for listings; asked when the first one is to be run. */
+  readonly loadScriptWorkers: () => Promise<ScriptWorkerFactory>;
   /** Resolution of the clock, in microseconds. */
   readonly resolutionUs: number;
   readonly sharedMemory: boolean;
@@ -48,7 +50,7 @@ export class ScriptLaboratory {
 
   constructor(surroundings: ScriptSurroundings) {
     this.#surroundings = surroundings;
-    this.#runner = new ScriptRunner(surroundings.createScriptWorker);
+    this.#runner = new ScriptRunner(surroundings.loadScriptWorkers);
   }
 
   /** Errors of a listing and the parameters at its head. It has no bytecode to show. */
@@ -115,6 +117,10 @@ export class ScriptLaboratory {
     return browserLoopAt(this.#recorded(), seq);
   }
 
+  relation(seqA: number, seqB: number): Relation {
+    return relation(this.#recorded(), seqA, seqB);
+  }
+
   exportTrace(format: string): string {
     return exportTrace(this.#recorded(), format);
   }
@@ -160,12 +166,16 @@ function reportOf({ scenario, parameters }: PreparedScript, { ending, record }: 
     console: consoleOf(trace),
     threads: trace.threads,
     trace,
-    findings: findOnLoop(trace, { status, limit: ending.kind === "limit" ? ending.limit : null, line: record.line }),
+    findings: findOnBrowserLoop(trace, { status, endless: endlessOf(ending), line: record.line }),
     lostUpdates: {},
     events: trace.count,
     dropped: 0,
     elapsedMs: trace.elapsedMs,
   });
+}
+
+function endlessOf(ending: ScriptEnding): EndlessChain | null {
+  return ending.kind === "limit" && ending.limit.kind === "microtasks" ? ending.limit : null;
 }
 
 function statusOf(ending: ScriptEnding, trace: Trace): RunStatus {

@@ -17,26 +17,41 @@ export interface ScriptRun {
   readonly ending: ScriptEnding;
 }
 
+/** A worker that has not begun by then will not; in milliseconds. */
+const START_MS: Milliseconds = 30_000;
+
 export class ScriptRunner {
-  readonly #createWorker: ScriptWorkerFactory;
+  readonly #load: () => Promise<ScriptWorkerFactory>;
   #stop: () => void = () => undefined;
 
-  constructor(createWorker: ScriptWorkerFactory) {
-    this.#createWorker = createWorker;
+  /** @param load gives what starts workers, when the first is wanted */
+  constructor(load: () => Promise<ScriptWorkerFactory>) {
+    this.#load = load;
   }
 
-  /** @throws Error where the worker fails or refuses the text. @param onBatch told about twenty times a second */
-  run(text: string, timeoutMs: Milliseconds, onBatch: (record: ScriptRecord) => void): Promise<ScriptRun> {
-    const worker = this.#createWorker();
+  /** The time limit counts from where the listing begins. @throws Error where the worker fails or refuses the text. @param onBatch told about twenty times a second */
+  async run(text: string, timeoutMs: Milliseconds, onBatch: (record: ScriptRecord) => void): Promise<ScriptRun> {
+    const loading = { isStopped: false };
+    this.#stop = () => {
+      loading.isStopped = true;
+    };
+    const createWorker = await this.#load();
+    if (loading.isStopped) return { record: new ScriptRecord(), ending: { kind: "stopped" } };
+    const worker = createWorker();
     const record = new ScriptRecord();
     const timer: { id?: ReturnType<typeof setTimeout> } = {};
     const run = new Promise<ScriptRun>((resolve, reject) => {
       const end = (ending: ScriptEnding): void => resolve({ record, ending });
       this.#stop = () => end({ kind: "stopped" });
-      timer.id = setTimeout(() => end({ kind: "timed-out" }), timeoutMs);
+      const limit = (ms: Milliseconds): void => {
+        clearTimeout(timer.id);
+        timer.id = setTimeout(() => end({ kind: "timed-out" }), ms);
+      };
+      limit(timeoutMs + START_MS);
       worker.onFailure((reason) => reject(new Error(`the listing's worker failed: ${reason}`)));
       worker.onMessage((message) => {
         const ending = hear(message, record);
+        if (message.kind === "started") limit(timeoutMs);
         if (message.kind === "refused") reject(new Error(`the browser does not run the listing: ${message.reason}`));
         if (message.kind === "batch") onBatch(record);
         if (ending !== null) end(ending);
@@ -68,6 +83,7 @@ function hear(message: FromScript, record: ScriptRecord): ScriptEnding | null {
       return { kind: "ended", strays: message.strays, endMs: message.endMs };
     case "limit":
       return { kind: "limit", limit: message.limit };
+    case "started":
     case "refused":
       return null;
   }

@@ -1,0 +1,23 @@
+const pieces = 6;
+const work = 15;
+
+function compute(ms) {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+function pause() {
+  return Promise.resolve();
+}
+
+async function job() {
+  for (let piece = 1; piece <= pieces; piece++) {
+    compute(work);
+    console.log(`piece ${piece}`);
+    await pause();
+  }
+  console.log("job done");
+}
+
+setTimeout(() => console.log("click answered"), 0);
+job();
