@@ -244,8 +244,7 @@ function prints({ op, count }: Trace): number[] {
 async function toldBefore(row: number, trace: Trace): Promise<unknown> {
   const { threads } = await laboratory.stateAt(row - 1);
   const frames = threads.find(({ id }) => id === trace.thread[row])?.frames;
-  const work = frames?.find(({ name }) => name === "work");
-  return work?.locals.find(({ name }) => name === "told")?.value?.plain;
+  return frames?.flatMap(({ locals }) => locals).find(({ name }) => name === "told")?.value?.plain;
 }
 
 function printedAt(row: number, trace: Trace): string {
@@ -260,7 +259,50 @@ const programs = fc.record({
   python: fc.constantFrom("free-threaded", "free-threaded", "3.9", "3.10"),
 });
 
+/** What threads give each other without an event of the listing's own. */
+const LOOPS_AND_POOLS: Readonly<Record<string, string>> = {
+  "an event loop and threads that speak to it": `import asyncio, threading
+async def main():
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    def other():
+        for i in range(5):
+            loop.call_soon_threadsafe(seen.append, [i])
+        loop.call_soon_threadsafe(future.set_result, 'done')
+    seen = []
+    thread = threading.Thread(target=other)
+    thread.start()
+    result = await future
+    total = await asyncio.to_thread(sum, [1, 2, 3])
+    told = repr((result, seen, total))
+    print(told)
+    thread.join()
+asyncio.run(main())
+`,
+  "a pool": `from concurrent.futures import ThreadPoolExecutor, as_completed
+def go():
+    with ThreadPoolExecutor(3) as pool:
+        futures = [pool.submit(lambda n: [n, n * n], n) for n in range(8)]
+        for future in futures:
+            future.add_done_callback(lambda done: seen.append(done.result()))
+        got = [future.result() for future in as_completed(futures)]
+    told = repr((sorted(seen), got))
+    print(told)
+seen = []
+go()
+`,
+};
+
 describe("looking back", () => {
+  it.each(Object.keys(LOOPS_AND_POOLS))("gives what was noted down with %s", async (what) => {
+    for (let turn = 0; turn < 5; turn++) {
+      const { trace } = await laboratory.run({ program: LOOPS_AND_POOLS[what] });
+      if (trace === null) throw new Error("not recorded");
+      expect(prints(trace)).toHaveLength(1);
+      for (const row of prints(trace)) expect(await toldBefore(row, trace)).toBe(printedAt(row, trace));
+    }
+  });
+
   it("gives what each thread noted down, whatever the others did meanwhile", async () => {
     await fc.assert(
       fc.asyncProperty(programs, async ({ deeds, threads, turns, python }) => {

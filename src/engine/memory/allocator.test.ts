@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { ArgumentError } from "../base/errors.ts";
 import { createRandom } from "../base/random.ts";
-import { Allocator, CHUNK_WORDS, type Chunk, takeHeap } from "./allocator.ts";
+import { Allocator, ClearingAllocator, CHUNK_WORDS, type Chunk, takeHeap } from "./allocator.ts";
 import { CONTROL, heapBase } from "./layout.ts";
 import { createPrivateRunMemory, createRunMemory } from "./run-memory.ts";
 
@@ -53,13 +53,22 @@ describe("allocator", () => {
     expect(asked).toEqual([CHUNK_WORDS, CHUNK_WORDS + 1]);
   });
 
-  test("a copy goes on from the same place and neither sees the other", () => {
+  test("one that goes on from the place of another sees none of what it does", () => {
     const source = (): Chunk => ({ from: 100, to: 100 + CHUNK_WORDS });
     const allocator = new Allocator(source);
     allocator.alloc(3);
-    const copy = allocator.copy(source);
-    expect(copy.alloc(5)).toBe(103);
+    const other = new Allocator(source, allocator.next, allocator.end);
+    expect(other.alloc(5)).toBe(103);
     expect(allocator.alloc(5)).toBe(103);
+  });
+
+  test("one that clears gives words that are all 0, whatever lay there", () => {
+    const memory = createPrivateRunMemory({ heapBytes: 1 << 16, globalSlots: 0 });
+    const from = heapBase(0);
+    for (let at = from; at < from + 20; at++) memory.store(at, 7);
+    const allocator = new ClearingAllocator(memory, () => ({ from, to: from + CHUNK_WORDS }));
+    const at = allocator.alloc(5);
+    expect(Array.from({ length: 6 }, (_, i) => memory.load(at + i))).toEqual([0, 0, 0, 0, 0, 7]);
   });
 
   test("the last words of the heap are given, and then none", () => {

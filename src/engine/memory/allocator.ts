@@ -64,11 +64,6 @@ export class Allocator {
     return this.#end;
   }
 
-  /** An allocator at the same place that takes further chunks from `chunk`: for copies of a thread. */
-  copy(chunk: ChunkSource): Allocator {
-    return new Allocator(chunk, this.#next, this.#end);
-  }
-
   #allocFromNewChunk(words: number): Address {
     if (!Number.isInteger(words) || words < 1) throw new InternalError(`a request for ${words} words of heap`);
     // A large piece gets a chunk of its own, so that the rest of the present one is not lost.
@@ -77,6 +72,22 @@ export class Allocator {
     this.#next = fresh.from + words;
     this.#end = fresh.to;
     return fresh.from;
+  }
+}
+
+/** An allocator on memory that still holds what lay there before: each piece is cleared as it is handed out. */
+export class ClearingAllocator extends Allocator {
+  readonly #memory: Memory;
+
+  constructor(memory: Memory, chunk: ChunkSource, next: Address = 0, end: Address = 0) {
+    super(chunk, next, end);
+    this.#memory = memory;
+  }
+
+  override alloc(words: number): Address {
+    const at = super.alloc(words);
+    for (let i = 0; i < words; i++) this.#memory.store(at + i, 0);
+    return at;
   }
 }
 

@@ -32,6 +32,8 @@ export interface World {
   readonly breaksAtJumps: boolean;
   /** Whether the build has an interpreter lock, as `sys._is_gil_enabled` says. */
   readonly hasInterpreterLock: boolean;
+  /** True: words that `chunk` gives may hold what lay there before, and are to be cleared piece by piece. */
+  readonly recycles: boolean;
   /** Line of the operation that follows; the body sets it before read, write, note and perform. */
   line: Line;
   /**

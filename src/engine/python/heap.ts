@@ -7,7 +7,7 @@
  */
 import type { Address, Word } from "../base/ids.ts";
 import { InternalError } from "../base/errors.ts";
-import { Allocator, type Chunk } from "../memory/allocator.ts";
+import { Allocator, ClearingAllocator, type Chunk } from "../memory/allocator.ts";
 import { CONTROL } from "../memory/layout.ts";
 import type { Memory } from "../memory/memory.ts";
 import { FALSE, MAX_SMALL, MIN_SMALL, NONE, TRUE, UNBOUND } from "../memory/words.ts";
@@ -26,6 +26,11 @@ const DECODED = 512;
 /** Boxes of computed strings made lately, so that storing one text a million times makes few boxes. */
 const STRINGS = 64;
 const LONGEST_CACHED = 64;
+
+function allocatorIn(world: World, next: Address = 0, end: Address = 0): Allocator {
+  const chunk = (words: number): Chunk => world.chunk(words);
+  return world.recycles ? new ClearingAllocator(world.memory, chunk, next, end) : new Allocator(chunk, next, end);
+}
 
 export class Heap {
   readonly memory: Memory;
@@ -71,8 +76,7 @@ export class Heap {
 
   /** A heap for a machine in `world`. */
   static inWorld(world: World, program: CompiledProgram): Heap {
-    const allocator = new Allocator((words) => world.chunk(words));
-    return new Heap(world.memory, program, allocator, (words) => world.apart(words));
+    return new Heap(world.memory, program, allocatorIn(world), (words) => world.apart(words));
   }
 
   /** Writes the program's strings and types where every thread finds them: once a run, by main, before any code runs. */
@@ -88,7 +92,7 @@ export class Heap {
     const copied = new Heap(
       world.memory,
       this.program,
-      this.#allocator.copy((words) => world.chunk(words)),
+      allocatorIn(world, this.#allocator.next, this.#allocator.end),
       (words) => world.apart(words),
       this.#stringTexts,
       this.#stringWords,

@@ -39,6 +39,7 @@ export class SoloWorld implements World {
   readonly thread: ThreadId = 0;
   readonly gated: boolean;
   readonly started: boolean;
+  readonly recycles = false;
   readonly breaksAnywhere = false;
   readonly breaksAtJumps = false;
   readonly hasInterpreterLock = false;

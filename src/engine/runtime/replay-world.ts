@@ -57,6 +57,7 @@ export class ReplayWorld implements World {
   readonly memory: ReplayMemory;
   readonly thread: ThreadId;
   readonly gated = false;
+  readonly recycles = true;
   readonly breaksAnywhere = true;
   readonly breaksAtJumps = false;
   readonly hasInterpreterLock: boolean;
@@ -173,8 +174,8 @@ export class ReplayWorld implements World {
   }
 
   chunk(): Chunk {
+    // It is not cleared at once: what this thread made there in the run another may look at before it is made again.
     const { words } = this.#takeNote(NOTE.CHUNK);
-    this.memory.words.fill(0, words[0], words[1]);
     return { from: words[0], to: words[1] };
   }
 

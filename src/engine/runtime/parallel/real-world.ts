@@ -64,6 +64,7 @@ export class RealWorld implements World, Probe {
   gated = false;
   /** Whether the listing has asked for the time. */
   readClock = false;
+  readonly recycles = false;
   readonly breaksAnywhere: boolean;
   readonly breaksAtJumps: boolean;
   readonly hasInterpreterLock: boolean;

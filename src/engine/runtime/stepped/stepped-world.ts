@@ -41,6 +41,7 @@ export class SteppedWorld implements World {
   readonly memory: PrivateMemory;
   readonly thread: ThreadId;
   readonly gated = true;
+  readonly recycles = false;
   readonly breaksAnywhere = false;
   readonly breaksAtJumps = true;
   readonly hasInterpreterLock: boolean;
