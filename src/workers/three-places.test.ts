@@ -45,7 +45,8 @@ async function inThreePlaces(request: StepRequest): Promise<void> {
 }
 
 describe("the schedule of a seed", () => {
-  it.each(outline.map(({ id }) => id))(
+  // The browser's own loop is nobody's to schedule.
+  it.each(outline.map(({ id }) => id).filter((id) => id !== "js-event-loop"))(
     "of %s gives the same trace in three places",
     async (scenario) => {
       for (const seed of [1, 2]) await inThreePlaces({ scenario, seed });
