@@ -145,9 +145,9 @@ describe("unjoined threads", () => {
   const WORK = "T1 write x = 1 :3\nT1 finish";
 
   it("are those that went on after their starter had come to its end", () => {
-    const found = find("unjoined", `${START}\n${NEXT}\n${WORK}\nmain join -> T1\nmain finish`);
+    const found = find("unjoined", `${START}\n${NEXT}\nmain join-wait -> T1\n${WORK}\nmain join -> T1\nmain finish`);
     expect(found).toEqual([
-      expect.objectContaining({ threads: [0, 1], objects: [], lines: [8], events: [0, 2, 3], count: 1 }),
+      expect.objectContaining({ threads: [0, 1], objects: [], lines: [8], events: [0, 2, 4], count: 1 }),
     ]);
     expect(found[0].message).toBe(
       "main started T1 (line 8) and came to its own end without waiting for it: T1 went on after that. join() waits.",
@@ -169,6 +169,7 @@ describe("unjoined threads", () => {
     ["they were joined", `${START}\n${WORK}\nmain join -> T1 :9\n${NEXT}\nmain finish`],
     ["they were joined last", `${START}\n${WORK}\n${NEXT}\nmain join -> T1 :10\nmain finish`],
     ["they were quicker, since their starter may have looked", `${START}\n${WORK}\n${NEXT}\nmain finish`],
+    ["they may have been seen to end", `${START}\n${NEXT}\n${WORK}\nmain join -> T1\nmain finish`],
     ["an event told that they were done", `${START}\nT1 set e\nT1 finish\nmain woken e\n${NEXT}\nmain finish`],
     ["a queue told that they were done", `${START}\nT1 put q = 1\nT1 finish\nmain get q = 1\n${NEXT}\nmain finish`],
     ["their starter had nothing left to do", `${START}\n${WORK}\nmain join -> T1\nmain finish`],

@@ -23,12 +23,14 @@ interface Endings {
   readonly started: Map<ThreadId, Started>;
   readonly lastStep: Map<ThreadId, Seq>;
   readonly finish: Map<ThreadId, Seq>;
+  /** Where each that came to its end began to wait for others as the interpreter does, or finished. */
+  readonly atEnd: Map<ThreadId, Seq>;
   readonly raised: Set<ThreadId>;
 }
 
 /** One finding for each starter and line that started them. */
 export function unjoinedFindings(trace: Trace): BareFinding[] {
-  const endings: Endings = { started: new Map(), lastStep: new Map(), finish: new Map(), raised: new Set() };
+  const endings: Endings = { started: new Map(), lastStep: new Map(), finish: new Map(), atEnd: new Map(), raised: new Set() };
   for (let seq = 0; seq < trace.count; seq++) if (!isAccess(trace, seq)) visit(endings, trace, seq);
   if (endings.started.size === 0) return [];
   findLastSteps(endings, trace);
@@ -39,11 +41,14 @@ function isAccess({ op }: Trace, seq: Seq): boolean {
   return op[seq] === OP.read || op[seq] === OP.write;
 }
 
-function visit({ started, finish, raised }: Endings, trace: Trace, seq: Seq): void {
+function visit({ started, finish, atEnd, raised }: Endings, trace: Trace, seq: Seq): void {
   const thread = trace.thread[seq];
   switch (trace.op[seq]) {
     case OP.spawn:
       started.set(otherOf(trace, seq), { thread: otherOf(trace, seq), starter: thread, spawn: seq });
+      break;
+    case OP["join-wait"]:
+      if (isAtExit(trace, seq, started.get(otherOf(trace, seq))) && !atEnd.has(thread)) atEnd.set(thread, seq);
       break;
     case OP.join:
       if (trace.object[seq] < 0) removeJoined(started, trace, seq);
@@ -54,6 +59,7 @@ function visit({ started, finish, raised }: Endings, trace: Trace, seq: Seq): vo
       break;
     case OP.finish:
       finish.set(thread, seq);
+      if (!atEnd.has(thread)) atEnd.set(thread, seq);
       break;
     case OP.raise:
       raised.add(thread);
@@ -66,8 +72,8 @@ function removeJoined(started: Map<ThreadId, Started>, trace: Trace, join: Seq):
 }
 
 /** Whether a join is the interpreter's, which waits for all threads when the program has come to its end. */
-function isAtExit({ line }: Trace, join: Seq, { spawn }: Started): boolean {
-  return line[join] === 0 && line[spawn] > 0;
+function isAtExit({ line }: Trace, join: Seq, joined: Started | undefined): boolean {
+  return joined !== undefined && line[join] === 0 && line[joined.spawn] > 0;
 }
 
 /** From the end back, until each of them and their starters is found. */
@@ -98,11 +104,14 @@ function groupByLine(trace: Trace, endings: Endings): BareFinding[] {
   return [...groups.values()].map((group) => toFinding(trace, endings, group));
 }
 
-/** Whether it did something, and ended, after its starter had done its last step, which came after starting it. */
-function wentOnAlone({ lastStep, finish, raised }: Endings, { thread, starter, spawn }: Started): boolean {
-  const end = lastStep.get(starter) ?? -1;
-  if (end < spawn || raised.has(starter) || !finish.has(starter) || !finish.has(thread)) return false;
-  return (lastStep.get(thread) ?? -1) > end;
+/**
+ * Whether it did something, and ended, after its starter, which had gone on after starting it, was at its end. The starter's last step is no
+ * such sign: behind it there may have been a look that is no event, such as `is_alive`, and told it that the thread had ended.
+ */
+function wentOnAlone({ lastStep, finish, atEnd, raised }: Endings, { thread, starter, spawn }: Started): boolean {
+  const last = lastStep.get(starter) ?? -1;
+  if (last < spawn || raised.has(starter) || !finish.has(starter) || !finish.has(thread)) return false;
+  return (lastStep.get(thread) ?? -1) > (atEnd.get(starter) ?? Number.POSITIVE_INFINITY);
 }
 
 function toFinding(trace: Trace, { lastStep }: Endings, group: readonly Started[]): BareFinding {
