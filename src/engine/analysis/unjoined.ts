@@ -30,7 +30,13 @@ interface Endings {
 
 /** One finding for each starter and line that started them. */
 export function unjoinedFindings(trace: Trace): BareFinding[] {
-  const endings: Endings = { started: new Map(), lastStep: new Map(), finish: new Map(), atEnd: new Map(), raised: new Set() };
+  const endings: Endings = {
+    started: new Map(),
+    lastStep: new Map(),
+    finish: new Map(),
+    atEnd: new Map(),
+    raised: new Set(),
+  };
   for (let seq = 0; seq < trace.count; seq++) if (!isAccess(trace, seq)) visit(endings, trace, seq);
   if (endings.started.size === 0) return [];
   findLastSteps(endings, trace);
