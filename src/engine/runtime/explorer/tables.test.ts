@@ -140,6 +140,22 @@ describe("interleavings and traces", () => {
   });
 });
 
+describe("what is remembered", () => {
+  it("is what is still to be played from the steps on the way, never what was played", () => {
+    for (const [text, traces, planned] of [
+      [lostUpdates(2, 3), 328, 30],
+      [lostUpdates(2, 4), 3334, 40],
+      // The reader's steps race with all writers: the plans are as many as the traces, and each is short.
+      [lastZero(7), 320, 2 * 320],
+    ] as const) {
+      const program = new AbstractRun(text);
+      const search = new OptimalSearch(program, NO_BOUNDS);
+      expect(count(program, search).runs).toBe(traces);
+      expect(search.mostPlanned).toBeLessThan(planned);
+    }
+  });
+});
+
 describe("lost updates", () => {
   it.each([
     [2, 1, 6, 4, 4],
