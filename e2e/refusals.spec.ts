@@ -95,7 +95,7 @@ const CALLS: readonly {
     args: [{ scenario: "bank-race", speed: 3 }],
     argument: "speed",
     value: 3,
-    allowed: /scenario, program, parameters/,
+    allowed: /scenario, program, language, parameters/,
   },
   {
     what: "a time limit below zero",
