@@ -1,7 +1,7 @@
 /** Where the lanes will be, before the first run: predict, know what to look for, run. */
 import { useSpeech } from "../shared/use-words.ts";
 import { getPlace } from "../state/query.ts";
-import { canRun, getThreadCount } from "../state/selectors.ts";
+import { canRun, getThreadCount, isOnBrowsersLoop } from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import { GhostLanes } from "./GhostLanes.tsx";
 import { LookFor } from "./LookFor.tsx";
@@ -17,6 +17,7 @@ export function BeforeRun() {
   const ready = useFacts(canRun);
   const threads = useFacts(getThreadCount);
   const isReal = useFacts(({ environment }) => environment.sharedMemory);
+  const isOneLoop = useFacts(isOnBrowsersLoop);
   const isRunning = useFacts(({ running }) => running !== null);
   return (
     <div className={classes.before}>
@@ -33,7 +34,7 @@ export function BeforeRun() {
             <p className={classes.emptyTitle}>{words.emptyTitle}</p>
             <p className="soft">{isOwn ? words.emptyOwn : words.emptyText}</p>
             <button type="button" className="button primary" disabled={!ready} onClick={() => void actions.runShown()}>
-              <span aria-hidden="true">▶</span> {isReal ? words.run : words.runSimulated}
+              <span aria-hidden="true">▶</span> {isOneLoop ? words.runNarrow : isReal ? words.run : words.runSimulated}
             </button>
           </div>
         )}

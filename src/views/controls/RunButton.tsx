@@ -1,7 +1,7 @@
 /** Run, and while something runs, Stop: in the same place, so that neither has to be looked for. */
 import { useNarrow } from "../shared/use-narrow.ts";
 import { useSpeech } from "../shared/use-words.ts";
-import { canRun, getThreadCount } from "../state/selectors.ts";
+import { canRun, getThreadCount, isOnBrowsersLoop } from "../state/selectors.ts";
 import { getPlace } from "../state/query.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import classes from "./top-bar.module.css";
@@ -14,6 +14,7 @@ export function RunButton() {
   const threads = useFacts(getThreadCount);
   const isNarrow = useNarrow();
   const isReal = useFacts(({ environment }) => environment.sharedMemory);
+  const isOneLoop = useFacts(isOnBrowsersLoop);
   const onReal = threads === null ? words.run : words.runOn(formats.number(threads));
   const label = isReal ? onReal : words.runSimulated;
   const place = useFacts(({ query }) => getPlace(query));
@@ -30,7 +31,9 @@ export function RunButton() {
       onClick={() => void (isRunning ? actions.stop() : actions.runShown())}
     >
       <span aria-hidden="true">{isRunning ? "■" : "▶"}</span>
-      <span className={classes.runText}>{isRunning ? words.stop : isNarrow ? words.runNarrow : label}</span>
+      <span className={classes.runText}>
+        {isRunning ? words.stop : isNarrow || isOneLoop ? words.runNarrow : label}
+      </span>
     </button>
   );
 }

@@ -194,3 +194,8 @@ export function getOutcomeKeys(
   const determined = (key: string) => Number(report.expected !== null && key in report.expected);
   return keys.toSorted((a, b) => determined(b) - determined(a));
 }
+
+/** Whether what is on show runs on the browser's own loop: one worker, no threads. */
+export function isOnBrowsersLoop({ scenario }: Facts): boolean {
+  return scenario?.language === "javascript";
+}
