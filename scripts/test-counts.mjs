@@ -51,6 +51,56 @@ export function countPlaywright(report) {
 }
 
 /**
+ * What failed, by name and first message, to be printed once more at the end of a long log.
+ * @param {unknown} report either runner's JSON report
+ * @returns {string[]}
+ */
+export function failures(report) {
+  const { testResults, suites } = fields(report);
+  return [...list(testResults).flatMap(ofVitestFile), ...list(suites).flatMap(ofPlaywrightSuite)];
+}
+
+/** @param {unknown} file */
+function ofVitestFile(file) {
+  const { name, message, assertionResults } = fields(file);
+  const failed = list(assertionResults)
+    .map(fields)
+    .filter(({ status }) => status === "failed");
+  if (failed.length === 0) return fields(file).status === "failed" ? [`${name}: ${firstLines(message)}`] : [];
+  return failed.map(({ fullName, failureMessages }) => `${name}: ${fullName}: ${firstLines(list(failureMessages)[0])}`);
+}
+
+/**
+ * @param {unknown} suite
+ * @returns {string[]}
+ */
+function ofPlaywrightSuite(suite) {
+  const { suites, specs } = fields(suite);
+  const failed = list(specs)
+    .map(fields)
+    .filter(({ ok }) => ok === false);
+  return [...failed.map(ofPlaywrightSpec), ...list(suites).flatMap(ofPlaywrightSuite)];
+}
+
+/** @param {Record<string, unknown>} spec */
+function ofPlaywrightSpec({ file, title, tests }) {
+  const errors = list(tests).flatMap((test) =>
+    list(fields(test).results).flatMap((result) => list(fields(result).errors)),
+  );
+  return `${file}: ${title}: ${errors.length > 0 ? firstLines(fields(errors[0]).message) : "failed"}`;
+}
+
+/** @param {unknown} text */
+function firstLines(text) {
+  return String(text).split("\n").slice(0, 12).join("\n  ");
+}
+
+/** @param {unknown} value */
+function list(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+/**
  * @param {readonly Counts[]} all
  * @returns {Counts}
  */

@@ -6,11 +6,14 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder, runScript, runTool } from "./run-command.mjs";
-import { countPlaywright, countVitest, sumOf } from "./test-counts.mjs";
+import { countPlaywright, countVitest, failures, sumOf } from "./test-counts.mjs";
 
 /** @typedef {import("./test-counts.mjs").Counts} Counts */
 
 const reports = join(cacheFolder, "reports");
+
+/** Every failed test by name, for the end of the log: whoever reads only that should know what to mend. */
+const failed = /** @type {string[]} */ ([]);
 
 /** @type {readonly { name: string, needs?: string, run: () => Counts }[]} */
 const steps = [
@@ -52,7 +55,9 @@ function endToEnd() {
  */
 function counted(report, count, code) {
   try {
-    const counts = count(JSON.parse(readFileSync(report, "utf8")));
+    const content = JSON.parse(readFileSync(report, "utf8"));
+    const counts = count(content);
+    failed.push(...failures(content));
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } catch (problem) {
     console.error(`no count of tests: ${String(problem)}`);
@@ -94,6 +99,7 @@ console.log("");
 for (const { name, counts, seconds } of results) {
   console.log(`${name.padEnd(12)}${inWords(counts)} (${seconds.toFixed(1)} s)`);
 }
-const { passed, failed } = sumOf(results.map((result) => result.counts));
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+for (const name of failed) console.log(`\nfailed: ${name}`);
+const sum = sumOf(results.map((result) => result.counts));
+console.log(`${sum.passed} passed, ${sum.failed} failed`);
+process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
