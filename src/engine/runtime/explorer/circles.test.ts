@@ -1,6 +1,6 @@
 // Programs that can go round for ever: who only repeats itself gives way, what was not gone through is said, and nothing goes on without end.
 import { describe, expect, it } from "vitest";
-import { exploredListing } from "../../testing/explored-listing.ts";
+import { learntListing } from "../../testing/explored-listing.ts";
 import { threadsOf } from "../../testing/table-listings.ts";
 import { Exploration, type ExplorationOrder, type ExplorationState } from "./exploration.ts";
 
@@ -17,7 +17,7 @@ function explore(source: string, order: Partial<ExplorationOrder> = {}): Explora
     untilFailure: false,
     ...order,
   };
-  const exploration = new Exploration(exploredListing(source), whole, { nowMs: () => 0, wallMs: () => 0 });
+  const exploration = new Exploration(learntListing(source), whole, { nowMs: () => 0, wallMs: () => 0 });
   while (!exploration.advance(1));
   return exploration.state();
 }

@@ -59,7 +59,7 @@ export class LearntProgram implements ExploredProgram {
     this.#realMarks.push(real.mark());
     this.#trees = new ThreadTrees(real);
     try {
-      for (let thread = 0; thread < real.threadCount; thread++) this.#nodes.push(this.#trees.nodeFor(thread));
+      for (let thread = 0; thread < real.threadCount; thread++) this.#nodes.push(this.#trees.rootFor(thread));
       this.#alive = this.#nodes.filter((node) => this.#trees.kinds[node] !== NODE.ENDED).length;
     } catch (error) {
       if (!(error instanceof NotLearnable)) throw error;

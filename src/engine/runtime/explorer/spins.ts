@@ -4,12 +4,9 @@
  * Rule: it may miss a circle (then a bound ends the run), it never sees one where there is none.
  */
 import type { ThreadId } from "../../base/ids.ts";
-import type { Code } from "../../python/bytecode.ts";
-import { PyMethod, PyNative, RangeIterator } from "../../python/callables.ts";
-import type { Frame, Slot } from "../../python/frames.ts";
-import { PyFloat, PyRef, PyTuple, type Value } from "../../python/values.ts";
 import type { Simulation } from "../stepped/simulation.ts";
-import { STAGE, type SteppedThread } from "../stepped/stepped-thread.ts";
+import { STAGE } from "../stepped/stepped-thread.ts";
+import { Circumstances } from "./circumstances.ts";
 
 /** What a step left of its thread. */
 interface Left {
@@ -26,7 +23,7 @@ interface Left {
 export class Spins {
   readonly #simulation: Simulation;
   readonly #steps: Left[] = [];
-  readonly #codes = new Map<Code, number>();
+  readonly #circumstances = new Circumstances();
   #memoryAt = 0;
   #heapAt = 0;
 
@@ -56,7 +53,7 @@ export class Spins {
       if (earlier.thread !== thread) continue;
       if (earlier.place === "") break;
       if (earlier.place !== place) continue;
-      circumstances ??= this.#circumstancesOf(this.#simulation.threads[thread]);
+      circumstances ??= this.#circumstancesOf(thread);
       spins ||= circumstances !== null && earlier.circumstances === circumstances;
     }
     this.#steps.push({ thread, lastWrite, place, circumstances, spins });
@@ -87,56 +84,9 @@ export class Spins {
     return !memory.wroteOutside(this.#memoryAt, this.#heapAt, threads[thread].machine.heap.end);
   }
 
-  /** Equal where a thread would go on equally; null where that cannot be told. */
-  #circumstancesOf({ machine, clockMs }: SteppedThread): string | null {
-    const { frame, generators, loops } = machine.image();
-    if (generators.size > 0 || loops !== null) return null;
-    const parts = [this.#simulation.readsClock ? `${clockMs}` : ""];
-    for (let one: Frame | null = frame; one !== null; one = one.back) {
-      const slots = one.slots.slice(0, one.sp).map(textOf);
-      if (slots.includes(null)) return null;
-      parts.push(`${this.#numberOf(one.code)}@${one.pc}(${slots.join()})`);
-    }
-    return parts.join("|");
+  #circumstancesOf(thread: ThreadId): string | null {
+    const { threads, readsClock } = this.#simulation;
+    const text = this.#circumstances.of(threads[thread]);
+    return text !== null && readsClock ? `${threads[thread].clockMs} ${text}` : text;
   }
-
-  #numberOf(code: Code): number {
-    const known = this.#codes.get(code);
-    if (known !== undefined) return known;
-    this.#codes.set(code, this.#codes.size);
-    return this.#codes.size - 1;
-  }
-}
-
-function textOf(slot: Slot): string | null {
-  if (slot === undefined) return "-";
-  if (slot instanceof RangeIterator) return `${slot.value}+${slot.step}*${slot.left}`;
-  return isValue(slot) ? textOfValue(slot) : null;
-}
-
-function isValue(slot: Slot): slot is Value {
-  return slot === null || typeof slot !== "object" || slot instanceof PyRef || "typeName" in slot || isBoxed(slot);
-}
-
-function isBoxed(slot: object): boolean {
-  return slot instanceof PyFloat || slot instanceof PyTuple;
-}
-
-function textOfValue(value: Value): string | null {
-  if (value === null || typeof value === "boolean" || typeof value === "number") return String(value);
-  if (typeof value === "string") return JSON.stringify(value);
-  if (value instanceof PyRef) return `@${value.at}`;
-  if (value instanceof PyFloat) return `f${value.value}`;
-  if (value instanceof PyTuple) {
-    const items = value.items.map(textOfValue);
-    return items.includes(null) ? null : `(${items.join()})`;
-  }
-  if (value instanceof PyNative) return value.name;
-  if (value instanceof PyMethod) return methodText(value);
-  return typeof value === "bigint" ? `${value}n` : null;
-}
-
-function methodText({ self, callee }: PyMethod): string | null {
-  const parts = [textOfValue(self), textOfValue(callee)];
-  return parts.includes(null) ? null : parts.join(".");
 }

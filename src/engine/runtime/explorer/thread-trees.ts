@@ -14,6 +14,7 @@ import { STAGE } from "../stepped/stepped-thread.ts";
 import { type Asked, GATE, type Taken } from "./explorable.ts";
 import { type Footprint, NO_FOOTPRINT } from "./footprints.ts";
 import { listLength, listSlot } from "../../python/objects/lists.ts";
+import { Circumstances } from "./circumstances.ts";
 import type { VariablePlace } from "./end-template.ts";
 import { writtenBefore } from "./simulated-ends.ts";
 import type { SimulatedProgram } from "./simulated-program.ts";
@@ -66,6 +67,12 @@ export class ThreadTrees {
   /** Of a join: who is joined. */
   readonly joined: ThreadId[] = [];
   readonly failed: boolean[] = [];
+  /** Whether the thread has come there without writing memory of its own: then its circumstances say how it goes on. */
+  readonly #bare: boolean[] = [];
+  /** Of a bare one: steps from the beginning. */
+  readonly #depths: number[] = [];
+  readonly #byCircumstances = new Map<string, TreeNode>();
+  readonly #circumstances = new Circumstances();
   /** By node: what was met there (a value; at a join the threads that had ended, as bits), and the edges that it led to. */
   readonly #met: number[][] = [];
   readonly #edges: number[][] = [];
@@ -95,6 +102,13 @@ export class ThreadTrees {
     const all = this.#met[node];
     for (let i = 0; i < all.length; i++) if (all[i] === met) return this.#edges[node][i];
     return -1;
+  }
+
+  /** A node for where the thread stands before anything has happened. @throws NotLearnable */
+  rootFor(thread: ThreadId): TreeNode {
+    const node = this.nodeFor(thread);
+    this.#bare[node] = true;
+    return node;
   }
 
   /** A node for where the thread stands now. @throws NotLearnable */
@@ -129,6 +143,8 @@ export class ThreadTrees {
     const { next } = simulation.threads[thread].machine;
     const { object } = next;
     const before = this.#valueNow(next);
+    const at = this.#addressOf(next);
+    const mark = simulation.memory.mark();
     const { count } = simulation.events;
     const { footprint, released } = take();
     if (this.#real.isSpinning(thread)) throw new NotLearnable("goes round in circles");
@@ -139,9 +155,23 @@ export class ThreadTrees {
     if (!this.locks[node] && !(this.#isPlain(met) && this.#isPlain(left))) throw new NotLearnable("a value that moves");
     this.met = met;
     for (const one of released) this.#learnJoins(one, nodes, count);
-    const to = this.nodeFor(thread);
+    const isBare = this.#bare[node] && !simulation.memory.wroteOutside(mark, at, at + 1);
+    const to = isBare ? this.#sameOrNew(thread, this.#depths[node] + 1) : this.nodeFor(thread);
     const edge = { to, leaves: left, footprint, print: this.#numberOf(this.#toldSince(count, thread)) };
     return this.#connect(node, this.looks[node] ? met : UNSEEN, edge);
+  }
+
+  /** The node of another way that led to the same in as many steps (so that no circle closes), else a new one. */
+  #sameOrNew(thread: ThreadId, depth: number): TreeNode {
+    const circumstances = this.#circumstances.of(this.#real.simulation.threads[thread]);
+    const key = `${thread} ${depth} ${circumstances}`;
+    const known = circumstances === null ? undefined : this.#byCircumstances.get(key);
+    if (known !== undefined) return known;
+    const node = this.nodeFor(thread);
+    this.#bare[node] = true;
+    this.#depths[node] = depth;
+    if (circumstances !== null) this.#byCircumstances.set(key, node);
+    return node;
   }
 
   /** What is met at a node that has this value. */
@@ -187,6 +217,8 @@ export class ThreadTrees {
     this.locks.push(false);
     this.joined.push(-1);
     this.failed.push(failed);
+    this.#bare.push(false);
+    this.#depths.push(0);
     return this.kinds.push(kind) - 1;
   }
 
@@ -209,6 +241,15 @@ export class ThreadTrees {
       default:
         return UNKNOWN;
     }
+  }
+
+  /** The word that the operation is on; −1 where it is told by nothing. */
+  #addressOf({ object, key, verb }: Operation): Address {
+    if (verb >= VERB.LOCK_ACQUIRE) return -1;
+    if (object < this.#slotsEnd) return object;
+    const kind = this.#kindAt(object);
+    if (kind === KIND.ATOMIC) return object + HEADER_WORDS;
+    return kind === KIND.LIST ? listSlot(this.#heap, object, fromSmallWord(key)) : -1;
   }
 
   #elementNow(list: Address, index: number): number {

@@ -1,0 +1,66 @@
+/**
+ * Where a thread stands and what its locals hold, as text: equal texts, and the thread goes on equally, as far as it depends on itself alone and on no
+ * memory of its own. Rule: what cannot be told is null, never a guess.
+ */
+import type { Code } from "../../python/bytecode.ts";
+import { PyMethod, PyNative, RangeIterator } from "../../python/callables.ts";
+import type { Frame, Slot } from "../../python/frames.ts";
+import { PyFloat, PyRef, PyTuple, type Value } from "../../python/values.ts";
+import type { SteppedThread } from "../stepped/stepped-thread.ts";
+
+export class Circumstances {
+  readonly #codes = new Map<Code, number>();
+
+  of({ machine, hasAccessed }: SteppedThread): string | null {
+    const { frame, generators, loops, handled, pending, lastWords } = machine.image();
+    if (generators.size > 0 || loops !== null || handled !== null || pending !== null || lastWords !== null)
+      return null;
+    const parts = [hasAccessed ? "a" : ""];
+    for (let one: Frame | null = frame; one !== null; one = one.back) {
+      const slots = one.slots.slice(0, one.sp).map(textOf);
+      if (slots.includes(null)) return null;
+      parts.push(`${this.#numberOf(one.code)}@${one.pc}(${slots.join()})`);
+    }
+    return parts.join("|");
+  }
+
+  #numberOf(code: Code): number {
+    const known = this.#codes.get(code);
+    if (known !== undefined) return known;
+    this.#codes.set(code, this.#codes.size);
+    return this.#codes.size - 1;
+  }
+}
+
+function textOf(slot: Slot): string | null {
+  if (slot === undefined) return "-";
+  if (slot instanceof RangeIterator) return `${slot.value}+${slot.step}*${slot.left}`;
+  return isValue(slot) ? textOfValue(slot) : null;
+}
+
+function isValue(slot: Slot): slot is Value {
+  return slot === null || typeof slot !== "object" || slot instanceof PyRef || "typeName" in slot || isBoxed(slot);
+}
+
+function isBoxed(slot: object): boolean {
+  return slot instanceof PyFloat || slot instanceof PyTuple;
+}
+
+function textOfValue(value: Value): string | null {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value instanceof PyRef) return `@${value.at}`;
+  if (value instanceof PyFloat) return `f${value.value}`;
+  if (value instanceof PyTuple) {
+    const items = value.items.map(textOfValue);
+    return items.includes(null) ? null : `(${items.join()})`;
+  }
+  if (value instanceof PyNative) return value.name;
+  if (value instanceof PyMethod) return methodText(value);
+  return typeof value === "bigint" ? `${value}n` : null;
+}
+
+function methodText({ self, callee }: PyMethod): string | null {
+  const parts = [textOfValue(self), textOfValue(callee)];
+  return parts.includes(null) ? null : parts.join(".");
+}
