@@ -2,13 +2,15 @@
  * The exploration report of the page API. What was found is looked for in one run of each outcome, stepped again with a record. Rule: every
  * schedule in it is one that `step` follows to its end.
  */
-import { analyse } from "../engine/analysis/index.ts";
-import type { ExplorationReport, Finding, RunStatus } from "../engine/program/report.ts";
+import { analyse, describeFinding } from "../engine/analysis/index.ts";
+import type { ExplorationReport, ExploredFinding, Finding, RunStatus } from "../engine/program/report.ts";
 import type { Choice, StepRule } from "../engine/program/stepping.ts";
 import type { ExplorationOrder, ExplorationState } from "../engine/runtime/explorer/exploration.ts";
 import { Simulation } from "../engine/runtime/stepped/simulation.ts";
 import { recordRun } from "../engine/runtime/stepped/stepped-run.ts";
 import { printSchedule } from "../engine/schedule/text.ts";
+import { objectName } from "../engine/trace/names.ts";
+import type { Trace } from "../engine/trace/trace.ts";
 import { type Prepared, simulationSettingsOf } from "./prepared.ts";
 
 /** Outcomes whose runs are looked through: the failing ones first, then by how often. */
@@ -65,27 +67,26 @@ export class ExplorationReporter {
     return printSchedule(this.#fingerprint, path);
   }
 
-  #findings({ ends, shortest }: ExplorationState): readonly Finding[] {
-    const byWhat = new Map<string, Finding>();
+  #findings({ ends, shortest }: ExplorationState): readonly ExploredFinding[] {
+    const byWhat = new Map<string, ExploredFinding>();
     const failing = ends
       .toSorted((a, b) => Number(b.fails) - Number(a.fails))
       .map(({ path, status }) => ({ path, status }));
     const first = shortest === null ? [] : [{ path: shortest.path, status: null }];
     for (const { path, status } of [...first, ...failing.slice(0, LOOKED_THROUGH)])
-      for (const [key, finding] of this.#findingsIn(path, status))
-        if (!byWhat.has(key)) byWhat.set(key, { ...finding, schedule: this.#print(path) });
+      for (const [key, finding] of this.#findingsIn(path, status)) if (!byWhat.has(key)) byWhat.set(key, finding);
     return [...byWhat.values()];
   }
 
   /** With what makes each one the same in another run. @param status as the exploration saw it; null: as the run tells */
-  #findingsIn(path: readonly Choice[], status: RunStatus | null): readonly (readonly [string, Finding])[] {
+  #findingsIn(path: readonly Choice[], status: RunStatus | null): readonly (readonly [string, ExploredFinding])[] {
     if (path.length > LONGEST || status === "step-limit") return [];
     const simulation = this.#play(path);
     const { trace, stuck, status: ended } = recordRun(simulation, simulation.status ?? "stopped", false);
-    return analyse(trace, { status: ended, stuck }).findings.map((finding) => {
-      const names = finding.objects.map((object) => trace.objects[object]?.name ?? "").toSorted();
-      const lines = finding.lines.toSorted((a, b) => a - b);
-      return [JSON.stringify([finding.kind, names, lines, finding.threads.toSorted((a, b) => a - b)]), finding];
+    const schedule = this.#print(path);
+    return analyse(trace, { status: ended, stuck, schedule }).findings.map((finding) => {
+      const sentences = { en: finding.message, "zh-CN": describeFinding(finding, trace, "zh-CN") };
+      return [nameOf(finding, trace), { ...finding, schedule, sentences }];
     });
   }
 
@@ -98,4 +99,11 @@ export class ExplorationReporter {
     while (simulation.computing >= 0) simulation.goOn();
     return simulation;
   }
+}
+
+/** Equal for findings that tell the same of different runs. */
+function nameOf({ kind, objects, lines, threads }: Finding, trace: Trace): string {
+  const names = objects.map((object) => objectName(trace, object)).toSorted();
+  const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
+  return JSON.stringify([kind, names, sorted(lines), sorted(threads)]);
 }

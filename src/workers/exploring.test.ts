@@ -1,6 +1,8 @@
 // The explorer as the page asks it: reports of scenarios and listings, every schedule of which steps to the outcome that it stands for.
 import { afterAll, describe, expect, it } from "vitest";
+import { describeFinding } from "../engine/analysis/index.ts";
 import { bundleWorker } from "../../scripts/node-worker.ts";
+import type { Finding } from "../engine/program/report.ts";
 import { breathe } from "./breathe.ts";
 import type { ExplorationProgress } from "./contract.ts";
 import { ThreadLaboratory } from "./laboratory.ts";
@@ -18,6 +20,9 @@ const laboratory = new ThreadLaboratory({
 afterAll(() => laboratory.close());
 
 const explorer = new ListingExplorer({ clock: sharedClock, breathe });
+
+const aboutOf = ({ kind, lines, threads }: Pick<Finding, "kind" | "lines" | "threads">): string =>
+  JSON.stringify([kind, lines, threads]);
 
 describe("explored scenarios", () => {
   it.each([
@@ -55,6 +60,23 @@ describe("explored scenarios", () => {
       expect(stepped.report).toMatchObject({ status: "deadlocked", schedule });
     }
     expect(shortest?.schedule).toBeDefined();
+  });
+
+  it("findings are told in both languages as the run of their schedule tells them", async () => {
+    const { findings } = await explorer.explore({ scenario: "bank-race", parameters: { iterations: 1 } });
+    expect(findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["lost-update", "data-race"]));
+    for (const { kind, lines, threads, schedule, message, sentences } of findings) {
+      const { report, trace } = await laboratory.step({
+        scenario: "bank-race",
+        parameters: { iterations: 1 },
+        schedule,
+      });
+      const alike = report.findings.find((one) => aboutOf(one) === aboutOf({ kind, lines, threads }));
+      if (alike === undefined || trace === null) throw new Error(`no such ${kind} in the run of ${schedule}`);
+      expect(sentences).toEqual({ en: alike.message, "zh-CN": describeFinding(alike, trace, "zh-CN") });
+      expect([message, alike.schedule]).toEqual([sentences.en, schedule]);
+      expect(sentences["zh-CN"]).toMatch(/[\u4e00-\u9fff]/);
+    }
   });
 
   it("prints, sleeps and starts are steps where that is asked for", async () => {

@@ -1,6 +1,7 @@
 /** What a run and an exploration tell: the reports of the page API, section 2, as types. Rule: these names are a promise; add, never rename. */
 import type { Line, ObjectId, Seq, ThreadId } from "../base/ids.ts";
 import type { Microseconds, Milliseconds } from "../base/units.ts";
+import type { Language } from "./scenario.ts";
 import type { Plain, TraceThread } from "../trace/trace.ts";
 
 export type RunStatus = "stopped" | "timed-out" | "step-limit" | "deadlocked" | "failed" | "finished";
@@ -36,6 +37,14 @@ export interface Finding {
   readonly schedule?: string;
   /** True where dropped events or a cut run leave the answer open. */
   readonly incomplete?: boolean;
+}
+
+/** A finding of an exploration. The trace that shows it is not kept, so its sentences come with it. */
+export interface ExploredFinding extends Finding {
+  /** Of one run in which it comes about. */
+  readonly schedule: string;
+  /** By language; the one in English is `message`. */
+  readonly sentences: Readonly<Record<Language, string>>;
 }
 
 export interface ConsoleLine {
@@ -147,6 +156,6 @@ export interface ExplorationReport {
   readonly shortest: ShortestFailure | null;
   /** Number of the first run that failed, from 1: what a random search is measured by. null when none did. */
   readonly firstFailure: number | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ExploredFinding[];
   readonly elapsedMs: Milliseconds;
 }

@@ -1,5 +1,5 @@
 /** Below the outcomes: the shortest way to fail, what the exploration did not cover, and what it found on the way. */
-import type { ExplorationReport, Finding, ShortestFailure } from "../../engine/program/report.ts";
+import type { ExplorationReport, ExploredFinding, ShortestFailure } from "../../engine/program/report.ts";
 import { useActions } from "../state/use-facts.ts";
 import { describeCut } from "./explore-words.ts";
 import classes from "./explorer.module.css";
@@ -62,26 +62,24 @@ function Cuts({ report: { cuts, runs } }: { readonly report: ExplorationReport }
   );
 }
 
-function Findings({ findings }: { readonly findings: readonly Finding[] }) {
-  const { explore, words, formats } = useExploreWords();
+function Findings({ findings }: { readonly findings: readonly ExploredFinding[] }) {
+  const { explore, words, language } = useExploreWords();
   const actions = useActions();
   return (
     <section className={classes.card} aria-label={explore.findingsTitle}>
       <h2 className="label">{explore.findingsTitle}</h2>
       <ul className={classes.list}>
-        {findings.map(({ kind, message, lines, schedule }, index) => (
-          <li key={index} data-finding={kind}>
-            <b>{words.findingKinds[kind]}</b> {explore.findingSays(message, formats.list(lines.map(String)))}{" "}
-            {schedule !== undefined && (
-              <button
-                type="button"
-                className={classes.show}
-                data-action="show-finding-order"
-                onClick={() => void actions.setMode("step", { schedule, step: 0 })}
-              >
-                {explore.showOrder}
-              </button>
-            )}
+        {findings.map((finding, index) => (
+          <li key={index} data-finding={finding.kind}>
+            <b>{words.findingKinds[finding.kind]}</b> {finding.sentences[language]}{" "}
+            <button
+              type="button"
+              className={classes.show}
+              data-action="step-finding"
+              onClick={() => void actions.stepThrough(finding)}
+            >
+              {explore.showOrder}
+            </button>
           </li>
         ))}
       </ul>

@@ -111,7 +111,6 @@ export const en = {
     random: () => "Chance never covers all: what was not met may still be there.",
   },
   findingsTitle: "Found on the way",
-  findingSays: (message: string, _lines: string) => message,
   noReport: "Nothing has been explored yet",
   noReportText: "Every outcome will stand here, with how many orders lead to it and one of them to step through.",
   saidDone: (sentence: string) => `Explored. ${sentence}`,

@@ -97,7 +97,6 @@ export const zh: ExploreWords = {
     random: () => "随机从来走不全：没遇到的也可能存在。",
   },
   findingsTitle: "路上的发现",
-  findingSays: (_, lines) => (lines === "" ? "" : `第 ${lines} 行`),
   noReport: "还没有穷举过",
   noReportText: "每一种结局都会列在这里，有多少种顺序通向它，并可以一步一步看其中一种。",
   saidDone: (sentence) => `穷举结束。${sentence}`,

@@ -11,6 +11,7 @@ import type { RunResult } from "../../workers/contract.ts";
 import { ThreadBadge } from "../shared/ThreadBadge.tsx";
 import type { Speech } from "../shared/use-words.ts";
 import { useSpeech } from "../shared/use-words.ts";
+import { canStepFindings, getFindingSchedule } from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import classes from "./inspector.module.css";
 import type { Names } from "./names.ts";
@@ -54,6 +55,7 @@ function GroupView({ group, result }: GroupProps) {
   const { words, formats } = speech;
   const names = namesOf(result);
   const { whole } = group;
+  const leading = group.byLines.find(({ events }) => events === whole.events) ?? whole;
   const { trace } = result;
   return (
     <>
@@ -67,8 +69,33 @@ function GroupView({ group, result }: GroupProps) {
       <p>{trace === null ? whole.message : describeFinding(whole, trace, speech.language)}</p>
       <Conditions finding={whole} result={result} />
       <Evidence finding={whole} result={result} />
+      <StepThrough finding={leading} title={titleOf(speech, whole, names)} />
       {group.byLines.length > 1 && trace !== null && <LinePairs group={group} trace={trace} />}
     </>
+  );
+}
+
+/** Leads to the steps before the finding's first evidence; a real run is pinned first. */
+function StepThrough({ finding, title }: { readonly finding: Finding; readonly title: string }) {
+  const { words } = useSpeech();
+  const actions = useActions();
+  const isOffered = useFacts(canStepFindings);
+  const isPinning = useFacts(({ pinning, result }) => pinning?.pin === null && pinning.result === result?.result);
+  const schedule = useFacts((facts) => getFindingSchedule(facts, finding));
+  if (!isOffered) return null;
+  return (
+    <button
+      type="button"
+      className={`button ${classes.small}`}
+      data-action="step-finding"
+      data-schedule={schedule ?? undefined}
+      aria-label={words.stepFindingOf(title)}
+      title={schedule === null ? words.pinsFirst : undefined}
+      disabled={isPinning}
+      onClick={() => void actions.stepThrough(finding)}
+    >
+      {words.stepPinned}
+    </button>
   );
 }
 

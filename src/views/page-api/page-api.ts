@@ -2,7 +2,7 @@
  * `globalThis.interleave`: the page API (docs/page-api.md). Rules: names are a promise; a refused call rejects with an
  * error that has `argument`, `value` and `allowed`; what runs through here is what the page shows.
  */
-import type { ExplorationReport, RunReport } from "../../engine/program/report.ts";
+import type { ExplorationReport, Finding, RunReport } from "../../engine/program/report.ts";
 import type { LitmusResult } from "../../workers/litmus-contract.ts";
 import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
@@ -20,6 +20,12 @@ import type { LookingApi } from "./looking.ts";
 import { createOrders } from "./orders.ts";
 import { whenDrawn } from "./when-drawn.ts";
 
+/** What is promised of an exploration: of its findings the same members as of any run's. */
+export type PromisedExploration = Omit<ExplorationReport, "findings"> & { readonly findings: readonly Finding[] };
+
+/** The schedule found, and the run's findings, each with that schedule. */
+export type PinnedRun = PinResult & { readonly findings: readonly Finding[] };
+
 export interface PageApi extends LookingApi {
   readonly version: string;
   environment(): Environment;
@@ -33,11 +39,11 @@ export interface PageApi extends LookingApi {
   /** A whole run under the controlled scheduler; the page then shows it in step mode, at its end. */
   step(request: unknown): Promise<RunReport>;
   /** Goes through the schedules of a program; the page shows it in explore mode. */
-  explore(request: unknown): Promise<ExplorationReport>;
+  explore(request: unknown): Promise<PromisedExploration>;
   /** Races a litmus test on real workers; the page shows it. */
   litmus(request: unknown): Promise<LitmusResult>;
   /** The last real run's order as a schedule. */
-  pin(): Promise<PinResult>;
+  pin(): Promise<PinnedRun>;
   stop(): Promise<void>;
   exportTrace(format: unknown, options?: unknown): Promise<string | Blob>;
   idle(): Promise<void>;
@@ -84,14 +90,19 @@ export function createPageApi(desk: Desk, actions: Actions, version: string): Pa
     async explore(request) {
       const { query, request: wanted, onProgress } = await orders.exploreOrder(request);
       await actions.adopt(query);
-      return actions.exploring.exploreAs(wanted, onProgress);
+      const report = await actions.exploring.exploreAs(wanted, onProgress);
+      // What the page says in the reader's language is no promise; `message` is.
+      return { ...report, findings: report.findings.map(({ sentences: _, ...finding }) => finding) };
     },
     litmus: (request) => litmusOf(desk, actions, request),
     async pin() {
       await actions.pin();
-      const found = desk.facts.getState().pinning?.pin ?? null;
+      const { pinning } = desk.facts.getState();
+      const found = pinning?.pin ?? null;
       if (found === null) throw new Error("there is no real run to pin: run something on real threads first");
-      return found;
+      const { schedule } = found;
+      const findings = pinning?.result.report.findings ?? [];
+      return { ...found, findings: schedule === null ? findings : findings.map((one) => ({ ...one, schedule })) };
     },
     stop: () => actions.stop(),
     exportTrace: (format, options) => exportTrace(desk, format, options),

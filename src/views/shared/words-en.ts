@@ -119,6 +119,8 @@ export const en = {
     undecided: "Whether some order of steps explains this run could not be decided in the time there is.",
   },
   stepPinned: "Step through it",
+  stepFindingOf: (finding: string) => `Step through it: ${finding}`,
+  pinsFirst: "Looks for the order in which the threads went first, then opens it step by step",
   outdated: "This result is of other parameters or another listing. Run again to renew it.",
   dropped: (count: string) => `${count} events did not fit and are missing`,
   missing: "none",

@@ -101,6 +101,8 @@ export const zh = {
     undecided: "是否有某种步骤顺序能解释这次运行，在限定的时间里没有判定。",
   },
   stepPinned: "一步一步看",
+  stepFindingOf: (finding) => `一步一步看：${finding}`,
+  pinsFirst: "先找出各线程实际的先后次序，再一步一步打开",
   outdated: "这是修改参数或程序之前的结果。再运行一次即可更新。",
   dropped: (count) => `有 ${count} 个事件没有记录下来`,
   missing: "无",

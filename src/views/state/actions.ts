@@ -9,6 +9,8 @@ import type { Confirming } from "./confirming.ts";
 import { createConfirming } from "./confirming.ts";
 import type { Desk } from "./desk.ts";
 import { dismiss, notify } from "./desk.ts";
+import type { FindingSteps } from "./finding-steps.ts";
+import { createFindingSteps } from "./finding-steps.ts";
 import type { Exploring } from "./exploring.ts";
 import { createExploring } from "./exploring.ts";
 import type { Litmus } from "./litmus.ts";
@@ -33,7 +35,15 @@ import { createWhatIf } from "./what-if.ts";
 import { stepWhole } from "./whole-step.ts";
 import type { StepRequest, StepResult } from "../../workers/stepping-contract.ts";
 
-export interface Actions extends Moving, LookingBack, Compiling, Pinning, Confirming, Relating, WaysActions {
+export interface Actions
+  extends Moving,
+    LookingBack,
+    Compiling,
+    Pinning,
+    FindingSteps,
+    Confirming,
+    Relating,
+    WaysActions {
   readonly running: Running;
   /** A whole run under the controlled scheduler, which nothing shows yet. @throws ArgumentError for a refused request */
   stepWhole(request: StepRequest): Promise<StepResult>;
@@ -69,6 +79,7 @@ export function createActions(desk: Desk): Actions {
     await Promise.all([running.stop(), exploring.stop()]);
   };
   const litmus = createLitmus(desk, stopPrograms);
+  const pinning = createPinning(desk, moving);
   const seek = (seq: Seq) => (facts.getState().stepping === null ? playhead.seek(seq) : stepping.goToEvent(seq));
   const shown = () => {
     const { query, scenario } = facts.getState();
@@ -85,7 +96,8 @@ export function createActions(desk: Desk): Actions {
     whatIf: createWhatIf(desk, stepping, (schedule, step) => moving.setMode("step", { schedule, step })),
     challenges: createChallenges(desk),
     ...createConfirming(desk, stepping),
-    ...createPinning(desk, moving),
+    ...pinning,
+    ...createFindingSteps(desk, moving, pinning, stepping),
     ...createRelating(desk),
     ...createWays(desk, moving, running),
     async goShown() {

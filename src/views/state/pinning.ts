@@ -10,6 +10,8 @@ export interface Pinning {
   pin(): Promise<void>;
   /** Opens the schedule that was found, with the parameters of its run. */
   stepPinned(): Promise<void>;
+  /** Opens a schedule of the run on show, with the parameters of that run. */
+  stepSchedule(schedule: string): Promise<void>;
 }
 
 export function createPinning(desk: Desk, moving: Pick<Moving, "adopt">): Pinning {
@@ -30,9 +32,13 @@ export function createPinning(desk: Desk, moving: Pick<Moving, "adopt">): Pinnin
   }
 
   async function stepPinned(): Promise<void> {
-    const { pinning, result, scenario } = facts.getState();
-    const schedule = pinning?.pin?.schedule ?? null;
-    if (result === null || schedule === null) return;
+    const schedule = facts.getState().pinning?.pin?.schedule ?? null;
+    if (schedule !== null) await stepSchedule(schedule);
+  }
+
+  async function stepSchedule(schedule: string): Promise<void> {
+    const { result, scenario } = facts.getState();
+    if (result === null) return;
     const { query, parameters } = result;
     const step = { ...query, mode: "step" as const, schedule, step: 0, autorun: false };
     // Stepping has small defaults of its own: whatever the run had else is named.
@@ -40,5 +46,5 @@ export function createPinning(desk: Desk, moving: Pick<Moving, "adopt">): Pinnin
     await moving.adopt({ ...step, parameters: named });
   }
 
-  return { pin: () => desk.pending.track(pin()), stepPinned };
+  return { pin: () => desk.pending.track(pin()), stepPinned, stepSchedule };
 }

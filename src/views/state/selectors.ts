@@ -180,6 +180,24 @@ export function getFirstLostUpdate({ findings }: Pick<RunReport, "findings">): F
   return lost.toSorted((a, b) => Math.min(...a.events) - Math.min(...b.events))[0] ?? null;
 }
 
+/** The schedule that leads to a finding: its own, or that of the run on show once it is pinned; null where there is none yet. */
+export function getFindingSchedule(
+  { pinning, result }: Pick<Facts, "pinning" | "result">,
+  { schedule }: Finding,
+): string | null {
+  if (schedule !== undefined) return schedule;
+  return pinning !== null && pinning.result === result?.result ? (pinning.pin?.schedule ?? null) : null;
+}
+
+/** Whether the steps that lead to the findings on show can be had: they have a schedule, or the run can be pinned. */
+export function canStepFindings(facts: Facts): boolean {
+  const { pinning, result, pins, scenario } = facts;
+  if (result === null || result.result.trace === null || !(scenario?.modes.includes("step") ?? true)) return false;
+  if (facts.stepping !== null || result.result.report.schedule !== null) return true;
+  const isHopeless = pinning?.result === result.result && pinning.pin !== null && pinning.pin.schedule === null;
+  return pins && !isHopeless && result.result.report.engine === "threads" && isResultCurrent(facts);
+}
+
 /** How many findings the page lists: lost updates and data races of one object are one. */
 export function getFindingCount(report: Pick<RunReport, "findings"> | null): number {
   return report === null ? 0 : groupFindings(report.findings).length;

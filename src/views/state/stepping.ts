@@ -4,6 +4,7 @@
  * is not begun before the reader says so.
  */
 import type { Seq } from "../../engine/base/ids.ts";
+import type { Finding } from "../../engine/program/report.ts";
 import type { Choice } from "../../engine/program/stepping.ts";
 import type { StepRequest, SteppingMove, SteppingTarget, SteppingView } from "../../workers/stepping-contract.ts";
 import type { Desk } from "./desk.ts";
@@ -15,6 +16,7 @@ import { createTurns } from "./newest.ts";
 import { toProblem } from "./problem.ts";
 import type { Query } from "./query.ts";
 import { isSameProgram } from "./query.ts";
+import { stepBeforeFinding } from "./finding-place.ts";
 import { getSource, requestOf } from "./selectors.ts";
 import { stepOfEvent } from "./steps.ts";
 
@@ -25,6 +27,8 @@ export interface Stepping {
   take(choice: Choice): Promise<void>;
   /** To the position after so many steps of the history; of several wishes only the last is carried out. */
   go(step: number): Promise<void>;
+  /** To where a finding begins: the last position before its evidence. Where no session is open, the next one begins there. */
+  goToFinding(finding: Finding): Promise<void>;
   /** To the step that made an event. */
   goToEvent(seq: Seq): Promise<void>;
   runTo(until: SteppingTarget): Promise<void>;
@@ -49,6 +53,8 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
   let queue: Promise<void> = Promise.resolve();
   /** A wish to go to a step that waits at the end of the queue: a newer one takes its place. */
   let lastWish: { step: number } | null = null;
+  /** Where the next session is to begin: at a finding, and not at the step that the query names. */
+  let aim: Finding | null = null;
 
   facts.subscribe((now, before) => {
     if (now.query !== before.query || now.scenario !== before.scenario || now.compiled !== before.compiled) follow();
@@ -95,8 +101,15 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
       const view = await openSession(query);
       if (view === null || !turns.isNewest(turn)) return;
       show(view);
-      if (query.step !== null && query.step < view.length) await move(turn, { kind: "go", step: query.step });
+      const step = firstStep(view, query.step);
+      if (step !== null && step < view.length) await move(turn, { kind: "go", step });
     });
+  }
+
+  function firstStep(view: SteppingView, asked: number | null): number | null {
+    const wanted = aim;
+    aim = null;
+    return (wanted && stepBeforeFinding(view.lastSeq, view.result?.report.findings ?? [], wanted)) ?? asked;
   }
 
   /** A schedule that is not one of this program is told, and stepping begins at the start. */
@@ -225,6 +238,13 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
     begin,
     take: (choice) => ask({ kind: "take", choice }),
     go,
+    async goToFinding(finding) {
+      const { stepping, result } = facts.getState();
+      aim = stepping === null ? finding : null;
+      const findings = result?.result.report.findings ?? [];
+      const step = stepping && stepBeforeFinding(stepping.view.lastSeq, findings, finding);
+      if (step !== null) await go(step);
+    },
     async goToEvent(seq) {
       const view = facts.getState().stepping?.view;
       if (view !== undefined) await go(stepOfEvent(view.lastSeq, seq));
