@@ -1,10 +1,11 @@
 // Records what CPython prints for every program of corpus/, beside each file as *.recorded.json.
 //
-//   node scripts/record-corpus.mjs [--newer DIR]
+//   node scripts/record-corpus.mjs [--newer PYTHON | DIR] [--only TOPIC]
 //
-// python3 runs each program as listing.py in a process of its own. With --newer, a folder that holds an installed `pyodide` 0.29
-// (CPython 3.13 as WebAssembly, no part of this project), each program without threads runs there too, and where 3.13 prints
-// something else, that is kept and expected. A program that did not change keeps what 3.13 printed before.
+// python3 runs each program as listing.py in a process of its own. With --newer, a command of CPython 3.13, each runs there too, and
+// where 3.13 prints something else, that is kept and expected. Where there is no such command: a folder that holds an installed
+// `pyodide` 0.29 (CPython 3.13 as WebAssembly, no part of this project), for programs without threads and without asyncio. A
+// program that did not change keeps what 3.13 printed before. With --only, files whose topic begins so, `modules/asyncio` for example.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -23,20 +24,22 @@ export function listingFramesOnly(stderr) {
   const out = [];
   let skipping = false;
   for (const line of stderr.split("\n")) {
-    const frame = /^ {2}File "(.*)", line \d+/.exec(line);
+    // The members of a group of exceptions stand behind a margin.
+    const inner = line.replace(/^ *\| /, "");
+    const frame = /^ {2}File "(.*)", line \d+/.exec(inner);
     if (frame !== null) skipping = !frame[1].endsWith("listing.py");
-    else if (!line.startsWith("    ") && !line.startsWith("  [Previous")) skipping = false;
-    if (!skipping) out.push(line.replace(/^( {2}File )".*listing\.py"/, '$1"listing.py"'));
+    else if (!inner.startsWith("    ") && !inner.startsWith("  [Previous")) skipping = false;
+    if (!skipping) out.push(line.replace(/^((?: *\|)? {2,3}File )".*listing\.py"/, '$1"listing.py"'));
   }
   return out.join("\n");
 }
 
-/** @param {string} source @param {string} folder @returns {Output} */
-export function runPython(source, folder) {
+/** @param {string} source @param {string} folder @param {string} command @returns {Output} */
+export function runPython(source, folder, command = "python3") {
   const path = join(folder, "listing.py");
   writeFileSync(path, source);
   const env = { ...process.env, PYTHONHASHSEED: "0", PYTHONIOENCODING: "utf-8", PYTHONDONTWRITEBYTECODE: "1" };
-  const run = spawnSync("python3", [path], { cwd: folder, env, encoding: "utf8", timeout: TIMEOUT_MS });
+  const run = spawnSync(command, [path], { cwd: folder, env, encoding: "utf8", timeout: TIMEOUT_MS });
   if (run.error) throw run.error;
   return { stdout: run.stdout, stderr: listingFramesOnly(run.stderr) };
 }
@@ -87,14 +90,32 @@ def run_listing(source):
     return out.getvalue(), err.getvalue()
 `;
 
-/** @param {string} folder @returns {Promise<{ version: string, run(source: string): Output }>} */
-export async function startNewer(folder) {
+/** @param {string} command */
+function versionOf(command) {
+  const asked = spawnSync(command, ["-c", "import platform; print(platform.python_version())"], { encoding: "utf8" });
+  return asked.status === 0 ? asked.stdout.trim() : null;
+}
+
+/**
+ * CPython 3.13 as a command, or as WebAssembly in a folder; `threads`: it has them, and asyncio.
+ * @param {string} where
+ * @returns {Promise<{ version: string, threads: boolean, run(source: string, folder: string): Output }>}
+ */
+export async function startNewer(where) {
+  const version = versionOf(where);
+  if (version === null) return startWebAssembly(where);
+  return { version, threads: true, run: (source, folder) => runPython(source, folder, where) };
+}
+
+/** @param {string} folder @returns {ReturnType<typeof startNewer>} */
+async function startWebAssembly(folder) {
   const { loadPyodide } = await import(pathToFileURL(join(resolve(folder), "node_modules/pyodide/pyodide.mjs")).href);
   const python = await loadPyodide();
   python.runPython(NEWER_RUNNER);
   const call = python.globals.get("run_listing");
   return {
     version: python.runPython("import platform; platform.python_version()"),
+    threads: false,
     run(source) {
       const [stdout, stderr] = call(source).toJs();
       const [out, error] = [stdout, listingFramesOnly(stderr)].map((text) =>
@@ -113,24 +134,33 @@ function runsThere(topic, { name, source }) {
   return !/Thread|Timer/.test(source) || topic.startsWith("errors/");
 }
 
+/** @param {string[]} args @param {string} name */
+function option(args, name) {
+  return args.includes(name) ? args[args.indexOf(name) + 1] : null;
+}
+
 /** @param {string[]} args */
 async function main(args) {
-  const newer = args[0] === "--newer" ? await startNewer(args[1]) : null;
+  const where = option(args, "--newer");
+  const only = option(args, "--only") ?? "";
+  const newer = where === null ? null : await startNewer(where);
   const folder = mkdtempSync(join(tmpdir(), "corpus-"));
-  const python = spawnSync("python3", ["-c", "import platform; print(platform.python_version())"], {
-    encoding: "utf8",
-  });
   const counts = { programs: 0, newer: 0, byHand: 0 };
   for (const file of readCorpus(ROOT)) {
-    if (/^(refused|many)\//.test(file.topic)) continue;
+    if (/^(refused|many)\//.test(file.topic) || !file.topic.startsWith(only)) continue;
     const before = readRecording(file.path);
     /** @type {import("./corpus-files.mjs").Recording} */
-    const recording = { python: python.stdout.trim(), newer: newer?.version ?? before?.newer ?? null, programs: {} };
+    const recording = {
+      python: versionOf("python3") ?? "",
+      newer: newer?.version ?? before?.newer ?? null,
+      programs: {},
+    };
     for (const program of file.programs) {
       const older = runPython(program.source, folder);
       const kept = before?.programs[program.name];
       const known = kept?.digest === program.digest && newer === null ? kept.newer : undefined;
-      const fresh = newer !== null && runsThere(file.topic, program) ? newer.run(program.source) : undefined;
+      const runs = newer !== null && (newer.threads || runsThere(file.topic, program));
+      const fresh = runs ? newer.run(program.source, folder) : undefined;
       const other = fresh !== undefined ? (isSame(fresh, older) ? undefined : fresh) : known;
       recording.programs[program.name] = { digest: program.digest, ...older, ...(other && { newer: other }) };
       counts.programs++;

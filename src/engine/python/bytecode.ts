@@ -209,6 +209,12 @@ export const OPCODE = {
   BUILD_CONST_KEY_MAP: 120,
   /** The machine's own, never compiled: the next entry of the event loop that the frame runs. */
   EVENT_LOOP: 121,
+  /** what is left of an exception, type → what is then left, what matched as a group; None for nothing */
+  CHECK_EG_MATCH: 122,
+  /** exception → exception; it is handled from now on. Part of CPython's CHECK_EG_MATCH. */
+  HANDLE_MATCH: 123,
+  /** exception, list of what the clauses of `except*` left and raised → what is raised at their end, or None. CPython: CALL_INTRINSIC_2. */
+  PREP_RERAISE_STAR: 124,
 } as const;
 
 export type Opcode = (typeof OPCODE)[keyof typeof OPCODE];

@@ -20,7 +20,7 @@ import { AWAIT, awaitKind } from "./loop/awaits.ts";
 import { Loops } from "./loop/loops.ts";
 import { copyFrames, MachineImage, restoreOperation } from "./machine-image.ts";
 import { MachineEndings } from "./machine-endings.ts";
-import { PyRaise, SUSPEND, type NativeResult } from "./native.ts";
+import { PyRaise, SUSPEND, TailCall, type NativeResult } from "./native.ts";
 import type { Environment } from "./object-model.ts";
 import { PythonError } from "./text/index.ts";
 import { lineOfRaise } from "./traceback.ts";
@@ -1026,6 +1026,26 @@ export class Machine extends MachineEndings implements Body {
         case /* CHECK_EXC_MATCH */ 98:
           slots[sp - 1] = objects.exceptionMatches(slots[sp - 2] as Value, slots[sp - 1] as Value);
           continue;
+        case /* CHECK_EG_MATCH */ 122:
+          drop = 2;
+          action = ACTION.UNPACK;
+          result = new TailCall(
+            this.preludeValue("builtins", "_match_group"),
+            [slots[sp - 2] as Value, slots[sp - 1] as Value],
+            null,
+          );
+          break dispatch;
+        case /* HANDLE_MATCH */ 123:
+          this.handled = slots[sp - 1] as Value;
+          continue;
+        case /* PREP_RERAISE_STAR */ 124:
+          drop = 2;
+          result = new TailCall(
+            this.preludeValue("builtins", "_raised_by_star"),
+            [slots[sp - 2] as Value, slots[sp - 1] as Value],
+            null,
+          );
+          break dispatch;
         case /* LOAD_ASSERTION_ERROR */ 99:
           slots[sp++] = this.preludeValue("builtins", "AssertionError");
           continue;

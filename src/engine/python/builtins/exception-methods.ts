@@ -14,7 +14,7 @@ import { isSharedAt, KIND } from "../objects/kinds.ts";
 import { listAppend, makeList } from "../objects/lists.ts";
 import { createWalk, exceptionText } from "../objects/repr.ts";
 import { share } from "../objects/share.ts";
-import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
+import { callPrelude, typeError, typeNameOf, valueError } from "../objects/specials.ts";
 import { isKind } from "../objects/types.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import { checkCount, method, withItems } from "./arguments.ts";
@@ -43,6 +43,11 @@ BASE_EXCEPTION_GROUP.make = (host, type, args, keywords) => {
   return makeBuiltinException(heap, made, [message, exceptions]);
 };
 
+addMethods(BASE_EXCEPTION_GROUP, {
+  split: method("BaseExceptionGroup.split", 1, 1, (host, args) => callPrelude(host, "_split_group", args)),
+  subgroup: method("BaseExceptionGroup.subgroup", 1, 1, (host, args) => callPrelude(host, "_subgroup", args)),
+  derive: method("BaseExceptionGroup.derive", 1, 1, (host, args) => callPrelude(host, "_derive_group", args)),
+});
 addGetSet(BASE_EXCEPTION_GROUP, "message", (host, value) => exceptionArgs(host.heap, self(value).at)[0] ?? null);
 addGetSet(
   BASE_EXCEPTION_GROUP,
@@ -130,6 +135,20 @@ addGetSet(
   "strerror",
   (host, value) => exceptionArgs(host.heap, self(value).at)[1] ?? null,
 );
+
+/** Words that a part of a group has of the whole. */
+const METADATA = [EXCEPTION.CAUSE, EXCEPTION.CONTEXT, EXCEPTION.SUPPRESS, EXCEPTION.TRACEBACK];
+
+/** `_copy_metadata(source, target)`: where it was raised, cause and context; notes are an attribute, which the prelude copies. */
+export function copyMetadata({ heap }: Host, [source, target]: Value[]): NativeResult {
+  for (const offset of METADATA) heap.store(self(target).at + offset, heap.load(self(source).at + offset));
+  return null;
+}
+
+/** `_has_same_metadata(one, other)`: whether one is a part of what the other is part of, and was not raised anew. */
+export function hasSameMetadata({ heap }: Host, [one, other]: Value[]): NativeResult {
+  return METADATA.every((offset) => heap.load(self(one).at + offset) === heap.load(self(other).at + offset));
+}
 
 function firstArgument(host: Host, value: Value): NativeResult {
   return exceptionArgs(host.heap, self(value).at)[0] ?? null;

@@ -15,6 +15,7 @@ import { isKind } from "../objects/types.ts";
 import { hashInt, pythonHashTuple, type Int } from "../text/index.ts";
 import type { PyRef } from "../values.ts";
 import { PyTuple, type Value } from "../values.ts";
+import { copyMetadata, hasSameMetadata } from "./exception-methods.ts";
 import { printTextNative } from "./print.ts";
 import { removeIfThere, replaceSorted } from "./list-methods.ts";
 import { isVisible, WHOLE_WRITE } from "../objects/visible.ts";
@@ -92,6 +93,8 @@ function wants(_host: Host, [format]: Value[]): Value {
 }
 
 export const PRELUDE_NATIVES: Readonly<Record<string, Native>> = {
+  _copy_metadata: copyMetadata,
+  _has_same_metadata: hasSameMetadata,
   _print_text: printTextNative,
   _candidates: candidates,
   _get_hashed: getHashed,

@@ -50,6 +50,8 @@ class SymbolCollector {
   readonly attributeStores: AttributeStore[] = [];
   scope: Scope;
   loopDepth = 0;
+  /** Inside the body of an `except*` clause of this function. */
+  inStar = false;
 
   constructor(source: SourceText, module: Module) {
     this.source = source;
@@ -117,13 +119,15 @@ class SymbolCollector {
   // —— scopes ——
 
   within(scope: Scope, body: () => void): void {
-    const { scope: outer, loopDepth } = this;
+    const { scope: outer, loopDepth, inStar } = this;
     this.scopes.set(scope.node, scope);
     this.scope = scope;
     this.loopDepth = 0;
+    this.inStar = false;
     body();
     this.scope = outer;
     this.loopDepth = loopDepth;
+    this.inStar = inStar;
   }
 
   functionScope(node: FunctionDefinition | Lambda, name: string): Scope {
@@ -332,11 +336,14 @@ class SymbolCollector {
         return this.declare(node);
       case "Return":
         if (this.scope.kind !== "function") this.fail(node, "'return' outside function");
+        this.leavingStar(node);
         break;
       case "Break":
+        if (this.loopDepth === 0) this.leavingStar(node);
         if (this.loopDepth === 0) this.fail(node, "'break' outside loop");
         break;
       case "Continue":
+        if (this.loopDepth === 0) this.leavingStar(node);
         if (this.loopDepth === 0) this.fail(node, "'continue' not properly in loop");
         break;
       default:
@@ -387,10 +394,27 @@ class SymbolCollector {
         // It is unbound again when the clause ends.
         this.bind(clause.name, clause.end, clause.start);
       }
-      this.statements(clause.body);
+      this.exceptBody(clause.body, node.isStar);
     }
     this.statements(node.orElse);
     this.statements(node.finalBody);
+  }
+
+  /** The body of a clause; none of `except*` can be left but by its end or an exception. */
+  exceptBody(body: readonly Statement[], isStar: boolean): void {
+    const { loopDepth, inStar } = this;
+    if (isStar) {
+      this.inStar = true;
+      this.loopDepth = 0;
+    }
+    this.statements(body);
+    this.inStar = inStar;
+    this.loopDepth = loopDepth;
+  }
+
+  /** `return`, `break` and `continue` that would leave an `except*`. */
+  leavingStar(node: Span): void {
+    if (this.inStar) this.fail(node, "'break', 'continue' and 'return' cannot appear in an except* block");
   }
 
   declare(node: Global | Nonlocal): void {

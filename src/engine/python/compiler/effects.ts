@@ -71,6 +71,7 @@ const FIXED: Readonly<Partial<Record<Opcode, number>>> = {
   [OPCODE.END_ASYNC_FOR]: -2,
   [OPCODE.BEFORE_ASYNC_WITH]: 1,
   [OPCODE.IMPORT_STAR]: -1,
+  [OPCODE.PREP_RERAISE_STAR]: -1,
 };
 
 export function stackEffect(opcode: Opcode, arg: number): number {

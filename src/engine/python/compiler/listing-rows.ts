@@ -25,6 +25,8 @@ const SHOWN: Readonly<Partial<Record<Opcode, string>>> = {
   [OPCODE.STOPITERATION_ERROR]: "CALL_INTRINSIC_1",
   [OPCODE.IMPORT_STAR]: "CALL_INTRINSIC_1",
   [OPCODE.ASYNC_GEN_WRAP]: "CALL_INTRINSIC_1",
+  [OPCODE.HANDLE_MATCH]: "NOP",
+  [OPCODE.PREP_RERAISE_STAR]: "CALL_INTRINSIC_2",
 };
 
 const INTRINSICS: Readonly<Partial<Record<Opcode, string>>> = {
@@ -33,6 +35,7 @@ const INTRINSICS: Readonly<Partial<Record<Opcode, string>>> = {
   [OPCODE.STOPITERATION_ERROR]: "INTRINSIC_STOPITERATION_ERROR",
   [OPCODE.IMPORT_STAR]: "INTRINSIC_IMPORT_STAR",
   [OPCODE.ASYNC_GEN_WRAP]: "INTRINSIC_ASYNC_GEN_WRAP",
+  [OPCODE.PREP_RERAISE_STAR]: "INTRINSIC_PREP_RERAISE_STAR",
 };
 
 /** Steps by their opcode alone; containers and primitives are known at run time only, and calls of them are not marked. */
@@ -90,6 +93,8 @@ const WITHOUT_ARGUMENT: ReadonlySet<Opcode> = new Set<Opcode>([
   OPCODE.PUSH_EXC_INFO,
   OPCODE.POP_EXCEPT,
   OPCODE.CHECK_EXC_MATCH,
+  OPCODE.CHECK_EG_MATCH,
+  OPCODE.HANDLE_MATCH,
   OPCODE.LOAD_ASSERTION_ERROR,
   OPCODE.BEFORE_WITH,
   OPCODE.WITH_EXCEPT_START,

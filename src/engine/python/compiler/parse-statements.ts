@@ -206,7 +206,8 @@ class StatementParser extends ExpressionParser {
     this.at += 1;
     const body = this.block("'try' statement", start);
     const clauses: ExceptClause[] = [];
-    while (this.is("except")) clauses.push(this.exceptClause(clauses));
+    const isStar = this.is("except") && this.tokens[this.at + 1].text === "*";
+    while (this.is("except")) clauses.push(this.exceptClause(clauses, isStar));
     const elseToken = this.token;
     const orElse = clauses.length > 0 ? this.elseBlock() : [];
     const finallyStart = this.token.start;
@@ -217,27 +218,23 @@ class StatementParser extends ExpressionParser {
         "expected 'except' or 'finally' block",
       );
     }
-    const node: Try = { kind: "Try", body, clauses, orElse, finalBody, start, end: this.bodyEnd };
+    const node: Try = { kind: "Try", isStar, body, clauses, orElse, finalBody, start, end: this.bodyEnd };
     return node;
   }
 
-  exceptClause(former: readonly ExceptClause[]): ExceptClause {
+  exceptClause(former: readonly ExceptClause[], isStar: boolean): ExceptClause {
     const { start } = this.token;
     this.at += 1;
-    if (this.is("*"))
-      this.source.refuse(
-        this.token,
-        "except* and exception groups are not in this subset",
-        "except, once for each type",
-      );
-    this.take("*");
+    if (this.take("*") !== isStar)
+      this.fail({ start, end: start + 6 }, "cannot have both 'except' and 'except*' on the same 'try'");
+    if (isStar && this.is(":")) this.fail(this.token, "expected one or more exception types");
     const bare = former.find((c) => c.type === null);
     if (bare !== undefined) this.fail({ start: bare.start, end: bare.start + 6 }, "default 'except:' must be last");
     const type = this.is(":") ? null : this.expression();
     if (type !== null && this.is(","))
       this.fail({ start: type.start, end: this.lineEnd() }, "multiple exception types must be parenthesized");
     const name = type !== null && this.take("as") ? this.takeName().text : null;
-    const body = this.block("'except' statement", start);
+    const body = this.block(isStar ? "'except*' statement" : "'except' statement", start);
     return { type, name, body, start, end: this.bodyEnd };
   }
 

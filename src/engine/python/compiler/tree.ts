@@ -274,6 +274,8 @@ export interface ExceptClause extends Node {
 }
 export interface Try extends Node {
   readonly kind: "Try";
+  /** Its clauses are `except*`. */
+  readonly isStar: boolean;
   readonly body: readonly Statement[];
   readonly clauses: readonly ExceptClause[];
   readonly orElse: readonly Statement[];

@@ -65,8 +65,11 @@ function compileExcept(unit: Unit, scope: Scope, node: Try): void {
   assembler.mark(failed);
   assembler.pushHandler(cleanUp, true);
   assembler.emit(OPCODE.PUSH_EXC_INFO, 0, null);
-  for (const clause of node.clauses) compileClause(unit, scope, clause, end, handler);
-  assembler.emit(OPCODE.RERAISE, 0, null);
+  if (node.isStar) compileStarClauses(unit, scope, node, end, handler);
+  else {
+    for (const clause of node.clauses) compileClause(unit, scope, clause, end, handler);
+    assembler.emit(OPCODE.RERAISE, 0, null);
+  }
   assembler.popHandler();
   emitCleanUp(unit, cleanUp);
   assembler.mark(end);
@@ -132,4 +135,63 @@ function leaveTo(unit: Unit, end: Label, outer: Unit["assembler"]["handler"]): v
   assembler.handler = outer;
   assembler.jump(OPCODE.JUMP_BACKWARD_NO_INTERRUPT, end, null);
   assembler.handler = handler;
+}
+
+/** The clauses of `except*`: each takes its part; at the end what nobody took is raised together with what the clauses raised. */
+function compileStarClauses(
+  unit: Unit,
+  scope: Scope,
+  node: Try,
+  end: Label,
+  outer: Unit["assembler"]["handler"],
+): void {
+  const { assembler } = unit;
+  const raises = new Label();
+  assembler.emit(OPCODE.COPY, 1, null);
+  assembler.emit(OPCODE.BUILD_LIST, 0, null);
+  assembler.emit(OPCODE.SWAP, 2, null);
+  for (const clause of node.clauses) compileStarClause(unit, scope, clause);
+  assembler.emit(OPCODE.LIST_APPEND, 1, null);
+  assembler.emit(OPCODE.PREP_RERAISE_STAR, 0, null);
+  assembler.emit(OPCODE.COPY, 1, null);
+  assembler.jump(OPCODE.POP_JUMP_IF_NOT_NONE, raises, null);
+  assembler.emit(OPCODE.POP_TOP, 0, null);
+  assembler.emit(OPCODE.POP_EXCEPT, 0, null);
+  leaveTo(unit, end, outer);
+  assembler.mark(raises);
+  const { handler } = assembler;
+  assembler.handler = outer;
+  assembler.emit(OPCODE.SWAP, 2, null);
+  assembler.emit(OPCODE.POP_EXCEPT, 0, null);
+  assembler.emit(OPCODE.RERAISE, 0, null);
+  assembler.handler = handler;
+}
+
+/** Of `exception, list, what is left`: lets the clause have what matches, and puts what it raises on the list. */
+function compileStarClause(unit: Unit, scope: Scope, clause: ExceptClause): void {
+  const { assembler } = unit;
+  const [misses, failed, next] = [new Label(), new Label(), new Label()];
+  const { type, name } = clause;
+  if (type === null) return;
+  compileExpression(unit, scope, type);
+  assembler.emit(OPCODE.CHECK_EG_MATCH, 0, type);
+  assembler.emit(OPCODE.COPY, 1, type);
+  assembler.jump(OPCODE.POP_JUMP_IF_NONE, misses, type);
+  assembler.emit(OPCODE.HANDLE_MATCH, 0, type);
+  if (name === null) assembler.emit(OPCODE.POP_TOP, 0, type);
+  else storeName(unit, scope, name, { start: clause.start, end: type.end });
+  const { handler } = assembler;
+  assembler.pushHandler(failed, true);
+  unit.within({ kind: "try", handler, next: null, exit: null }, () => compileStatements(unit, scope, clause.body));
+  assembler.popHandler();
+  if (name !== null) forget(unit, scope, name, null);
+  assembler.jumpTo(next, null);
+  assembler.mark(failed);
+  if (name !== null) forget(unit, scope, name, null);
+  assembler.emit(OPCODE.LIST_APPEND, 3, null);
+  assembler.emit(OPCODE.POP_TOP, 0, null);
+  assembler.jumpTo(next, null);
+  assembler.mark(misses);
+  assembler.emit(OPCODE.POP_TOP, 0, null);
+  assembler.mark(next);
 }

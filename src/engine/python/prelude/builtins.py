@@ -550,3 +550,102 @@ def _finish_class(made, named, asks_bases):
     if asks_bases:
         super(made, made).__init_subclass__()
     return made
+
+
+# —— groups of exceptions: CPython's `Objects/exceptions.c` ——
+
+
+def _matcher(condition):
+    if isinstance(condition, type):
+        if issubclass(condition, BaseException):
+            return lambda exception: isinstance(exception, condition)
+    elif isinstance(condition, tuple):
+        if all(isinstance(one, type) and issubclass(one, BaseException) for one in condition):
+            return lambda exception: isinstance(exception, condition)
+    elif callable(condition):
+        return condition
+    raise TypeError("expected an exception type, a tuple of exception types, or a callable (other than a class)")
+
+
+def _split_group(group, condition):
+    return _split(group, _matcher(condition))
+
+
+def _subgroup(group, condition):
+    return _split(group, _matcher(condition))[0]
+
+
+def _derive_group(group, exceptions):
+    return BaseExceptionGroup(group.message, exceptions)
+
+
+def _split(exception, matches):
+    if matches(exception):
+        return exception, None
+    if not isinstance(exception, BaseExceptionGroup):
+        return None, exception
+    matching = []
+    rest = []
+    for one in exception.exceptions:
+        match, other = _split(one, matches)
+        if match is not None:
+            matching.append(match)
+        if other is not None:
+            rest.append(other)
+    return _part(exception, matching), _part(exception, rest)
+
+
+def _part(group, exceptions):
+    if not exceptions:
+        return None
+    part = group.derive(exceptions)
+    if not isinstance(part, BaseExceptionGroup):
+        raise TypeError("derive must return an instance of BaseExceptionGroup")
+    _copy_metadata(group, part)
+    for note in getattr(group, "__notes__", ()):
+        part.add_note(note)
+    return part
+
+
+def _match_group(exception, wanted):
+    for one in wanted if isinstance(wanted, tuple) else (wanted,):
+        if not isinstance(one, type) or not issubclass(one, BaseException):
+            raise TypeError("catching classes that do not inherit from BaseException is not allowed")
+        if issubclass(one, BaseExceptionGroup):
+            raise TypeError("catching ExceptionGroup with except* is not allowed. Use except instead.")
+    if exception is None:
+        return None, None
+    if isinstance(exception, wanted):
+        if isinstance(exception, BaseExceptionGroup):
+            return exception, None
+        return BaseExceptionGroup("", (exception,)), None
+    if isinstance(exception, BaseExceptionGroup):
+        return _split(exception, lambda one: isinstance(one, wanted))
+    return None, exception
+
+
+def _raised_by_star(whole, left):
+    if not isinstance(whole, BaseExceptionGroup):
+        return left[0] if len(left) == 1 else next((one for one in left if one is not None), None)
+    raised = []
+    kept = []
+    for one in left:
+        if one is not None:
+            (kept if _has_same_metadata(one, whole) else raised).append(one)
+    leaves = []
+    for one in kept:
+        _add_leaves(one, leaves)
+    projected = _split(whole, lambda one: any(one is leaf for leaf in leaves))[0] if leaves else None
+    if not raised:
+        return projected
+    if projected is not None:
+        raised.append(projected)
+    return raised[0] if len(raised) == 1 else BaseExceptionGroup("", raised)
+
+
+def _add_leaves(exception, leaves):
+    if isinstance(exception, BaseExceptionGroup):
+        for one in exception.exceptions:
+            _add_leaves(one, leaves)
+    else:
+        leaves.append(exception)
