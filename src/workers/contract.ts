@@ -141,7 +141,10 @@ export interface Laboratory {
   stateAt(seq: Seq): Promise<StateSnapshot>;
   /** How two events of the last run stand to each other. @throws ArgumentError where there is no such event */
   relation(seqA: Seq, seqB: Seq): Promise<Relation>;
+  /** The last trace as a file's text. @throws ArgumentError where it is longer than the longest text */
   exportTrace(format: string): Promise<string>;
+  /** The same as a Blob without a type, of any length. */
+  exportBlob(format: string): Promise<Blob>;
   /** Workers that exist now: warm ones and those that run. */
   workerCount(): Promise<number>;
 }

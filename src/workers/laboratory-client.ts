@@ -33,6 +33,7 @@ export function openLaboratory(onFailure: (reason: string) => void = () => undef
     stateAt: (seq) => remote.stateAt(seq),
     relation: (seqA, seqB) => remote.relation(seqA, seqB),
     exportTrace: (format) => remote.exportTrace(format),
+    exportBlob: (format) => remote.exportBlob(format),
     workerCount: () => remote.workerCount(),
     close() {
       remote[releaseProxy]();

@@ -20,7 +20,9 @@ import { buildReport } from "../engine/runtime/report.ts";
 import { exportTrace } from "../engine/trace/formats.ts";
 import { buildIndex } from "../engine/trace/lanes.ts";
 import type { StateSnapshot } from "../engine/trace/snapshot.ts";
+import type { Trace } from "../engine/trace/trace.ts";
 import type { Laboratory, RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
+import { exportToBlob } from "./blob-export.ts";
 import { followOnWorkers, reportOnWorkers } from "./gated-runs.ts";
 import { OutcomeTally } from "./outcome-tally.ts";
 import type { PinningLaboratory, PinResult } from "./pin-contract.ts";
@@ -227,9 +229,17 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory, Pinning
   }
 
   async exportTrace(format: string): Promise<string> {
+    return exportTrace(this.#lastTrace(), format);
+  }
+
+  async exportBlob(format: string): Promise<Blob> {
+    return exportToBlob(this.#lastTrace(), format);
+  }
+
+  #lastTrace(): Trace {
     const lookBack = this.#stepped.lookBack ?? this.#lookBack;
     if (lookBack === null) throw new Error("there is no recorded run to export yet");
-    return exportTrace(lookBack.trace, format);
+    return lookBack.trace;
   }
 
   async workerCount(): Promise<number> {

@@ -189,6 +189,19 @@ describe("text and CSV", () => {
     expect(rows[11]).toBe(`10,10,2,T2,print,,,,,"'a, ""b""'",,6,`);
   });
 
+  it("refuses a text that is longer than the longest and says what to ask for", () => {
+    const trace = parseTrace(SAMPLE);
+    const { length } = exportTrace(trace, "csv");
+    expect(exportTrace(trace, "csv", "en", length)).toHaveLength(length);
+    expect(() => exportTrace(trace, "csv", "en", length - 1)).toThrow(
+      expect.objectContaining({
+        argument: "as",
+        value: "text",
+        allowed: `"blob" for a file of more than ${length - 1} characters`,
+      }),
+    );
+  });
+
   it("refuses a format there is not, with those there are", () => {
     expect(() => exportPieces(parseTrace(SAMPLE), "pdf")).toThrow(
       expect.objectContaining({ argument: "format", value: "pdf" }),

@@ -9,7 +9,7 @@ import type { Trace } from "./trace.ts";
 export const EXPORT_FORMATS = ["interleave", "chrome", "text", "csv"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** The file in pieces, to be put into a Blob: millions of events pass the longest string. @throws ArgumentError for a format there is not */
+/** The file in pieces of some thousand events, to be put into a Blob or a file: millions of events pass the longest string. @throws ArgumentError for a format there is not */
 export function exportPieces(trace: Trace, format: string, language: SentenceLanguage = "en"): Iterable<string> {
   switch (format) {
     case "interleave":
@@ -25,17 +25,25 @@ export function exportPieces(trace: Trace, format: string, language: SentenceLan
   }
 }
 
-/** Longest string that is made; beyond it `exportTrace` asks for pieces instead of failing inside the engine. */
+/** Longest string that is made: a little less than V8's longest. Beyond it `exportTrace` asks for a Blob instead of failing inside the engine. */
 const LONGEST_TEXT = 500_000_000;
 
-/** The file as one string. @throws ArgumentError for a format there is not, and for a file longer than 500 million characters */
-export function exportTrace(trace: Trace, format: string, language: SentenceLanguage = "en"): string {
+/**
+ * The file as one string.
+ * @param longest characters that it may have
+ * @throws ArgumentError for a format there is not, and for a file that is longer
+ */
+export function exportTrace(
+  trace: Trace,
+  format: string,
+  language: SentenceLanguage = "en",
+  longest: number = LONGEST_TEXT,
+): string {
   const pieces: string[] = [];
   let length = 0;
   for (const piece of exportPieces(trace, format, language)) {
     length += piece.length;
-    if (length > LONGEST_TEXT)
-      throw new ArgumentError("as", "text", `"blob" for a file of more than ${LONGEST_TEXT} characters`);
+    if (length > longest) throw new ArgumentError("as", "text", `"blob" for a file of more than ${longest} characters`);
     pieces.push(piece);
   }
   return pieces.join("");

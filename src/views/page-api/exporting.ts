@@ -1,4 +1,4 @@
-/** The whole last trace as a file's text. */
+/** The whole last trace as a file: its text, or a Blob, which has room for any number of events. */
 import type { Desk } from "../state/desk.ts";
 import { toArgumentError } from "../state/problem.ts";
 import { optionsOf } from "./checks.ts";
@@ -14,7 +14,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 
 const WAYS = ["text", "blob"] as const;
 
-/** @throws ArgumentError for a format or a way that is not there, Error where nothing was recorded */
+/** @throws ArgumentError for a format or a way that is not there and for a text longer than the longest, Error where nothing was recorded */
 export async function exportTrace(desk: Desk, format: unknown, options: unknown): Promise<string | Blob> {
   if (typeof format !== "string" || !Object.hasOwn(FORMATS, format)) {
     throw toArgumentError({
@@ -27,6 +27,7 @@ export async function exportTrace(desk: Desk, format: unknown, options: unknown)
   if (as !== "text" && as !== "blob")
     throw toArgumentError({ field: "as", value: as, allowed: { kind: "choice", choices: WAYS } });
   traceOf(desk);
-  const text = await desk.pending.track(desk.laboratory().exportTrace(format));
-  return as === "text" ? text : new Blob([text], { type: `${FORMATS[format]};charset=utf-8` });
+  if (as === "text") return desk.pending.track(desk.laboratory().exportTrace(format));
+  const blob = await desk.pending.track(desk.laboratory().exportBlob(format));
+  return blob.slice(0, blob.size, `${FORMATS[format]};charset=utf-8`);
 }

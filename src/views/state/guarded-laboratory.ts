@@ -20,6 +20,7 @@ export function guardedLaboratory(
     stateAt: (seq) => ask((inner) => inner.stateAt(seq)),
     relation: (seqA, seqB) => ask((inner) => inner.relation(seqA, seqB)),
     exportTrace: (format) => ask((inner) => inner.exportTrace(format)),
+    exportBlob: (format) => ask((inner) => inner.exportBlob(format)),
     workerCount: () => ask((inner) => inner.workerCount()),
   };
 }

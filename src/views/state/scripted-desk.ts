@@ -66,6 +66,7 @@ export function createScriptedDesk({ sharedMemory = true, program = TWO_ADDS, li
     stateAt: async (seq) => computeSnapshot(desk.facts.getState().result?.result.trace ?? tenReads(), seq),
     relation: async (seqA, seqB) => relation(desk.facts.getState().result?.result.trace ?? tenReads(), seqA, seqB),
     exportTrace: async (format) => `as ${format}`,
+    exportBlob: async (format) => new Blob([`as ${format}`]),
     workerCount: async () => 0,
   };
   const environment = {

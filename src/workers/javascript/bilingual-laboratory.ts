@@ -71,6 +71,11 @@ export class BilingualLaboratory extends ThreadLaboratory {
     return scripts?.hasTrace === true ? scripts.exportTrace(format) : super.exportTrace(format);
   }
 
+  override async exportBlob(format: string): Promise<Blob> {
+    const scripts = await this.#scripts;
+    return scripts?.hasTrace === true ? scripts.exportBlob(format) : super.exportBlob(format);
+  }
+
   override async relation(seqA: number, seqB: number): Promise<Relation> {
     const scripts = await this.#scripts;
     return scripts?.hasTrace === true ? scripts.relation(seqA, seqB) : super.relation(seqA, seqB);

@@ -21,6 +21,7 @@ import { OP } from "../../engine/trace/ops.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { plainOf } from "../../engine/trace/value-codes.ts";
+import { exportToBlob } from "../blob-export.ts";
 import type { RunProgress, RunRequest, RunResult } from "../contract.ts";
 import { ListingError } from "../prepared.ts";
 import type { ScriptWorkerFactory } from "./script-port.ts";
@@ -123,6 +124,10 @@ export class ScriptLaboratory {
 
   exportTrace(format: string): string {
     return exportTrace(this.#recorded(), format);
+  }
+
+  exportBlob(format: string): Blob {
+    return exportToBlob(this.#recorded(), format);
   }
 
   #recorded(): Trace {

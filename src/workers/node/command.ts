@@ -1,7 +1,9 @@
 /** The command `interleave`: reads what was typed, does it, writes lines. Rule: a fault of the listing is an answer, never a stack trace. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { ArgumentError } from "../../engine/base/errors.ts";
 import type { ExplorationReport, RunReport } from "../../engine/program/report.ts";
+import { exportPieces } from "../../engine/trace/formats.ts";
 import { type Command, readCommand, type Subject, USAGE } from "./command-line.ts";
 import type { Interleave } from "./interleave.ts";
 import { describeExploration, describeRepeat, describeRun, describeSteps } from "./report-texts.ts";
@@ -91,7 +93,9 @@ function toRequest(subject: Subject): { readonly scenario: string } | { readonly
 }
 
 async function writeTrace({ trace }: Question, interleave: Interleave): Promise<void> {
-  if (trace !== null) writeFileSync(trace.path, await interleave.exportTrace(trace.format));
+  if (trace === null) return;
+  if (interleave.trace === null) throw new Error("there is no recorded run to export yet");
+  await writeFile(trace.path, exportPieces(interleave.trace, trace.format));
 }
 
 function exitOfRun({ status, correct }: RunReport): Exit {
