@@ -88,3 +88,28 @@ export function philosophers(n: number, ordered: boolean): string {
     `first, second = ${second}\nfirst.acquire()\nsecond.acquire()\nsecond.release()\nfirst.release()`,
   );
 }
+
+/** Threads that put four messages each into a hash table, and go to the next place while one is taken (Flanagan and Godefroid, POPL 2005). */
+export function indexer(n: number): string {
+  const head = "from atomics import AtomicInt\ntable = [AtomicInt(0) for _ in range(128)]";
+  const insert = "while not table[h].compare_exchange(0, w):\n        h = (h + 1) % 128";
+  return threadsOf(n, head, `for m in range(1, 5):\n    w = m * 11 + i\n    h = (w * 7) % 128\n    ${insert}`);
+}
+
+/** Threads that take an inode each and look for a block that is free (Flanagan and Godefroid, POPL 2005). */
+export function fileSystem(n: number): string {
+  const locks = "inodes = [threading.Lock() for _ in range(32)]\nblocks = [threading.Lock() for _ in range(26)]";
+  const body = [
+    "with inodes[i]:",
+    "    if inode[i] == 0:",
+    "        b = (i * 2) % 26",
+    "        while True:",
+    "            with blocks[b]:",
+    "                if not busy[b]:",
+    "                    busy[b] = True",
+    "                    inode[i] = b + 1",
+    "                    break",
+    "            b = (b + 1) % 26",
+  ].join("\n");
+  return threadsOf(n, `${locks}\ninode = [0] * 32\nbusy = [False] * 26`, body);
+}

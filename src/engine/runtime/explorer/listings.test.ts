@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { bruteForce } from "../../testing/brute-force.ts";
 import { exploredListing, learntListing } from "../../testing/explored-listing.ts";
 import {
+  fileSystem,
   guardedUpdates,
   independentWrites,
+  indexer,
   lastZero,
   lostUpdates,
   neverReleased,
@@ -102,6 +104,14 @@ describe("tables", () => {
     ["lastzero(7)", lastZero(7), 320],
     ["4 philosophers, left fork first", philosophers(4, false), 15],
     ["4 philosophers, ordered forks", philosophers(4, true), 14],
+    ["5 philosophers, left fork first", philosophers(5, false), 31],
+    ["1 writer and 8 readers", readers(8), 256],
+    // Counts of the published benchmarks under optimal reduction (Abdulla, Aronis, Jonsson, Sagonas, POPL 2014).
+    ["indexer(11)", indexer(11), 1],
+    ["indexer(12)", indexer(12), 8],
+    ["filesystem(14)", fileSystem(14), 2],
+    ["filesystem(16)", fileSystem(16), 8],
+    ["filesystem(18)", fileSystem(18), 32],
   ])("%s, reduced alone", (_, source, traces) => {
     expect(explore(source, "dpor")).toMatchObject({ runs: traces, redundant: 0, complete: true });
   });
