@@ -66,8 +66,10 @@ function ofVitestFile(file) {
   const failed = list(assertionResults)
     .map(fields)
     .filter(({ status }) => status === "failed");
-  if (failed.length === 0) return fields(file).status === "failed" ? [`${name}: ${firstLines(message)}`] : [];
-  return failed.map(({ fullName, failureMessages }) => `${name}: ${fullName}: ${firstLines(list(failureMessages)[0])}`);
+  if (failed.length === 0) return fields(file).status === "failed" ? [`${String(name)}: ${firstLines(message)}`] : [];
+  return failed.map(
+    ({ fullName, failureMessages }) => `${String(name)}: ${String(fullName)}: ${firstLines(list(failureMessages)[0])}`,
+  );
 }
 
 /**
@@ -87,7 +89,7 @@ function ofPlaywrightSpec({ file, title, tests }) {
   const errors = list(tests).flatMap((test) =>
     list(fields(test).results).flatMap((result) => list(fields(result).errors)),
   );
-  return `${file}: ${title}: ${errors.length > 0 ? firstLines(fields(errors[0]).message) : "failed"}`;
+  return `${String(file)}: ${String(title)}: ${errors.length > 0 ? firstLines(fields(errors[0]).message) : "failed"}`;
 }
 
 /** @param {unknown} text */
