@@ -21,10 +21,11 @@ import { StepDeck } from "./stepping/StepDeck.tsx";
 import { SaidSteps } from "./stepping/SaidSteps.tsx";
 import { stepWishOf } from "./stepping/step-keys.ts";
 import { previewOf, ThreadHead } from "./stepping/ThreadHead.tsx";
-import { ThreadChoices } from "./stepping/ThreadChoices.tsx";
+import { StepRemote } from "./stepping/StepRemote.tsx";
 import { WhatIfCard } from "./stepping/WhatIfCard.tsx";
 import { stepSpeech } from "./stepping/use-step-words.ts";
 import type { RunResult } from "../workers/contract.ts";
+import { useKeptFocus } from "./shared/use-kept-focus.ts";
 import { useNarrow } from "./shared/use-narrow.ts";
 
 /** Virtual time of a step in a stepped trace, in microseconds (engine/runtime/stepped). */
@@ -65,7 +66,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
   const all = useActions();
   const { stepping: actions } = all;
   const confirms = useFacts((facts) => facts.environment.sharedMemory);
-  const explores = useFacts(({ modes }) => modes.includes("explore"));
+  const explores = useFacts(({ modes, scenario }) => (scenario?.modes ?? modes).includes("explore"));
   const challenge = useFacts((facts) => facts.challenge);
   const confirming = useFacts((facts) => facts.confirming);
   const whatIf = useFacts((facts) => facts.whatIf);
@@ -74,6 +75,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
   const { view, playing } = stepping;
   const nextChoice: Choice | null = view.path[view.at] ?? null;
   const choose = (choice: Choice) => void actions.take(choice);
+  useKeptFocus(root, "[role=application]");
   useEffect(() => {
     // Whoever opens the page to step can do so at once; nobody's focus is taken away.
     if (document.activeElement === document.body)
@@ -105,39 +107,53 @@ function Stepped({ stepping, report, trace, index }: Props) {
     const preview = previewOf(view.threads, thread);
     return preview && <ThreadHead preview={preview} nextChoice={nextChoice} onChoose={choose} />;
   };
+  const isConfirming = confirming !== null && confirming.confirmed === null;
+  const beside = (
+    <>
+      {view.length > 0 && confirms && (
+        <button
+          type="button"
+          className="button"
+          data-action="confirm"
+          title={speech.step.confirmHint}
+          aria-disabled={isConfirming}
+          onClick={() => !isConfirming && void all.confirm()}
+        >
+          {speech.step.confirm}
+        </button>
+      )}
+      {challenge === null && explores && (
+        <button
+          type="button"
+          className="button"
+          data-action="challenge"
+          title={speech.step.challengeHint}
+          onClick={() => void all.challenges.begin()}
+        >
+          {speech.step.challenge}
+        </button>
+      )}
+    </>
+  );
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its keys work while something in it has the focus
     <section ref={root} className={classes.stepArea} aria-label={speech.step.title} onKeyDown={onKeyDown}>
       {challenge !== null && <ChallengeCard facts={challenge} />}
-      <StepBar view={view} trace={trace} outcome={outcome}>
-        {view.length > 0 && confirms && (
-          <button
-            type="button"
-            className="button"
-            data-action="confirm"
-            title={speech.step.confirmHint}
-            disabled={confirming !== null && confirming.confirmed === null}
-            onClick={() => void all.confirm()}
-          >
-            {speech.step.confirm}
-          </button>
-        )}
-        {challenge === null && explores && (
-          <button
-            type="button"
-            className="button"
-            data-action="challenge"
-            title={speech.step.challengeHint}
-            onClick={() => void all.challenges.begin()}
-          >
-            {speech.step.challenge}
-          </button>
-        )}
-      </StepBar>
+      {isNarrow ? (
+        <>
+          <p className={classes.stepActions}>{beside}</p>
+          <StepRemote view={view} heads={view.threads.map(({ thread }) => head(thread))}>
+            <StepBar view={view} trace={trace} outcome={outcome} />
+          </StepRemote>
+        </>
+      ) : (
+        <StepBar view={view} trace={trace} outcome={outcome}>
+          {beside}
+        </StepBar>
+      )}
       {confirming?.schedule === view.schedule && (
         <ConfirmBar facts={confirming} describe={(one) => describeOutcome(speech, one)} />
       )}
-      {isNarrow && <ThreadChoices>{view.threads.map(({ thread }) => head(thread))}</ThreadChoices>}
       <div className={classes.lanes} style={{ minHeight: isNarrow ? undefined : heightFor(index.lanes.length) }}>
         <Lanes
           report={report}

@@ -26,6 +26,9 @@ export interface EditorEvents {
 /** Marks a change of text that came from outside, so that it is not reported as typing. */
 const fromOutside = Annotation.define<boolean>();
 
+/** CSS pixels that stay free above and below a line that is brought into view. */
+const NEAR_EDGE = 40;
+
 const label = new Compartment();
 
 /** What the listing is written in, with its indentation. */
@@ -113,8 +116,15 @@ export function showThreads(view: EditorView | null, threads: ThreadLines): void
   view.dispatch({ effects: setThreadLines.of(threads) });
   const [first] = [...threads].filter(([line, [thread]]) => thread !== 0 && line <= view.state.doc.lines);
   if (first === undefined || view.hasFocus) return;
-  const { from } = view.state.doc.line(first[0]);
-  view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 40 }) });
+  scrollToLine(view, first[0]);
+}
+
+/** Within the editor alone: CodeMirror's own `scrollIntoView` scrolls the page as well, which would take away what one reads there. */
+function scrollToLine(view: EditorView, line: Line): void {
+  const { top, bottom } = view.lineBlockAt(view.state.doc.line(line).from);
+  const { scrollTop, clientHeight } = view.scrollDOM;
+  const wanted = [top - NEAR_EDGE, bottom + NEAR_EDGE - clientHeight];
+  view.scrollDOM.scrollTop = Math.max(Math.min(scrollTop, wanted[0]), wanted[1]);
 }
 
 /** Underlines the parts of lines that are next. */

@@ -7,7 +7,7 @@ import type { Seq } from "../../engine/base/ids.ts";
 import type { LitmusAccess } from "../../engine/litmus/index.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
 import type { ExplorationReport, ParameterValues, RunReport } from "../../engine/program/report.ts";
-import type { Choice } from "../../engine/program/stepping.ts";
+import type { Choice, Misfit } from "../../engine/program/stepping.ts";
 import type { Language, Mode, Scenario } from "../../engine/program/scenario.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { ExplorationProgress, RepeatResult, RunProgress, RunResult } from "../../workers/contract.ts";
@@ -89,8 +89,8 @@ export interface WhatIfFacts {
   readonly to: number;
   /** null while it is played. */
   readonly other: DrawnOrder | null;
-  /** The step from which on the moved order did not fit any more and chance went on; null where it fits. */
-  readonly leftAt: number | null;
+  /** Where and why the moved order did not fit any more, so that chance went on; null where it fits. */
+  readonly misfit: Misfit | null;
 }
 
 /** The history on show, done by real workers behind gates. */

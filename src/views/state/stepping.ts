@@ -220,6 +220,8 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
   }
 
   async function play(): Promise<void> {
+    const now = facts.getState().stepping?.view;
+    if (now === undefined || isOver(now)) return;
     const turn = turns.current();
     facts.setState(({ stepping }) => ({ stepping: stepping && { ...stepping, playing: true } }));
     const isPlaying = (): boolean => turns.isNewest(turn) && facts.getState().stepping?.playing === true;
@@ -229,7 +231,7 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
         if (isPlaying()) await move(turn, { kind: "run", until: { kind: "steps", count: 1 }, seed });
       });
       const view = facts.getState().stepping?.view;
-      if (view === undefined || (view.status !== null && view.at === view.length)) return pause();
+      if (view === undefined || isOver(view)) return pause();
       await desk.wait(1000 / stepsPerSecond);
     }
   }
@@ -263,6 +265,11 @@ function isSteppable(facts: Facts): boolean {
   if (query.mode !== "step" || (query.scenario === null && query.program === null)) return false;
   if (query.scenario !== null && scenario?.id !== query.scenario) return false;
   return compiled !== null && compiled.listing !== null && compiled.source === getSource(facts);
+}
+
+/** Whether one stands at the end of a history that cannot go on. */
+export function isOver({ status, at, length }: SteppingView): boolean {
+  return status !== null && at === length;
 }
 
 /** As the query has it: nothing where nothing was done yet. */

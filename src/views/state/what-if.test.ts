@@ -19,7 +19,7 @@ describe("moving one choice", () => {
     expect(get().whatIf).toMatchObject({
       from: 1,
       to: 2,
-      leftAt: null,
+      misfit: null,
       base: { schedule: "s1.SCRIPT.1-1-2-2" },
       other: { schedule: "s1.SCRIPT.1-2-1-2", result: { report: { correct: false } } },
     });

@@ -33,7 +33,7 @@ export function createWhatIf(desk: Desk, stepping: Pick<Stepping, "aside">, open
     const moved = withMoved(base.path, from, to);
     if (divergence(base.path, moved) === null) return close();
     const turn = turns.take();
-    facts.setState({ whatIf: { base, from, to, other: null, leftAt: null } });
+    facts.setState({ whatIf: { base, from, to, other: null, misfit: null } });
     const played = await play(rewriteSchedule(base.schedule, moved));
     if (!turns.isNewest(turn)) return;
     facts.setState(({ whatIf: now }) => ({ whatIf: now && played && { ...now, ...played } }));
@@ -47,7 +47,7 @@ export function createWhatIf(desk: Desk, stepping: Pick<Stepping, "aside">, open
     return { path, lastSeq, schedule, result: result.result };
   }
 
-  async function play(schedule: string): Promise<Pick<WhatIfFacts, "other" | "leftAt"> | null> {
+  async function play(schedule: string): Promise<Pick<WhatIfFacts, "other" | "misfit"> | null> {
     try {
       return await stepping.aside((_, request) => playToEnd(request, schedule));
     } catch (error) {
@@ -56,13 +56,13 @@ export function createWhatIf(desk: Desk, stepping: Pick<Stepping, "aside">, open
     }
   }
 
-  async function playToEnd(request: StepRequest, schedule: string): Promise<Pick<WhatIfFacts, "other" | "leftAt">> {
+  async function playToEnd(request: StepRequest, schedule: string): Promise<Pick<WhatIfFacts, "other" | "misfit">> {
     const { seed } = facts.getState().pace;
     const opened = await desk.stepper().openStepping({ ...request, schedule });
     const ended = await desk.stepper().moveStepping({ kind: "run", until: { kind: "end" }, seed });
     const result = ended.result ?? opened.result;
     if (result === null) throw new Error("the other order came without a picture");
-    return { other: toDrawn(ended, result), leftAt: opened.misfit?.step ?? null };
+    return { other: toDrawn(ended, result), misfit: opened.misfit };
   }
 
   function close(): void {

@@ -1,5 +1,6 @@
 /** Break it, then mend it: how few steps it takes, how many the learner took, and what the check of the mended program says. */
 import type { ReactNode } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { Icon } from "../shared/Icon.tsx";
 import type { ChallengeFacts } from "../state/facts.ts";
 import { isSameProgram } from "../state/query.ts";
@@ -13,8 +14,20 @@ import { useStepWords } from "./use-step-words.ts";
 export function ChallengeCard({ facts }: { readonly facts: ChallengeFacts }) {
   const { step } = useStepWords();
   const { challenges } = useActions();
+  const card = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    // Whose button opened it goes on in it: that button is gone.
+    if (document.activeElement === document.body) card.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <section className={classes.challenge} aria-label={step.challengeTitle} data-challenge={stageOf(facts)}>
+    <section
+      ref={card}
+      className={classes.challenge}
+      aria-label={step.challengeTitle}
+      data-challenge={stageOf(facts)}
+      data-refuge
+      tabIndex={-1}
+    >
       <div className={classes.whatIfHead}>
         <h2>{step.challengeTitle}</h2>
         <button
@@ -106,8 +119,8 @@ function Mending({ facts: { query: broken, check } }: { readonly facts: Challeng
         type="button"
         className={`button primary ${classes.small}`}
         data-action="check"
-        disabled={isChecking || isUnchanged}
-        onClick={() => void actions.challenges.check()}
+        aria-disabled={isChecking || isUnchanged}
+        onClick={() => !isChecking && !isUnchanged && void actions.challenges.check()}
       >
         {step.check}
       </button>

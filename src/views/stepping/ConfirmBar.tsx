@@ -42,7 +42,7 @@ export function ConfirmBar({ facts: { progress, confirmed }, describe }: Props) 
       <output className={classes.barText}>
         <b>
           {differsAt === null
-            ? step.confirmed(formats.number(steps), formats.number(workers))
+            ? step.confirmed(formats.number(steps), workers, formats.number(workers))
             : step.notConfirmed(formats.number(differsAt))}
         </b>
         <span>{outcome}</span>

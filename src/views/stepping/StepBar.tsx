@@ -7,7 +7,10 @@ import { describeEvent } from "../../engine/trace/sentences.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import type { SteppingView } from "../../workers/stepping-contract.ts";
 import { threadBadge } from "../shared/thread-colours.ts";
+import { threadOfChoice } from "../../engine/program/stepping.ts";
+import { threadName } from "../../engine/trace/names.ts";
 import { eventsOfStep } from "../state/steps.ts";
+import { isOver as hasEnded } from "../state/stepping.ts";
 import { describeMisfit, describeObstacle } from "./preview-words.ts";
 import classes from "./stepping.module.css";
 import type { StepSpeech } from "./use-step-words.ts";
@@ -24,7 +27,7 @@ interface Props {
 
 export function StepBar({ view, trace, outcome, children }: Props) {
   const speech = useStepWords();
-  const isOver = view.status !== null && view.at === view.length;
+  const isOver = hasEnded(view);
   const trouble = describeTrouble(speech, view);
   return (
     <section
@@ -36,9 +39,9 @@ export function StepBar({ view, trace, outcome, children }: Props) {
     >
       <p className={classes.barText}>
         <b>{describeStep(speech, view, trace)}</b>
-        <span>{trouble ?? (isOver ? outcome.text : describeNext(speech, view))}</span>
+        <span>{trouble ?? (isOver ? outcome.text : describeNext(speech, view, trace))}</span>
       </p>
-      <span className={classes.barActions}>{children}</span>
+      {children !== undefined && <span className={classes.barActions}>{children}</span>}
     </section>
   );
 }
@@ -48,9 +51,9 @@ export function describeStep({ step, formats, language }: StepSpeech, view: Step
   if (view.at === 0) return step.atStart;
   const { from, to } = eventsOfStep(view.lastSeq, view.at);
   const number = formats.number(view.at);
-  return from < to && from < trace.count
-    ? step.stepSays(number, describeEvent(trace, from, language))
-    : step.position(number, formats.number(view.length));
+  const isTold = from < to && from < trace.count;
+  const who = () => threadName(trace, threadOfChoice(view.path[view.at - 1]));
+  return step.stepSays(number, isTold ? describeEvent(trace, from, language) : step.wentOn(who()));
 }
 
 /** How it ended, or who waits for whom. */
@@ -75,8 +78,10 @@ export function describeEnd(speech: StepSpeech, { status, threads }: SteppingVie
   }
 }
 
-function describeNext({ step }: StepSpeech, { at, length }: SteppingView): string {
-  return at === 0 && length === 0 ? step.howTo : step.howToGoOn;
+function describeNext({ step }: StepSpeech, { at, length }: SteppingView, trace: Trace): string {
+  if (at > 0 || length > 0) return step.howToGoOn;
+  const isLoop = trace.threads.length < 3 && trace.objects.some(({ kind }) => kind === "loop");
+  return isLoop ? step.howToLoop : step.howTo;
 }
 
 /** What was asked for and could not be done; null when all could. */

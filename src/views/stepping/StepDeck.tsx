@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Icon } from "../shared/Icon.tsx";
 import type { SteppingFacts } from "../state/facts.ts";
+import { isOver as hasEnded } from "../state/stepping.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import type { TargetName } from "./run-targets.ts";
 import { TARGETS, toTarget } from "./run-targets.ts";
@@ -25,7 +26,7 @@ function Playing({ facts: { playing, view } }: { readonly facts: SteppingFacts }
   const { step, formats } = useStepWords();
   const { stepping } = useActions();
   const pace = useFacts((facts) => facts.pace);
-  const isOver = view.status !== null && view.at === view.length;
+  const isOver = hasEnded(view);
   return (
     <span className={classes.group}>
       <button
@@ -33,7 +34,7 @@ function Playing({ facts: { playing, view } }: { readonly facts: SteppingFacts }
         className={`button ${classes.play}`}
         data-action={playing ? "pause" : "play"}
         title={step.playHint}
-        disabled={isOver && !playing}
+        aria-disabled={isOver && !playing}
         onClick={() => (playing ? stepping.pause() : void stepping.play())}
       >
         <Icon name={playing ? "pause" : "play"} /> {playing ? step.pause : step.play}

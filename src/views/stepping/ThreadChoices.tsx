@@ -4,7 +4,7 @@ import classes from "./stepping.module.css";
 
 export function ThreadChoices({ children }: { readonly children: readonly ReactNode[] }) {
   return (
-    <ul className={classes.choices}>
+    <ul className={classes.choices} data-refuge tabIndex={-1}>
       {children.map((child, index) => (
         <li key={index}>{child}</li>
       ))}

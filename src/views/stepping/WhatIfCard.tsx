@@ -7,6 +7,7 @@ import type { WhatIfFacts } from "../state/facts.ts";
 import { divergence } from "../state/moved-choice.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import { OrderStrip } from "./OrderStrip.tsx";
+import { describeMisfitReason } from "./preview-words.ts";
 import classes from "./stepping.module.css";
 import { useStepWords } from "./use-step-words.ts";
 
@@ -62,8 +63,9 @@ interface ComparedProps extends Props {
   readonly other: NonNullable<WhatIfFacts["other"]>;
 }
 
-function Compared({ facts: { base, leftAt }, other, describe }: ComparedProps) {
-  const { step, formats } = useStepWords();
+function Compared({ facts: { base, misfit }, other, describe }: ComparedProps) {
+  const speech = useStepWords();
+  const { step, formats } = speech;
   const seed = useFacts(({ pace }) => pace.seed);
   const parts = divergence(base.path, other.path);
   const first = parts ?? 1;
@@ -74,10 +76,11 @@ function Compared({ facts: { base, leftAt }, other, describe }: ComparedProps) {
         {[
           parts === null ? step.notApart : step.apart(formats.number(parts)),
           ends[0] === ends[1] ? step.sameOutcome : step.otherOutcome,
-          leftAt !== null && step.leftAt(formats.number(leftAt), formats.number(seed)),
+          misfit !== null &&
+            step.leftAt(formats.number(misfit.step), describeMisfitReason(speech, misfit), formats.number(seed)),
         ]
           .filter(Boolean)
-          .join(" ")}
+          .join(speech.language === "en" ? " " : "")}
       </output>
       <OrderStrip title={step.asItWas} order={base} from={first} outcome={ends[0]} />
       <OrderStrip title={step.moved} order={other} from={first} outcome={ends[1]} />

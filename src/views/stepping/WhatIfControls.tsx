@@ -13,7 +13,8 @@ export function WhatIfControls({ view }: { readonly view: SteppingView }) {
   const { step, formats } = useStepWords();
   const whatIf = useFacts((facts) => facts.whatIf);
   const { at, path } = view;
-  if (at === 0) return null;
+  // Where one thread alone takes steps there is nothing to move.
+  if (at === 0 || path.every((choice) => threadOfChoice(choice) === threadOfChoice(path[0]))) return null;
   const from = at - 1;
   const place = whatIf !== null && isOf(whatIf, view) && whatIf.from === from ? whatIf.to : from;
   return (

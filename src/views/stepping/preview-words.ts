@@ -76,12 +76,16 @@ function countOf(obstacle: Obstacle): number {
 }
 
 /** Which step, which thread, and why. */
-export function describeMisfit(speech: StepSpeech, { step, choice, why }: Misfit): string {
+export function describeMisfit(speech: StepSpeech, misfit: Misfit): string {
+  const title = speech.step.misfitTitle(speech.formats.number(misfit.step));
+  return `${title}${speech.language === "en" ? ": " : "："}${describeMisfitReason(speech, misfit)}`;
+}
+
+/** Which thread, and why: the sentence after the step. */
+export function describeMisfitReason(speech: StepSpeech, { choice, why }: Misfit): string {
   const thread = threadOfChoice(choice);
   const because = why.kind === "blocked" ? describeObstacle(speech, why.obstacle, thread) : "";
-  const title = speech.step.misfitTitle(speech.formats.number(step));
-  const who = threadBadge(thread);
-  return `${title}${speech.language === "en" ? ": " : "："}${speech.step.misfit(who, why.kind, because)}`;
+  return speech.step.misfit(threadBadge(thread), why.kind, because);
 }
 
 /** What pressing a thread does, as a name for its button. */

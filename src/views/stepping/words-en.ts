@@ -16,6 +16,8 @@ export const en = {
   title: "Step by step",
   howTo: "You are the scheduler: choose which thread goes next. Click it, or press its number.",
   howToGoOn: "Choose again, go back, or let it play.",
+  howToLoop:
+    "The event loop takes ready tasks first in, first out, so there is nothing to choose: each press lets one task run until it waits.",
   beginTitle: "Step through it",
   beginText: "You choose which thread goes, one step at a time, and can go back at any moment.",
   begin: "Start stepping",
@@ -76,6 +78,7 @@ export const en = {
   // The bar above the lanes
   barLabel: "Where it stands",
   stepSays: (step: string, sentence: string) => `Step ${step}: ${sentence}`,
+  wentOn: (thread: string) => `${thread} went on, which no other thread can see`,
   atStart: "Before the first step",
   ended: "All threads have finished",
   stuck: "Nobody can go on",
@@ -133,7 +136,6 @@ export const en = {
   lineNumber: "Line",
   lineHint: "A click on a line's number does the same",
   working: "Working",
-  keysHint: "1 to 9: a thread goes · , . back and forward · space: play",
   // Inside the line
   inside: "Inside the line",
   insideHint: "One line of Python is several bytecodes. A thread stops only before a step, marked here.",
@@ -150,9 +152,8 @@ export const en = {
   confirming: "On real threads",
   confirmWait: "The workers take their places",
   workerAt: (thread: string, state: string, line: string) => `${thread} ${state}${line === "" ? "" : `, line ${line}`}`,
-  confirmed: (steps: string, threads: string) =>
-    `Confirmed: ${threads} real threads did all ${steps} steps, event for event the same.`,
-  confirmedOutcome: (outcome: string, time: string) => `${outcome} · ${time}`,
+  confirmed: (steps: string, threads: number, text: string) =>
+    `Confirmed: ${threads === 1 ? "1 real thread" : `${text} real threads`} did all ${steps} steps, event for event the same.`,
   notConfirmed: (step: string) => `Not confirmed: at step ${step} the real threads did something else.`,
   dismiss: "Close",
   // What if
@@ -168,8 +169,8 @@ export const en = {
   moved: "Moved",
   apart: (step: string) => `They part at step ${step}.`,
   notApart: "Both do the same.",
-  leftAt: (step: string, seed: string) =>
-    `From step ${step} on the moved order does not fit any more; chance went on, with seed ${seed}.`,
+  leftAt: (step: string, why: string, seed: string) =>
+    `The moved order comes as far as step ${step}: ${why} From there on chance chose, with seed ${seed}.`,
   endsWith: (outcome: string) => `ends with ${outcome}`,
   sameOutcome: "Both end alike.",
   otherOutcome: "They end differently.",

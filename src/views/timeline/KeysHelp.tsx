@@ -1,11 +1,18 @@
 /** The overview of keys, as a dialog: Escape closes it and the focus goes back to where it was. */
 import { useEffect, useRef } from "react";
 import { Icon } from "../shared/Icon.tsx";
-import { KEY_ROWS } from "./keys.ts";
+import { KEY_ROWS, STEP_KEY_ROWS } from "./keys.ts";
 import type { TimelineTexts } from "./texts.ts";
 import classes from "./timeline.module.css";
 
-export function KeysHelp({ texts, onClose }: { readonly texts: TimelineTexts; readonly onClose: () => void }) {
+interface Props {
+  readonly texts: TimelineTexts;
+  /** Whether the lanes are a history of steps, which has keys of its own. */
+  readonly isStepped: boolean;
+  readonly onClose: () => void;
+}
+
+export function KeysHelp({ texts, isStepped, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const node = dialog.current;
@@ -34,7 +41,7 @@ export function KeysHelp({ texts, onClose }: { readonly texts: TimelineTexts; re
       </header>
       <p>{texts.keysNote}</p>
       <dl>
-        {KEY_ROWS.map(({ keys, text }) => (
+        {(isStepped ? STEP_KEY_ROWS : KEY_ROWS).map(({ keys, text }) => (
           <div key={text}>
             <dt>
               {keys.map((key) => (

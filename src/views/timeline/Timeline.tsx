@@ -317,12 +317,12 @@ export function Timeline(props: TimelineProps) {
       )}
       <Legend index={index} texts={texts} states={states} hasLost={arrows.some(({ kind }) => kind === "lost")} />
       <p className={classes.said} id={hintId}>
-        {texts.lanesHint}
+        {steps === undefined ? texts.lanesHint : texts.stepsHint}
       </p>
       <output className={classes.said} aria-live="polite">
         {said}
       </output>
-      {panel === "help" && <KeysHelp texts={texts} onClose={closePanel} />}
+      {panel === "help" && <KeysHelp texts={texts} isStepped={steps !== undefined} onClose={closePanel} />}
     </section>
   );
 }

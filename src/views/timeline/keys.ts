@@ -93,3 +93,13 @@ export const KEY_ROWS = [
   { keys: ["⟲"], text: "wheel" },
   { keys: ["?"], text: "help" },
 ] as const;
+
+/** Of a history of steps: what chooses and plays comes first, and some keys go by steps. */
+export const STEP_KEY_ROWS = [
+  { keys: ["1", "…", "9"], text: "letGo" },
+  { keys: ["0"], text: "letMainGo" },
+  { keys: [",", "."], text: "oneStep" },
+  { keys: ["Home", "End"], text: "stepEnds" },
+  { keys: ["␣"], text: "play" },
+  ...KEY_ROWS.filter(({ text }) => text !== "step" && text !== "ends"),
+] as const;
