@@ -2,7 +2,7 @@
 import { lazy, useCallback, useMemo, useRef } from "react";
 import { describeEvent } from "../engine/trace/sentences.ts";
 import type { RunResult } from "../workers/contract.ts";
-import { arrowsNow, evidenceOf, relationArrows } from "./evidence.ts";
+import { evidenceOf, relationArrows, shownNow } from "./evidence.ts";
 import { useSpeech } from "./shared/use-words.ts";
 import { getResolvedTheme } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
@@ -28,12 +28,14 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
   const control = useRef<TimelineControl | null>(null);
   const revealNow = useReveal(control);
   const describe = useCallback((seq: number) => describeEvent(trace, seq, language), [trace, language]);
-  const evidence = useMemo(() => evidenceOf(report.findings, trace, words), [report, trace, words]);
+  const evidence = useMemo(() => evidenceOf(report.findings, trace, words.evidence), [report, trace, words]);
+  const arrowKinds = useMemo(() => new Set(evidence.arrows.map(({ kind }) => kind)), [evidence]);
   const kept = useFacts((facts) => facts.kept);
   const arrows = useMemo(
-    () => [...arrowsNow(evidence.arrows, playhead, selection), ...relationArrows(kept, trace, words)],
+    () => [...shownNow(evidence.arrows, playhead, selection), ...relationArrows(kept, trace, words.evidence)],
     [evidence, playhead, selection, kept, trace, words],
   );
+  const brackets = useMemo(() => shownNow(evidence.brackets, playhead, selection), [evidence, playhead, selection]);
   const attach = useCallback(
     (timeline: TimelineControl | null) => {
       control.current = timeline;
@@ -61,6 +63,8 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
       theme={theme}
       describe={describe}
       arrows={arrows}
+      brackets={brackets}
+      arrowKinds={arrowKinds}
       marks={evidence.marks}
       {...slots}
     />

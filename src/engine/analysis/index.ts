@@ -32,13 +32,14 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   const accesses = collectAccesses(trace);
   const lost = computeLostUpdates(trace, accesses);
   const stuck = stuckFindings(trace, state, end);
+  const livelock = livelockFindings(trace, state, end.status);
   const bare: BareFinding[] = [
     ...stuck,
     ...taskFindings(trace, state, end),
-    ...livelockFindings(trace, state, end.status),
+    ...livelock,
     ...deadHolderFindings(trace, state),
     ...lostWakeupFindings(trace, new Set(stuck.flatMap(({ events }) => events))),
-    ...starvationFindings(trace),
+    ...starvationFindings(trace).filter((starved) => !livelock.some((round) => isPartOf(starved, round))),
     ...lockOrderFindings(trace).filter((inversion) => !stuck.some((deadlock) => isSameCycle(deadlock, inversion))),
     ...misuseFindings(trace),
     ...lostUpdateFindings(lost),
@@ -46,6 +47,11 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
     ...unjoinedFindings(trace),
   ];
   return { findings: bare.map((finding) => complete(finding, trace, end)), lostUpdates: lost.counts };
+}
+
+/** Who goes round and round in vain is no further story for each thing that it never gets. */
+function isPartOf(starved: BareFinding, { threads, objects }: BareFinding): boolean {
+  return threads.includes(starved.threads[0]) && objects.includes(starved.objects[0]);
 }
 
 /** What happened need not be predicted. */

@@ -103,6 +103,17 @@ describe("starvation", () => {
 });
 
 describe("livelock", () => {
+  it("is not told once more as the starvation of everybody in it", () => {
+    const round =
+      "T1 acquire a = 1 :3\nT2 acquire b = 1 :3\nT1 refused b :4\nT2 refused a :4\nT1 release a = 0 :5\nT2 release b = 0 :5";
+    const text = `thread T1: running\nthread T2: running\n${repeat(120, round)}`;
+    const { findings } = analyse(parseTrace(text), { status: "step-limit" });
+    expect(findings.map(({ kind }) => kind)).toEqual(["livelock"]);
+    // Where it is known to go on, others may still change that, and overtaking is all that can be said.
+    const going = analyse(parseTrace(text)).findings.map(({ kind }) => kind);
+    expect(going).toEqual(["starvation", "starvation"]);
+  });
+
   const POLITE =
     "T1 acquire a = 1 :3\nT2 acquire b = 1 :9\nT1 refused b :4\nT2 refused a :10\nT1 release a = 0 :5\nT2 release b = 0 :11";
   const ended: RunEnd = { status: "timed-out", stuck: new Set() };

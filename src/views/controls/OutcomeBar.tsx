@@ -1,5 +1,6 @@
 /** What came of the run: the value that counts, whether it is right, and what to look at next. */
 import type { RunReport } from "../../engine/program/report.ts";
+import { outcomeEntries } from "../shared/outcome-entries.ts";
 import type { Speech } from "../shared/use-words.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import type { ShownResult } from "../state/facts.ts";
@@ -80,7 +81,7 @@ export function describeValues({ words, formats }: Speech, report: RunReport): r
 }
 
 function valuesOf({ words, formats }: Pick<Speech, "words" | "formats">, { outcome }: RunReport): readonly string[] {
-  return Object.entries(outcome).map(([key, value]) => `${key} ${formats.plain(value, words.missing, 40)}`);
+  return outcomeEntries(outcome).map(([key, value]) => `${key} ${formats.plain(value, words.missing, 40)}`);
 }
 
 /** Expected values, lost updates, findings and time, as one line. */

@@ -1,6 +1,6 @@
 /** What came of an exploration, in plain words. Pure. */
 import type { ExplorationCut, ExplorationReport, Outcome, RunStatus } from "../../engine/program/report.ts";
-import type { Plain } from "../../engine/trace/trace.ts";
+import { outcomeEntries } from "../shared/outcome-entries.ts";
 import type { ExploreSpeech } from "./use-explore-words.ts";
 
 /** What is shown of a listing's printed lines and long values, in characters. */
@@ -11,21 +11,10 @@ export function describeOutcome(
   { words, formats }: ExploreSpeech,
   { outcome, status }: { readonly outcome: Outcome; readonly status: RunStatus },
 ): string {
-  const values = valuesOf(outcome).map(([name, value]) =>
+  const values = outcomeEntries(outcome).map(([name, value]) =>
     `${name} ${formats.plain(value, words.missing, LONGEST)}`.trim(),
   );
   return [...(status === "finished" ? [] : [words.status[status]]), ...values].join(" · ");
-}
-
-/** Of a listing of one's own the values of its names, and what each thread printed. */
-function valuesOf(outcome: Outcome): readonly (readonly [string, Plain])[] {
-  const { values, printed } = outcome;
-  if (!isNamed(values) || Object.keys(outcome).length > 2) return Object.entries(outcome);
-  return [...Object.entries(values), ...(isNamed(printed) ? Object.entries(printed) : [])];
-}
-
-function isNamed(value: Plain | undefined): value is Readonly<Record<string, Plain>> {
-  return value !== undefined && value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 /** `70 orders that make a difference, 7 outcomes, 52 fail`. */

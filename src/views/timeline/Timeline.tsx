@@ -38,11 +38,14 @@ import { around, boundsOf, lengthOf } from "./viewport.ts";
 import type { Viewport } from "./viewport.ts";
 
 const NO_ARROWS: NonNullable<TimelineProps["arrows"]> = [];
+const NO_BRACKETS: NonNullable<TimelineProps["brackets"]> = [];
+const NO_KINDS: NonNullable<TimelineProps["arrowKinds"]> = new Set();
 const NO_MARKS: NonNullable<TimelineProps["marks"]> = [];
 
 export function Timeline(props: TimelineProps) {
   const { trace, index, playhead, onPlayhead, selection, onSelection, language, theme, frames, ref } = props;
-  const { arrows = NO_ARROWS, marks = NO_MARKS, describe, onCompare, steps, heads: headSlot, controls } = props;
+  const { arrows = NO_ARROWS, brackets = NO_BRACKETS, marks = NO_MARKS, arrowKinds = NO_KINDS } = props;
+  const { describe, onCompare, steps, heads: headSlot, controls } = props;
   const texts = textsFor(language);
   const hintId = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -111,6 +114,7 @@ export function Timeline(props: TimelineProps) {
             selection,
             moment,
             arrows,
+            brackets,
             marks,
             lane,
             range: range?.viewport ?? null,
@@ -129,6 +133,7 @@ export function Timeline(props: TimelineProps) {
       selection,
       moment,
       arrows,
+      brackets,
       marks,
       lane,
       range,
@@ -315,7 +320,7 @@ export function Timeline(props: TimelineProps) {
           }}
         />
       )}
-      <Legend index={index} texts={texts} states={states} hasLost={arrows.some(({ kind }) => kind === "lost")} />
+      <Legend index={index} texts={texts} states={states} arrows={arrowKinds} hasBrackets={brackets.length > 0} />
       <p className={classes.said} id={hintId}>
         {steps === undefined ? texts.lanesHint : texts.stepsHint}
       </p>

@@ -2,6 +2,8 @@
 import type { Seq } from "../../engine/base/ids.ts";
 import { giverOf, takersOf } from "../../engine/trace/lanes.ts";
 import { eventUpTo } from "../../engine/trace/lanes-look-up.ts";
+import { ARROW_DASHES } from "./arrow-dashes.ts";
+import type { LabelPlaces } from "./label-places.ts";
 import type { LaneRow } from "./lane-rows.ts";
 import { AXIS_HEIGHT } from "./scene.ts";
 import type { SceneFacts } from "./scene.ts";
@@ -34,24 +36,39 @@ export function arrowsOfSelection({
   return arrows;
 }
 
-/** Paints arrows whose line can be seen. `rowOf` gives the row of a thread on the canvas. */
+/** Paints arrows whose line can be seen; several between the same two events lie beside one another. `rowOf` gives the row of an event on the canvas. */
 export function drawArrows(
   context: CanvasRenderingContext2D,
   facts: SceneFacts,
   scale: TimeScale,
   arrows: readonly TimelineArrow[],
+  labels: LabelPlaces,
   rowOf: (seq: Seq) => LaneRow | undefined,
 ): void {
+  const between = new Map<string, number>();
   for (const arrow of arrows) {
     const from = rowOf(arrow.from);
     const to = rowOf(arrow.to);
     if (from === undefined || to === undefined) continue;
-    const x1 = scale.toX(facts.trace.time[arrow.from]);
-    const x2 = scale.toX(facts.trace.time[arrow.to]);
+    const pair = [arrow.from, arrow.to].toSorted((a, b) => a - b).join();
+    const nth = between.get(pair) ?? 0;
+    between.set(pair, nth + 1);
+    const x1 = scale.toX(facts.trace.time[arrow.from]) + nth * ASIDE;
+    const x2 = scale.toX(facts.trace.time[arrow.to]) + nth * ASIDE;
     if (Math.max(x1, x2) < 0 || Math.min(x1, x2) > scale.width) continue;
-    drawArrow(context, facts, arrow, { x1: near(x1, scale), x2: near(x2, scale), from, to });
+    drawArrow(
+      context,
+      facts,
+      arrow,
+      { x1: near(x1, scale), x2: near(x2, scale), from, to, bulge: nth * BULGE },
+      labels,
+    );
   }
 }
+
+/** How far a second arrow between the same events stands aside at its ends, and how much further its middle goes; CSS pixels. */
+const ASIDE = 7;
+const BULGE = 30;
 
 /** Far beyond the edges coordinates lose their digits; the direction is kept. */
 function near(x: number, scale: TimeScale): number {
@@ -63,21 +80,16 @@ interface Ends {
   readonly x2: number;
   readonly from: LaneRow;
   readonly to: LaneRow;
+  /** How far its middle is pushed to the right; CSS pixels. */
+  readonly bulge: number;
 }
-
-/** Dashes and gaps of each kind of arrow, in CSS pixels. */
-const DASHES: Readonly<Record<TimelineArrow["kind"], number[]>> = {
-  lost: [5, 4],
-  wait: [],
-  race: [1.5, 4],
-  handover: [],
-};
 
 function drawArrow(
   context: CanvasRenderingContext2D,
-  { palette, texts, width }: SceneFacts,
+  { palette, texts }: SceneFacts,
   arrow: TimelineArrow,
-  { x1, x2, from, to }: Ends,
+  { x1, x2, from, to, bulge }: Ends,
+  labels: LabelPlaces,
 ): void {
   const down = to.top > from.top;
   const same = to.top === from.top;
@@ -90,12 +102,12 @@ function drawArrow(
     context.lineWidth = thickness;
     context.beginPath();
     context.moveTo(x1, y1);
-    context.bezierCurveTo(x1, y1 + bow, x2, y2 - (same ? 34 : bow), x2, y2);
+    context.bezierCurveTo(x1 + bulge, y1 + bow, x2 + bulge, y2 - (same ? 34 : bow), x2, y2);
     context.stroke();
   };
   context.lineCap = "round";
   draw(4.5, palette.panel);
-  context.setLineDash(DASHES[arrow.kind]);
+  context.setLineDash([...ARROW_DASHES[arrow.kind]]);
   draw(1.8, colour);
   context.setLineDash([]);
   drawHead(context, x2, y2, down || same ? 1 : -1, colour);
@@ -106,7 +118,7 @@ function drawArrow(
   if (label === undefined) return;
   // Waits of a circle cross in the middle, so theirs stand nearer to where they begin.
   const along = arrow.kind === "wait" ? 0.22 : 0.5;
-  drawArrowLabel(context, label, x1 + (x2 - x1) * along, y1 + (y2 - y1) * along, colour, palette, width);
+  labels.write(label, x1 + (x2 - x1) * along + bulge * 0.75 + 8, y1 + (y2 - y1) * along, colour);
 }
 
 function drawHead(context: CanvasRenderingContext2D, x: number, y: number, direction: 1 | -1, colour: string): void {
@@ -116,27 +128,6 @@ function drawHead(context: CanvasRenderingContext2D, x: number, y: number, direc
   context.lineTo(x - 5, y - direction * 6);
   context.lineTo(x + 5, y - direction * 6);
   context.fill();
-}
-
-function drawArrowLabel(
-  context: CanvasRenderingContext2D,
-  label: string,
-  x: number,
-  y: number,
-  colour: string,
-  palette: SceneFacts["palette"],
-  room: number,
-): void {
-  context.font = `600 11px ${palette.sans}`;
-  context.textBaseline = "middle";
-  const width = context.measureText(label).width;
-  const left = Math.max(0, Math.min(x + 8, room - width - 14));
-  context.fillStyle = palette.panel;
-  context.beginPath();
-  context.roundRect(left, y - 9, width + 12, 18, 4);
-  context.fill();
-  context.fillStyle = colour;
-  context.fillText(label, left + 6, y + 0.5);
 }
 
 /** Rings around boxes: the selection's, and those of marks. */

@@ -6,7 +6,7 @@ import type { Trace } from "../../engine/trace/trace.ts";
 import type { LaneRows } from "./lane-rows.ts";
 import type { Palette } from "./palette.ts";
 import type { TimelineTexts } from "./texts.ts";
-import type { EventMark, TimelineArrow } from "./timeline-props.ts";
+import type { EventMark, TimelineArrow, TimelineBracket } from "./timeline-props.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** What the page and the reader's choices give; changes with them, not with the viewport. */
@@ -24,6 +24,7 @@ export interface SceneFacts {
   /** Where the playhead's line stands. */
   readonly moment: Microseconds;
   readonly arrows: readonly TimelineArrow[];
+  readonly brackets: readonly TimelineBracket[];
   readonly marks: readonly EventMark[];
   /** Index of the lane that the keys work on. */
   readonly lane: number;

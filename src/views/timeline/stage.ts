@@ -3,14 +3,16 @@
  * that change every frame; React is told only when a gesture has an outcome.
  * Rule: nothing is drawn but on a frame of the clock, and only when something changed.
  */
-import type { Seq } from "../../engine/base/ids.ts";
+import type { Seq, ThreadId } from "../../engine/base/ids.ts";
 import type { Microseconds, Milliseconds } from "../../engine/base/units.ts";
 import { arrowsOfSelection, drawArrows, drawFlag, drawRing, LANES_TOP } from "./draw-arrows.ts";
+import { drawBrackets } from "./draw-brackets.ts";
 import { drawAxis, drawPlayhead, drawRange } from "./draw-axis.ts";
 import { barOf, createLanePaint, drawLane } from "./draw-lanes.ts";
 import { drawMinimap } from "./draw-minimap.ts";
 import { boxOf } from "./event-box.ts";
 import type { FrameClock } from "./frame-clock.ts";
+import { LabelPlaces } from "./label-places.ts";
 import { createLabelType } from "./label-type.ts";
 import type { LabelType } from "./label-type.ts";
 import type { LaneRow } from "./lane-rows.ts";
@@ -184,10 +186,13 @@ export class Stage {
 
   /** The row of an event's lane, in coordinates of the canvas. */
   rowOf(seq: Seq): LaneRow | undefined {
-    if (this.#facts === null) return undefined;
-    const { index, trace } = this.#facts;
-    const thread = trace.thread[seq];
-    return this.rowAt(index.lanes.findIndex((lane) => lane.thread === thread));
+    return this.#facts === null ? undefined : this.#rowOfThread(this.#facts.trace.thread[seq]);
+  }
+
+  #rowOfThread(thread: ThreadId): LaneRow | undefined {
+    return this.#facts === null
+      ? undefined
+      : this.rowAt(this.#facts.index.lanes.findIndex((lane) => lane.thread === thread));
   }
 
   rowAt(lane: number): LaneRow | undefined {
@@ -260,7 +265,9 @@ export class Stage {
     this.#drawLanes(context, facts, scale, fills, type);
     this.#drawRings(context, facts, scale);
     const arrows = [...facts.arrows, ...arrowsOfSelection(facts)];
-    drawArrows(context, facts, scale, arrows, (seq) => this.rowOf(seq));
+    const labels = new LabelPlaces(context, palette, width);
+    drawBrackets(context, facts, scale, labels, (thread) => this.#rowOfThread(thread));
+    drawArrows(context, facts, scale, arrows, labels, (seq) => this.rowOf(seq));
     context.restore();
     drawRange(context, facts, scale);
     drawPlayhead(context, facts, scale);

@@ -56,6 +56,14 @@ const english = {
   readyInferred: "ready (inferred)",
   handover: "hand-over",
   lost: "lost update",
+  /** What the arrows and brackets of findings say. */
+  evidence: {
+    lost: "writes over an update",
+    wait: "waits for ever",
+    race: "nothing orders these",
+    breaks: "against the rules",
+    bracket: "a stretch that a finding is about",
+  },
   holds: "holds a lock",
   dense: "many events",
   line: (line: number) => `line ${line}`,
@@ -258,6 +266,13 @@ const chinese: TimelineTexts = {
   readyInferred: "就绪（推断）",
   handover: "交接",
   lost: "丢失更新",
+  evidence: {
+    lost: "覆盖了一次更新",
+    wait: "永远等下去",
+    race: "先后没有约束",
+    breaks: "违反规则",
+    bracket: "问题所在的一段",
+  },
   holds: "持有锁",
   dense: "密集事件",
   line: (line) => `第 ${line} 行`,

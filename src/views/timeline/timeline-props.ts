@@ -13,12 +13,23 @@ export interface TimelineArrow {
   readonly from: Seq;
   readonly to: Seq;
   /**
-   * `lost`: dashed in the colour of what went wrong. `wait`: the same unbroken, for waits that never end. `race`: dotted. `handover`: like
-   * those of the selection.
+   * In the colour of what went wrong: `lost` dashed, an update written over; `wait` unbroken, for waits that never end; `race` dotted, for what
+   * nothing orders; `breaks` dashed and dotted, for what breaks a contract. `handover`: like those of the selection.
    */
-  readonly kind: "lost" | "wait" | "race" | "handover";
+  readonly kind: "lost" | "wait" | "race" | "breaks" | "handover";
   /** A few words beside the arrow. */
   readonly label?: string;
+}
+
+/** A stretch of a lane that a finding is about: a line over it with a few words. */
+export interface TimelineBracket {
+  readonly thread: ThreadId;
+  readonly from: Seq;
+  /** The event at which it ends; null: it lasts to the end of the run. */
+  readonly to: Seq | null;
+  readonly label: string;
+  /** Events that make it what it is, on any lane: each gets a small mark. */
+  readonly ticks?: readonly Seq[];
 }
 
 /** An event that a finding names: its box gets a ring. */
@@ -69,6 +80,9 @@ export interface TimelineProps {
   /** A plain sentence for an event; the timeline's own short one unless given. */
   readonly describe?: (seq: Seq) => string;
   readonly arrows?: readonly TimelineArrow[];
+  readonly brackets?: readonly TimelineBracket[];
+  /** What the legend explains beside what is drawn now: kinds of arrows that come while one looks around. */
+  readonly arrowKinds?: ReadonlySet<TimelineArrow["kind"]>;
   readonly marks?: readonly EventMark[];
   readonly steps?: StepAxis;
   readonly heads?: HeadSlot;
