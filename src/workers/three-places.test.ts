@@ -51,7 +51,7 @@ describe("the schedule of a seed", () => {
     async (scenario) => {
       for (const seed of [1, 2]) await inThreePlaces({ scenario, seed });
     },
-    30_000,
+    120_000,
   );
 
   it.each(["3.9", "3.10"])("of bank-race under python %s too", async (python) => {

@@ -4,32 +4,48 @@
  */
 import * as fc from "fast-check";
 
-const HEAD = `import threading, queue, time
-from concurrent.futures import ThreadPoolExecutor
+/** What the listings declare, each where the listing uses its name. */
+const DECLARED: readonly (readonly [name: RegExp, text: string])[] = [
+  [/threading\./, "import threading"],
+  [/queue\./, "import queue"],
+  [/time\./, "import time"],
+  [/\basyncio\./, "import asyncio"],
+  [/ThreadPoolExecutor/, "from concurrent.futures import ThreadPoolExecutor"],
+  [/\bdeque\(/, "from collections import deque"],
+  [/\bgreenlet\(/, "from greenlet import getcurrent, greenlet"],
+  [/\bAtomicInt\(/, "from atomics import AtomicInt"],
+  [/\bBox\(/, "class Box:\n    def __init__(self):\n        self.v = 0\n"],
+  [/\bsmall\b/, "def small():\n    global x\n    x += 10\n"],
+  [/\bnumbers\(/, "def numbers():\n    got = yield x\n    while True:\n        got = yield got + 1\n"],
+  [/\ba\b/, "a = [0, 0]"],
+  [/\bd\b/, "d = {0: 0}"],
+  [/\bg\b/, "g = set()"],
+  [/\bbox\b/, "box = Box()"],
+  [/\bcount\b/, "count = AtomicInt(0)"],
+  [/\b[mc]\b/, "m = threading.Lock()"],
+  [/\bn\b/, "n = threading.Lock()"],
+  [/\bk\b/, "k = threading.RLock()"],
+  [/\bs\b/, "s = threading.Semaphore(1)"],
+  [/\bz\b/, "z = threading.BoundedSemaphore(2)"],
+  [/\bq\b/, "q = queue.Queue(1)"],
+  [/\bp\b/, "p = queue.Queue()"],
+  [/\bo\b/, "o = queue.PriorityQueue()"],
+  [/\bl\b/, "l = queue.LifoQueue(2)"],
+  [/\bj\b/, "j = queue.SimpleQueue()"],
+  [/\bh\b/, "h = deque([1])"],
+  [/\bc\b/, "c = threading.Condition(m)"],
+  [/\be\b/, "e = threading.Condition()"],
+  [/\bb\b/, "b = threading.Barrier(2)"],
+  [/\bf\b/, "f = threading.Event()"],
+  [/\bown\b/, "own = threading.local()"],
+];
 
-class Box:
-    def __init__(self):
-        self.v = 0
-
-x = 0
-y = 0
-a = [0, 0]
-d = {0: 0}
-box = Box()
-m = threading.Lock()
-n = threading.Lock()
-k = threading.RLock()
-s = threading.Semaphore(1)
-z = threading.BoundedSemaphore(2)
-q = queue.Queue(1)
-p = queue.Queue()
-o = queue.PriorityQueue()
-c = threading.Condition(m)
-e = threading.Condition()
-b = threading.Barrier(2)
-f = threading.Event()
-own = threading.local()
-`;
+/** The lines that a listing has before its own, since it uses their names; those that these use in turn, too. */
+export function declarationsFor(body: string): string {
+  let declared = "";
+  for (const [name, text] of DECLARED.toReversed()) if (name.test(declared + body)) declared = `${text}\n${declared}`;
+  return `${declared}x = 0\ny = 0\n`;
+}
 
 /** Statements of one phrase, at the indentation of a function's body. */
 const PHRASES: readonly (readonly string[])[] = [
@@ -88,9 +104,31 @@ const PHRASES: readonly (readonly string[])[] = [
   ["t = threading.Thread(target=small)", "t.start()", "x += 1", "t.join()"],
   ["threading.Thread(target=small, daemon=True).start()"],
   ["print(threading.active_count())"],
+  ["l.put(x)", "x = l.get()"],
+  ["l.put(5, timeout=0.1)"],
+  ["y = l.get(timeout=0.1)"],
+  ["j.put(x)"],
+  ["x = j.get()"],
+  ["try:", "    y = j.get(timeout=0.1)", "except queue.Empty:", "    y = -5"],
+  ["h.append(x)"],
+  ["if h:", "    y = h.popleft()"],
+  ["p.shutdown()"],
+  ["q.shutdown(immediate=True)"],
+  ["y = q.qsize()", "print(q.full(), p.empty())"],
+  ["g.add(x)", "y = len(g)"],
+  ["if 0 in d:", "    del d[0]"],
+  ["try:", "    a.remove(0)", "except ValueError:", "    y = -6", "finally:", "    x = 3"],
+  ["a.sort()", "a.insert(0, y)"],
+  ["y = box.v", "box.v = y + x"],
+  ["count.add(1)"],
+  ["y = count.exchange(x)"],
+  ["if count.compare_exchange(0, 5) == 0:", "    x = 9"],
+  ["made = numbers()", "x = next(made)", "y = made.send(x)"],
+  ["t = threading.Timer(0.1, small)", "t.start()", "t.cancel()", "t.join()"],
+  ["with s:", "    with k:", "        y = x"],
+  ["b.abort()"],
+  ["b.reset()"],
 ];
-
-const SMALL = ["def small():", "    global x", "    x += 10"];
 
 const MAIN: readonly (readonly string[])[] = [
   ["for t in ts: t.join()", "print(x, y)"],
@@ -103,6 +141,15 @@ const MAIN: readonly (readonly string[])[] = [
     "    print([g.result() for g in fs])",
   ],
   ["with ThreadPoolExecutor(1) as pool:", "    print(pool.submit(small).result(), x)"],
+  [
+    "pool = ThreadPoolExecutor(2)",
+    "late = pool.submit(time.sleep, 0.1)",
+    "try:",
+    "    late.result(timeout=0.05)",
+    "except TimeoutError:",
+    "    print(late.cancel(), late.done())",
+    "pool.shutdown()",
+  ],
 ];
 
 const phrase = fc.constantFrom(...PHRASES);
@@ -121,14 +168,12 @@ function write(threads: readonly (readonly string[])[], main: readonly string[])
     "",
   ]);
   const names = threads.map((_, i) => `work${i}`).join(", ");
-  return [
-    HEAD,
-    ...SMALL,
-    "",
+  const body = [
     ...functions,
     `ts = [threading.Thread(target=w) for w in (${names})]`,
     "for t in ts: t.start()",
     ...main,
     "",
   ].join("\n");
+  return declarationsFor(body) + body;
 }

@@ -2,9 +2,10 @@
  * The gate at which each thread of a gated run waits for its turn. Whoever has done its act looks who comes next in the turns, and wakes
  * that thread directly.
  *
- * Protocol: GATE of a thread's block holds 1 + the number of the act with which it may go on. It is written by whoever did the act
- * before, then notified; the thread itself waits until it differs from what it saw last, first awake for `spinUs`, then asleep. Exactly
- * one thread has the turn, so everything else needs no order of its own. GATE_STEPS counts the thread's steps, for those who look on.
+ * Protocol: GATE of a thread's block holds 1 + the number of the act with which it may go on. It is exchanged by whoever did the act
+ * before; the thread itself waits until it differs from what it saw last, first awake for `spinUs`, then asleep. Before it sleeps it puts ASLEEP
+ * there, unless the turn has come: so whoever gives the turn knows whether to notify. Exactly one thread has the turn, so everything else
+ * needs no order of its own. GATE_STEPS counts the thread's steps, for those who look on.
  * Rule: between `take` and `done` lies one act, and nothing of the program happens outside.
  */
 import type { Address, ThreadId } from "../../base/ids.ts";
@@ -26,7 +27,11 @@ export interface GateSettings {
 }
 
 /** Looks between two readings of the clock. */
-const LOOKS = 64;
+const LOOKS = 128;
+/** In GATE: its thread sleeps, or is about to. */
+const ASLEEP = -1;
+/** Turns for which a thread sleeps at once, where it often looked in vain; doubled up to here. */
+const MOST_PASSED = 64;
 
 export class Gate {
   readonly #words: Int32Array;
@@ -41,6 +46,10 @@ export class Gate {
   #seen = 0;
   #position = -1;
   #mayGo = false;
+  /** Turns to sleep for before it looks again, and how many they were after the last look in vain. */
+  #passing = 0;
+  #passed = 0;
+  #steps = 0;
 
   constructor(settings: GateSettings, context: SyncContext, clock: Clock) {
     this.#settings = settings;
@@ -68,13 +77,19 @@ export class Gate {
 
   /** The present act is done: the next may be another thread's. */
   done(): void {
-    if (isStepTurn(this.#turns[this.#position])) Atomics.add(this.#words, this.#stepsAt, 1);
+    const turn = this.#turns[this.#position];
     const position = ++this.#position;
     const next = this.#turns[position];
+    if (isStepTurn(turn)) this.#count();
     if (kindOfTurn(next) === TURN.OVER) this.#end();
     else if (threadOfTurn(next) !== this.#thread) giveTurn(this.#words, threadOfTurn(next), position);
     else return;
     this.#mayGo = false;
+  }
+
+  /** Nobody else writes it. */
+  #count(): void {
+    Atomics.store(this.#words, this.#stepsAt, ++this.#steps);
   }
 
   #end(): void {
@@ -85,17 +100,31 @@ export class Gate {
   #await(): void {
     const words = this.#words;
     const at = this.#at;
-    if (!this.#comesSoon()) while (Atomics.load(words, at) === this.#seen) this.#context.park(at, this.#seen, FOREVER);
+    if (!this.#comesSoon() && Atomics.compareExchange(words, at, this.#seen, ASLEEP) === this.#seen)
+      while (Atomics.load(words, at) === ASLEEP) this.#context.park(at, ASLEEP, FOREVER);
     this.#seen = Atomics.load(words, at);
     this.#position = this.#seen - 1;
     this.#mayGo = true;
   }
 
-  /** Whether its turn came while it looked. */
+  /**
+   * Whether its turn came while it looked. Looking in vain costs the most where both threads are on one core, so that the other cannot even
+   * begin: after it the next turns are slept for, twice as many each time.
+   */
   #comesSoon(): boolean {
-    const { spinUs } = this.#settings;
-    if (spinUs === 0) return false;
-    const untilMs = this.#clock.nowMs() + spinUs / 1000;
+    if (this.#settings.spinUs === 0) return false;
+    if (this.#passing > 0) {
+      this.#passing--;
+      return false;
+    }
+    const came = this.#look(this.#settings.spinUs);
+    this.#passed = came ? 0 : Math.min(MOST_PASSED, this.#passed * 2 + 1);
+    this.#passing = this.#passed;
+    return came;
+  }
+
+  #look(forUs: Microseconds): boolean {
+    const untilMs = this.#clock.nowMs() + forUs / 1000;
     do {
       for (let look = 0; look < LOOKS; look++) if (Atomics.load(this.#words, this.#at) !== this.#seen) return true;
     } while (this.#clock.nowMs() < untilMs);
@@ -111,8 +140,7 @@ export class Gate {
 /** Lets a thread go on with the act of that number. */
 export function giveTurn(words: Int32Array, thread: ThreadId, position: number): void {
   const at = threadBlock(thread) + THREAD.GATE;
-  Atomics.store(words, at, position + 1);
-  Atomics.notify(words, at, 1);
+  if (Atomics.exchange(words, at, position + 1) === ASLEEP) Atomics.notify(words, at, 1);
 }
 
 /** Number of the act that somebody is to do now; the last one given. Looks from outside, stale as soon as it is said. */

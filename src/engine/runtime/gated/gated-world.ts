@@ -35,6 +35,7 @@ export class GatedContext implements SyncContext {
   turn = 0;
   /** Whether a timed wait of the present operation was ended. */
   expired = false;
+  beforeWait?: () => void;
   readonly #gate: Gate;
   readonly #interpreter: GatedInterpreter | null;
   readonly #sleepAt: Address;
@@ -45,6 +46,14 @@ export class GatedContext implements SyncContext {
     this.thread = thread;
     this.#gate = gate;
     this.#sleepAt = threadBlock(thread) + THREAD.SLEEP;
+    if (interpreter !== null) this.beforeWait = () => this.#leaveInterpreter();
+  }
+
+  /** Elsewhere it was given up in a turn before; but that a wait which ended has to wait for its lock is found out in the middle of one. */
+  #leaveInterpreter(): void {
+    if (!this.expired || kindOfTurn(this.turn) !== TURN.EXPIRE_AND_WAIT) return;
+    this.#gate.done();
+    this.turn = this.#takeOperation();
   }
 
   /** Time limits end when the turns say so and never by themselves: for the primitives it is always 0. */

@@ -64,6 +64,14 @@ export class TurnWriter implements Journal {
     this.#push(toTurn(act, thread, isStep));
   }
 
+  /** What was taken down so far, to be gone on with in another way. */
+  copy(): TurnWriter {
+    const copied = new TurnWriter();
+    copied.#words = this.#words.slice();
+    copied.#count = this.#count;
+    return copied;
+  }
+
   /** The turns, `OVER` behind them. */
   finish(): SharedArrayBuffer {
     this.#push(toTurn(TURN.OVER, 0, false));

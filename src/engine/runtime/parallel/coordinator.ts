@@ -95,6 +95,8 @@ export interface Series {
   /** Numbers of the runs: from the first up to, but without, the last. */
   readonly from: number;
   readonly to: number;
+  /** Called before each run, with its number, when the memory is wiped and nobody runs on it. */
+  readonly before?: (run: number) => void;
   /** Told what each run left, before its memory is wiped; its records are written anew by the next run. */
   readonly told: (record: RunRecord) => void;
 }
@@ -177,12 +179,13 @@ export class Coordinator {
    * Makes a series of runs. It ends early when it is stopped, and behind a run whose workers did not all come to rest.
    * @returns how many were made, and whether the memory may be used again. @throws as `run`.
    */
-  async runSeries({ from, to, told }: Series): Promise<SeriesEnd> {
+  async runSeries({ from, to, before, told }: Series): Promise<SeriesEnd> {
     this.#watchMs = WATCH_IN_SERIES_MS;
     await this.#open();
     let run = from;
     while (run < to && !this.#stopped) {
       if (run > from) this.#renew();
+      before?.(run);
       Atomics.store(this.#words, CONTROL.RUN, run++);
       const endMs = await this.#play();
       await this.#halt();
