@@ -4,7 +4,7 @@
  * frame owns alone and clones with itself.
  */
 import type { Code } from "./bytecode.ts";
-import type { Host, Native, NativeResult } from "./native.ts";
+import { type Host, type Native, type NativeResult, Unfinished } from "./native.ts";
 import { PyImmutable, type PyRef, type Value } from "./values.ts";
 
 /** A function or method written in TypeScript. */
@@ -96,16 +96,17 @@ export class RangeIterator extends LoopIterator {
 }
 
 /** A native asks the machine to run an event loop until that is stopped. */
-export class RunLoop {
+export class RunLoop extends Unfinished {
   readonly loop: PyRef;
 
   constructor(loop: PyRef) {
+    super();
     this.loop = loop;
   }
 }
 
 /** A native asks the machine to go on in another greenlet, with a value or an exception. */
-export class SwitchTo {
+export class SwitchTo extends Unfinished {
   readonly greenlet: PyRef;
   /** What it begins with, and its arguments; they are the value where it has begun. */
   readonly run: Value;
@@ -120,6 +121,7 @@ export class SwitchTo {
     keywords: ReadonlyMap<string, Value> | null,
     thrown: Value | undefined,
   ) {
+    super();
     this.greenlet = greenlet;
     this.run = run;
     this.args = args;
@@ -129,7 +131,7 @@ export class SwitchTo {
 }
 
 /** A native asks the loop to let a generator go on; its next value becomes the native's result. */
-export class Resume {
+export class Resume extends Unfinished {
   readonly generator: PyRef;
   readonly mode: "next" | "send" | "throw" | "close";
   /** What is sent, or the exception object that is thrown into it. */
@@ -138,6 +140,7 @@ export class Resume {
   readonly fallback: Value | undefined;
 
   constructor(generator: PyRef, mode: "next" | "send" | "throw" | "close", value: Value = null, fallback?: Value) {
+    super();
     this.generator = generator;
     this.mode = mode;
     this.value = value;

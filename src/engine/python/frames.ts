@@ -4,8 +4,8 @@
  */
 import type { Address } from "../base/ids.ts";
 import type { Code } from "./bytecode.ts";
-import { LoopIterator, Resume, RunLoop, SwitchTo } from "./callables.ts";
-import { type NativeResult, TailCall, type Then } from "./native.ts";
+import { LoopIterator } from "./callables.ts";
+import { type NativeResult, type Then, Unfinished } from "./native.ts";
 import { PyImmutable, type PyTuple, type Value } from "./values.ts";
 
 /** What may lie on a stack beside values: a hole (NULL) and an iterator of a `for`. */
@@ -159,12 +159,7 @@ export const CLASS_BUILDER: PyImmutable = new ClassBuilder();
 /** Whether a result is there already: no call, no generator, no stop. */
 export function isPlain(result: NativeResult | undefined): result is Value {
   if (typeof result !== "object" || result === null) return typeof result !== "symbol";
-  return !(
-    result instanceof TailCall ||
-    result instanceof Resume ||
-    result instanceof RunLoop ||
-    result instanceof SwitchTo
-  );
+  return !(result instanceof Unfinished);
 }
 
 /** Puts the items of a tuple on a frame's stack, the first on top. */

@@ -9,6 +9,7 @@ import { CODE_KIND, OPCODE, type CodeKind } from "./bytecode.ts";
 import { END, LoopIterator, Resume } from "./callables.ts";
 import { ACTION, ENDED, type Frame, FRAME_STATE, isPlain, PUSHED, type Return, type Slot } from "./frames.ts";
 import { laneKey } from "./loop/futures.ts";
+import { AwaitedSleep } from "./loop/sleeps.ts";
 import { MachineResults } from "./machine-results.ts";
 import { type Host, type NativeResult, PyRaise, TailCall } from "./native.ts";
 import { type AsyncStep, type StepMode, STEP_STATE } from "./object-model.ts";
@@ -287,6 +288,7 @@ export abstract class MachineGenerators extends MachineResults {
 
   /** GET_AWAITABLE. `kind` 1: what `__aenter__` gave, 2: what `__aexit__` gave. */
   protected awaitable(value: Value, kind: number): NativeResult {
+    if (value instanceof AwaitedSleep) return value;
     if (value instanceof PyRef && this.objects.isAwaitedAsIs(value)) {
       const frame = this.generators.get(value.at);
       if (frame !== undefined && this.isAwaited(frame))

@@ -12,7 +12,7 @@ import { STATUS, VERB } from "../program/operation.ts";
 import { OK } from "../program/world.ts";
 import { OP } from "../trace/ops.ts";
 import { CODE_KIND, OPCODE } from "./bytecode.ts";
-import { Resume, type RunLoop } from "./callables.ts";
+import { type FunctionParts, Resume, type RunLoop } from "./callables.ts";
 import { ACTION, Frame, FRAME_STATE, type Return, type Slot } from "./frames.ts";
 import { CLOCK_RESOLUTION, type EventLoop } from "./loop/event-loop.ts";
 import {
@@ -38,7 +38,7 @@ import { isCancelledHandle } from "./loop/handles.ts";
 import { LOOP_CODE } from "./loop/loop-code.ts";
 import { ensureLane } from "./loop/loops.ts";
 import { MAILBOX, readMessages } from "./loop/mailbox.ts";
-import { isUnbegunSleep, takeSleep } from "./loop/sleeps.ts";
+import { AwaitedSleep, isUnbegunSleep, makeSleep, takeSleep } from "./loop/sleeps.ts";
 import { Callback, TaskState, Timer } from "./loop/task-state.ts";
 import { MachineGreenlets } from "./machine-greenlets.ts";
 import type { FrameView } from "./machine-state.ts";
@@ -338,14 +338,21 @@ export abstract class MachineLoop extends MachineGreenlets {
   // —— what a task waits for ——
 
   /** SEND to what is waited for without a call. False when it must stop. */
-  protected sendToAwaited(kind: AwaitKind, frame: Frame, receiver: PyRef, value: Value, target: number): boolean {
+  protected sendToAwaited(
+    kind: AwaitKind,
+    frame: Frame,
+    awaited: PyRef | AwaitedSleep,
+    value: Value,
+    target: number,
+  ): boolean {
+    if (awaited instanceof AwaitedSleep) return this.awaitSleepAtOnce(frame, awaited, target);
     switch (kind) {
       case AWAIT.FUTURE:
-        return this.awaitFuture(frame, receiver, target);
+        return this.awaitFuture(frame, awaited, target);
       case AWAIT.SLEEP:
-        return this.awaitSleep(frame, receiver, target);
+        return this.awaitSleep(frame, awaited, target);
       default: {
-        const step = this.objects.asyncStep(receiver);
+        const step = this.objects.asyncStep(awaited);
         if (step === null) throw new InternalError("an await of nothing");
         return this.resumeStep(step, "send", value, { thens: null, action: ACTION.SEND, argument: target });
       }
@@ -423,16 +430,32 @@ export abstract class MachineLoop extends MachineGreenlets {
       this.materializeAs(sleep, "_slow_sleep");
       return this.resume(new Resume(sleep, "send", null), { thens: null, action: ACTION.SEND, argument: target });
     }
-    const { delay, result } = takeSleep(this.heap, sleep);
+    return this.sleepInTask(loop, task, frame, takeSleep(this.heap, sleep));
+  }
+
+  /** SEND to a sleep that is no object; it becomes one where no loop waits for it. False when it must stop. */
+  private awaitSleepAtOnce(frame: Frame, sleep: AwaitedSleep, target: number): boolean {
+    const loop = this.loops.running;
+    const task = loop?.current ?? null;
+    if (loop !== null && task !== null && frame.chained) return this.sleepInTask(loop, task, frame, sleep);
+    const made = makeSleep(this.heap, this.preludeCoroutine("_sleep").code, sleep.delay, sleep.result);
+    frame.slots[frame.sp - 1] = made;
+    return this.awaitSleep(frame, made, target);
+  }
+
+  private sleepInTask(
+    loop: EventLoop,
+    task: TaskState,
+    frame: Frame,
+    { delay, result }: Pick<AwaitedSleep, "delay" | "result">,
+  ): boolean {
     const seconds = this.secondsOf(delay);
     task.answer = result;
-    if (seconds <= 0) {
+    if (seconds > 0) this.sleepBy(loop, task, seconds);
+    else {
       this.note(OP["task-suspend"], 0, 0, 0);
-      this.suspendWhole(loop, task, frame);
       loop.ready.push(task);
-      return true;
     }
-    this.sleepBy(loop, task, seconds);
     this.suspendWhole(loop, task, frame);
     return true;
   }
@@ -600,8 +623,7 @@ export abstract class MachineLoop extends MachineGreenlets {
   /** Gives an unbegun sleep a frame: that of a coroutine of the prelude. */
   private materializeAs(generator: PyRef, name: string): Frame {
     const { delay, result } = takeSleep(this.heap, generator);
-    const parts = this.objects.functionParts(this.preludeValue("asyncio", name) as PyRef);
-    if (parts === null || parts.code.kind !== CODE_KIND.COROUTINE) throw new InternalError("no coroutine for a sleep");
+    const parts = this.preludeCoroutine(name);
     const slots = new Array<Slot>(parts.code.frameSize);
     slots[0] = delay;
     slots[1] = result;
@@ -610,6 +632,12 @@ export abstract class MachineLoop extends MachineGreenlets {
     frame.generator = generator.at;
     this.generators.set(generator.at, frame);
     return frame;
+  }
+
+  private preludeCoroutine(name: string): FunctionParts {
+    const parts = this.objects.functionParts(this.preludeValue("asyncio", name) as PyRef);
+    if (parts === null || parts.code.kind !== CODE_KIND.COROUTINE) throw new InternalError("no coroutine for a sleep");
+    return parts;
   }
 
   /** A suspended task's calls become suspended coroutines, each by itself; false where the frame is on the stack. */

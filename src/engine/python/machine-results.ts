@@ -7,7 +7,7 @@ import { bindArguments } from "./arguments.ts";
 import { PyMethod, PyNative, Resume, RunLoop, SwitchTo } from "./callables.ts";
 import { ACTION, CLASS_BUILDER, Frame, PUSHED, pushUnpacked, type Return, type Slot, type Thens } from "./frames.ts";
 import { MachineNames } from "./machine-names.ts";
-import { PyRaise, SUSPEND, TailCall, type NativeResult } from "./native.ts";
+import { PyRaise, SUSPEND, TailCall, type NativeResult, Unfinished } from "./native.ts";
 import { PyRef, type PyTuple, type Value } from "./values.ts";
 
 const NEGATED: Thens = { then: (_host, result) => result === false, next: null };
@@ -18,22 +18,7 @@ export abstract class MachineResults extends MachineNames {
     let value = result;
     let { thens } = returns;
     for (;;) {
-      if (value instanceof TailCall) {
-        const then = value.then === null ? thens : { then: value.then, next: thens };
-        return this.invoke(
-          value.callee,
-          value.args,
-          value.keywords,
-          then === returns.thens ? returns : { ...returns, thens: then },
-        );
-      }
-      if (value instanceof Resume) return this.resume(value, thens === returns.thens ? returns : { ...returns, thens });
-      if (value instanceof RunLoop) {
-        this.beginLoop(value, thens === returns.thens ? returns : { ...returns, thens });
-        return true;
-      }
-      if (value instanceof SwitchTo)
-        return this.switchTo(value, thens === returns.thens ? returns : { ...returns, thens });
+      if (value instanceof Unfinished) return this.take(value, thens, returns);
       if (thens === null) break;
       const before: Value = value as Value;
       value = thens.then(this.host, before);
@@ -44,6 +29,22 @@ export abstract class MachineResults extends MachineNames {
       thens = thens.next;
     }
     return this.arrive(value as Value, returns);
+  }
+
+  /** Does what there is instead of a result. False when it must stop. */
+  private take(request: Unfinished, thens: Thens | null, returns: Return): boolean {
+    const same = thens === returns.thens;
+    if (request instanceof TailCall) {
+      const { callee, args, keywords, then } = request;
+      if (then !== null) return this.invoke(callee, args, keywords, { ...returns, thens: { then, next: thens } });
+      return this.invoke(callee, args, keywords, same ? returns : { ...returns, thens });
+    }
+    const onward = same ? returns : { ...returns, thens };
+    if (request instanceof Resume) return this.resume(request, onward);
+    if (request instanceof SwitchTo) return this.switchTo(request, onward);
+    if (!(request instanceof RunLoop)) throw new InternalError("a native gave back what the machine does not know");
+    this.beginLoop(request, onward);
+    return true;
   }
 
   protected arrive(value: Value, { action, argument }: Return): boolean {

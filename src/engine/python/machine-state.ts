@@ -194,7 +194,8 @@ export abstract class MachineState {
     const setContext = (context: Context): void => {
       this.context = context;
     };
-    const isResultDropped = (): boolean => this.dropsResult();
+    const isResultDropped = (): boolean => this.nextOpcode() === OPCODE.POP_TOP;
+    const isResultAwaited = (): boolean => this.nextOpcode() === OPCODE.GET_AWAITABLE;
     return {
       world: this.world,
       heap: this.heap,
@@ -218,6 +219,9 @@ export abstract class MachineState {
       coroutineFrame: (coroutine) => this.coroutineFrame(coroutine),
       get isResultDropped() {
         return isResultDropped();
+      },
+      get isResultAwaited() {
+        return isResultAwaited();
       },
       neverAwaited: (name, made) => this.neverAwaited(name, this.lineOf(this.frame), made),
       raise: (typeName, message) => this.raise(typeName, message),
@@ -266,8 +270,13 @@ export abstract class MachineState {
 
   /** Whether the current instruction is a call whose result the next one drops. */
   protected dropsResult(): boolean {
+    return this.nextOpcode() === OPCODE.POP_TOP;
+  }
+
+  /** What the listing's present frame does with the result of the current instruction; −1 where there is no frame. */
+  private nextOpcode(): number {
     const { frame } = this;
-    return frame !== null && frame.code.instructions[frame.pc * 2] === OPCODE.POP_TOP;
+    return frame === null ? -1 : frame.code.instructions[frame.pc * 2];
   }
 
   /** CPython's warning of a coroutine that nobody will ever await, once a place; `made` is the result after it. */

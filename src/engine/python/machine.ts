@@ -18,6 +18,7 @@ import { ACTION, CLASS_BUILDER, ENDED, Frame, isPlain, PUSHED, type Action, type
 import type { LastWords } from "./last-words.ts";
 import { AWAIT, awaitKind } from "./loop/awaits.ts";
 import { Loops } from "./loop/loops.ts";
+import type { AwaitedSleep } from "./loop/sleeps.ts";
 import { copyFrames, MachineImage, restoreOperation } from "./machine-image.ts";
 import { MachineEndings } from "./machine-endings.ts";
 import { PyRaise, SUSPEND, TailCall, type NativeResult } from "./native.ts";
@@ -1123,10 +1124,10 @@ export class Machine extends MachineEndings implements Body {
         case /* SEND */ 107: {
           const receiver = slots[sp - 2];
           const value = slots[sp - 1] as Value;
-          const kind = receiver instanceof PyRef ? awaitKind(heap, receiver) : AWAIT.OTHER;
+          const kind = awaitKind(heap, receiver);
           if (kind !== AWAIT.OTHER) {
             frame.sp = sp - 1;
-            if (!this.sendToAwaited(kind, frame, receiver as PyRef, value, arg)) return false;
+            if (!this.sendToAwaited(kind, frame, receiver as PyRef | AwaitedSleep, value, arg)) return false;
             if (this.frame === null) return true;
             frame = this.frame;
             code = frame.code;

@@ -27,8 +27,14 @@ export const SUSPEND: unique symbol = Symbol("suspend");
  */
 export type Then = (host: Host, result: Value) => NativeResult;
 
-/** Instead of a result: the machine calls `callee` and its result, through `then` where given, becomes the native's. */
-export class TailCall {
+/** Instead of a result: something that the machine has to do first. One question tells all of these from values. */
+export abstract class Unfinished {
+  /** For the compiler alone: no value looks like this by chance. */
+  declare protected readonly unfinished: true;
+}
+
+/** The machine calls `callee` and its result, through `then` where given, becomes the native's. */
+export class TailCall extends Unfinished {
   readonly callee: Value;
   readonly args: Value[];
   readonly keywords: ReadonlyMap<string, Value> | null;
@@ -39,6 +45,7 @@ export class TailCall {
     keywords: ReadonlyMap<string, Value> | null = null,
     then: Then | null = null,
   ) {
+    super();
     this.callee = callee;
     this.args = args;
     this.keywords = keywords;
@@ -86,6 +93,8 @@ export interface Host {
   coroutineFrame(coroutine: PyRef): Frame | null;
   /** Whether the result of the call that is being made is thrown away at once. */
   readonly isResultDropped: boolean;
+  /** Whether the result of the call that is being made is awaited at once, and known to nobody else. */
+  readonly isResultAwaited: boolean;
   /** Warns that a coroutine just made at this line will never be awaited, since nobody keeps it; its result is `made`. */
   neverAwaited(name: string, made: Value): NativeResult;
   /** Raises a built-in exception by name, e.g. `raise("ValueError", "…")`. @throws PyRaise */

@@ -12,7 +12,7 @@ import { cancelHandle, handleWhen, isCancelledHandle, makeHandle } from "../loop
 import { laneKey, makeFuture } from "../loop/futures.ts";
 import { loopAt } from "../loop/loops.ts";
 import { CLOSED, KEPT, makeLoopObject, makeMessage, OWNER } from "../loop/mailbox.ts";
-import { makeSleep } from "../loop/sleeps.ts";
+import { AwaitedSleep, makeSleep } from "../loop/sleeps.ts";
 import { Callback } from "../loop/task-state.ts";
 import { type Code, type CompiledProgram } from "../bytecode.ts";
 import { type Host, type Native, type NativeResult, SUSPEND, TailCall } from "../native.ts";
@@ -246,14 +246,15 @@ function sleepCode(host: Host): Code {
 }
 
 const sleep: Native = (host, args, keywords) => {
-  const made = makeSleepOf(host, args, keywords);
-  return host.isResultDropped ? host.neverAwaited("sleep", made) : made;
+  if (keywords === null && args.length === 1) return sleepFor(host, args[0], null);
+  const [delay, result] = bindNames("sleep", args, keywords, ["delay", "result"], 1);
+  return sleepFor(host, delay as Value, result ?? null);
 };
 
-function makeSleepOf(host: Host, args: readonly Value[], keywords: Keywords): PyRef {
-  if (keywords === null && args.length === 1) return makeSleep(host.heap, sleepCode(host), args[0], null);
-  const [delay, result] = bindNames("sleep", args, keywords, ["delay", "result"], 1);
-  return makeSleep(host.heap, sleepCode(host), delay as Value, result ?? null);
+function sleepFor(host: Host, delay: Value, result: Value): NativeResult {
+  if (host.isResultAwaited) return new AwaitedSleep(delay, result);
+  const made = makeSleep(host.heap, sleepCode(host), delay, result);
+  return host.isResultDropped ? host.neverAwaited("sleep", made) : made;
 }
 
 const createTaskOnRunning: Native = (host, args, keywords) => {

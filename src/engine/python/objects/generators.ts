@@ -17,10 +17,10 @@ export function makeGenerator(heap: Heap, codeId: number, codeKind: number): PyR
   return makeGeneratorOf(heap, codeId, codeKind, GENERATOR_WORDS);
 }
 
-/** One with room for more words. */
-export function makeGeneratorOf(heap: Heap, codeId: number, codeKind: number, words: number): PyRef {
+/** One with room for more words, and with flags. */
+export function makeGeneratorOf(heap: Heap, codeId: number, codeKind: number, words: number, flags = 0): PyRef {
   const at = heap.alloc(words);
-  heap.store(at, KIND.GENERATOR);
+  heap.store(at, KIND.GENERATOR | flags);
   heap.store(at + CODE, codeId);
   heap.store(at + WHAT, codeKind);
   return new PyRef(at);

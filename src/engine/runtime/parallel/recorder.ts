@@ -70,7 +70,14 @@ export class FullRecorder implements Recorder {
 const EVENTS_OF_ONE_OPERATION = 8;
 
 /** What a report needs even where no trace is kept: the console and the threads' lives. */
-const LIFE: ReadonlySet<OpCode> = new Set([OP.start, OP.finish, OP.spawn, OP.print, OP.raise]);
+const LIFE: Readonly<Uint8Array> = markOps([OP.start, OP.finish, OP.spawn, OP.print, OP.raise]);
+
+/** A table, since it is asked for each event. */
+function markOps(ops: readonly OpCode[]): Uint8Array {
+  const marks = new Uint8Array(256);
+  for (const op of ops) marks[op] = 1;
+  return marks;
+}
 
 /** Counts, and writes only the console and the threads' lives. */
 export class CountingRecorder implements Recorder {
@@ -94,7 +101,7 @@ export class CountingRecorder implements Recorder {
   }
 
   event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok: number = OK.ABSENT): void {
-    if (LIFE.has(op)) this.#write(op | (ok << 8) | (line << 16), object, key, value);
+    if (LIFE[op] === 1) this.#write(op | (ok << 8) | (line << 16), object, key, value);
     else this.unwritten++;
   }
 
