@@ -5,7 +5,7 @@
 import { analyse, describeFinding } from "../engine/analysis/index.ts";
 import type { ExplorationReport, ExploredFinding, Finding, RunStatus } from "../engine/program/report.ts";
 import type { Choice, StepRule } from "../engine/program/stepping.ts";
-import type { ExplorationOrder, ExplorationState } from "../engine/runtime/explorer/exploration.ts";
+import type { Circle, ExplorationOrder, ExplorationState } from "../engine/runtime/explorer/exploration.ts";
 import { Simulation } from "../engine/runtime/stepped/simulation.ts";
 import { recordRun } from "../engine/runtime/stepped/stepped-run.ts";
 import { printSchedule } from "../engine/schedule/text.ts";
@@ -17,6 +17,8 @@ import { type Prepared, simulationSettingsOf } from "./prepared.ts";
 const LOOKED_THROUGH = 40;
 /** Longer runs are not looked through: they go round in circles. */
 const LONGEST = 5000;
+/** How often those who go round are let do so, to be told from threads that get on. */
+const ROUNDS = 50;
 
 export class ExplorationReporter {
   readonly #prepared: Prepared;
@@ -67,7 +69,7 @@ export class ExplorationReporter {
     return printSchedule(this.#fingerprint, path);
   }
 
-  #findings({ ends, shortest }: ExplorationState): readonly ExploredFinding[] {
+  #findings({ ends, shortest, circle }: ExplorationState): readonly ExploredFinding[] {
     const byWhat = new Map<string, ExploredFinding>();
     const failing = ends
       .toSorted((a, b) => Number(b.fails) - Number(a.fails))
@@ -75,7 +77,25 @@ export class ExplorationReporter {
     const first = shortest === null ? [] : [{ path: shortest.path, status: null }];
     for (const { path, status } of [...first, ...failing.slice(0, LOOKED_THROUGH)])
       for (const [key, finding] of this.#findingsIn(path, status)) if (!byWhat.has(key)) byWhat.set(key, finding);
-    return [...byWhat.values()];
+    const livelock = circle === null ? null : this.#livelockIn(circle);
+    return livelock === null ? [...byWhat.values()] : [...byWhat.values(), livelock];
+  }
+
+  /** What an analysis says of a run that went round that often. */
+  #livelockIn({ before, round }: Circle): ExploredFinding | null {
+    const settings = { ...simulationSettingsOf(this.#prepared, this.#steps), aloneSteps: true };
+    const simulation = new Simulation(this.#prepared.program, settings);
+    const path: Choice[] = [];
+    const rounds = Array.from({ length: ROUNDS }, () => round);
+    for (const choice of [...before, ...rounds.flat()]) {
+      if (simulation.isCounted(choice)) path.push(choice);
+      simulation.take(choice);
+    }
+    const { trace } = recordRun(simulation, "step-limit", false);
+    const schedule = this.#print(path);
+    const { findings } = analyse(trace, { status: "step-limit", schedule });
+    const finding = findings.find(({ kind }) => kind === "livelock");
+    return finding === undefined ? null : toExplored(finding, trace, schedule);
   }
 
   /** With what makes each one the same in another run. @param status as the exploration saw it; null: as the run tells */
@@ -84,10 +104,10 @@ export class ExplorationReporter {
     const simulation = this.#play(path);
     const { trace, stuck, status: ended } = recordRun(simulation, simulation.status ?? "stopped", false);
     const schedule = this.#print(path);
-    return analyse(trace, { status: ended, stuck, schedule }).findings.map((finding) => {
-      const sentences = { en: finding.message, "zh-CN": describeFinding(finding, trace, "zh-CN") };
-      return [nameOf(finding, trace), { ...finding, schedule, sentences }];
-    });
+    return analyse(trace, { status: ended, stuck, schedule }).findings.map((finding) => [
+      nameOf(finding, trace),
+      toExplored(finding, trace, schedule),
+    ]);
   }
 
   #play(path: readonly Choice[]): Simulation {
@@ -99,6 +119,11 @@ export class ExplorationReporter {
     while (simulation.computing >= 0) simulation.goOn();
     return simulation;
   }
+}
+
+function toExplored(finding: Finding, trace: Trace, schedule: string): ExploredFinding {
+  const sentences = { en: finding.message, "zh-CN": describeFinding(finding, trace, "zh-CN") };
+  return { ...finding, schedule, sentences };
 }
 
 /** Equal for findings that tell the same of different runs. */

@@ -113,6 +113,22 @@ ts[1].join()
 print(x)
 `;
 
+const BACK_OFF = `import threading
+a = threading.Lock()
+b = threading.Lock()
+def work(first, second):
+    while True:
+        first.acquire()
+        if second.acquire(blocking=False):
+            break
+        first.release()
+    second.release()
+    first.release()
+ts = [threading.Thread(target=work, args=p) for p in ((a, b), (b, a))]
+for t in ts: t.start()
+for t in ts: t.join()
+`;
+
 describe("explored listings", () => {
   it("every outcome has a schedule that steps to it, timed waits and main's own accesses included", async () => {
     for (const reduction of ["none", "dpor"] as const) {
@@ -124,6 +140,16 @@ describe("explored listings", () => {
         expect(report).toMatchObject({ outcome, status, schedule });
       }
     }
+  });
+
+  it("a livelock is named, with a schedule that goes round", async () => {
+    const { findings, complete, outcomes } = await explorer.explore({ program: BACK_OFF });
+    expect([complete, outcomes.map(({ status }) => status).toSorted()]).toEqual([false, ["finished", "step-limit"]]);
+    const livelock = findings.find(({ kind }) => kind === "livelock");
+    expect(livelock).toMatchObject({ threads: [1, 2], lines: [6, 7, 9] });
+    const { report } = await laboratory.step({ program: BACK_OFF, schedule: livelock?.schedule, maxSteps: 310 });
+    expect(report.status).toBe("step-limit");
+    expect(report.findings.map(({ kind }) => kind)).toContain("livelock");
   });
 
   it("a refused value is named", async () => {

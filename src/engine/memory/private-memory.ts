@@ -94,6 +94,18 @@ export class PrivateMemory implements Memory {
     return false;
   }
 
+  /** Whether every word that was written since `mark` was made has the value again that it had then. @param isMeant leaves out words */
+  isAsItWas(mark: number, isMeant: (at: Address) => boolean): boolean {
+    const seen = new Set<Address>();
+    for (let i = mark; i < this.#logged; i += 2) {
+      const at = this.#log[i];
+      if (seen.has(at)) continue;
+      seen.add(at);
+      if (this.words[at] !== this.#log[i + 1] && isMeant(at)) return false;
+    }
+    return true;
+  }
+
   /** Makes all marks void and stops keeping changes: what is, stays. */
   forget(): void {
     this.#logged = 0;

@@ -93,6 +93,11 @@ export class Machine extends MachineEndings implements Body {
   }
 
   /** The machine as it stands before its next operation or at its end, put aside. */
+  /** The frame that runs now, to be looked at; null at the end. */
+  get top(): Frame | null {
+    return this.frame;
+  }
+
   image(): MachineImage {
     const { entries, depth, handled, pending, lastWords, reserves, outOfMemory, ended, failed, heap, context } = this;
     const rest = {

@@ -16,6 +16,10 @@ export class ExploredAbstract extends AbstractRun implements ExploredProgram {
     this.#expected = expected;
   }
 
+  circle(): null {
+    return null;
+  }
+
   meaningOf(end: number): RunEnd {
     const { status, values } = this.ends[end];
     const [, value = ""] = new RegExp(`(?:^| )${this.#cell}=(-?\\d+)`).exec(values) ?? [];

@@ -34,7 +34,7 @@ import threading, time
 x = 0
 def work():
     global x
-    x = 1
+    x = 0
 t = threading.Thread(target=work)
 t.start()
 while t.is_alive():
@@ -80,5 +80,64 @@ describe("what never repeats is bounded", () => {
     const state = explore(both("done = True\nwhile True:\n    pass", "done = False", "done = None"), { maxRuns: 2 });
     expect(state.complete).toBe(false);
     expect(state.ends.map(({ status }) => status)).toEqual(["step-limit"]);
+  });
+});
+
+const BACK_OFF = `
+import threading
+a = threading.Lock()
+b = threading.Lock()
+def work(first, second):
+    while True:
+        first.acquire()
+        if second.acquire(blocking=False):
+            break
+        first.release()
+    second.release()
+    first.release()
+ts = [threading.Thread(target=work, args=p) for p in ((a, b), (b, a))]
+for t in ts: t.start()
+for t in ts: t.join()
+`;
+
+const AFTER_YOU = threadsOf(
+  2,
+  "wants = [0, 0]",
+  "while True:\n    wants[i] = 1\n    if wants[1 - i] == 0:\n        break\n    wants[i] = 0\nwants[i] = 0",
+);
+
+describe("who brings all back to where it was gives way", () => {
+  it.each([
+    ["two locks, back-off without randomness", BACK_OFF, 6],
+    ["two flags, each steps aside for the other", AFTER_YOU, 6],
+  ])("%s", (_, source, round) => {
+    for (const order of [{ reduction: "none" }, {}] as const) {
+      const state = explore(source, order);
+      expect(state.cuts.map(({ by }) => by)).toContain("cycle");
+      expect(state.cuts.map(({ by }) => by)).not.toContain("max-steps");
+      expect(new Set(state.ends.map(({ status }) => status))).toEqual(new Set(["finished", "step-limit"]));
+      expect(state.circle?.round.length).toBe(round);
+      expect(state.redundant).toBe(0);
+    }
+  });
+
+  it("a thread that writes the same again and again lets the other end that", () => {
+    const state = explore(
+      both("while not done:\n    x = 0", "done = True", "done = False\nx = 0").replace("global done", "global done, x"),
+    );
+    expect(state.cuts.map(({ by }) => by)).toEqual(["cycle"]);
+    expect(state.ends.map(({ status }) => status)).toEqual(["finished"]);
+    expect(state.circle).toBeNull();
+  });
+
+  it("and nobody who counts or draws numbers is taken for one who goes round", () => {
+    for (const body of ["n += 1", "n = random.random()"]) {
+      const waits = `global n\nwhile not done:\n    ${body}`;
+      const state = explore(both(waits, "while not done:\n    pass", "import random\ndone = False\nn = 0"), {
+        maxRuns: 5,
+      });
+      expect(state.circle).toBeNull();
+      expect(state.cuts.map(({ by }) => by)).toContain("max-steps");
+    }
   });
 });

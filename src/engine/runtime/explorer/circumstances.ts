@@ -2,7 +2,7 @@
  * Where a thread stands and what its locals hold, as text: equal texts, and the thread goes on equally, as far as it depends on itself alone and on no
  * memory of its own. Rule: what cannot be told is null, never a guess.
  */
-import type { Code } from "../../python/bytecode.ts";
+import { type Code, OPCODE } from "../../python/bytecode.ts";
 import { PyMethod, PyNative, RangeIterator } from "../../python/callables.ts";
 import type { Frame, Slot } from "../../python/frames.ts";
 import { PyFloat, PyRef, PyTuple, type Value } from "../../python/values.ts";
@@ -10,6 +10,7 @@ import type { SteppedThread } from "../stepped/stepped-thread.ts";
 
 export class Circumstances {
   readonly #codes = new Map<Code, number>();
+  readonly #loops = new Map<Code, boolean>();
 
   of({ machine, hasAccessed }: SteppedThread): string | null {
     const { frame, generators, loops, handled, pending, lastWords } = machine.image();
@@ -22,6 +23,20 @@ export class Circumstances {
       parts.push(`${this.#numberOf(one.code)}@${one.pc}(${slots.join()})`);
     }
     return parts.join("|");
+  }
+
+  /** Whether it stands in code that jumps back: else it comes to no place twice, but by calling itself. */
+  isInLoop({ machine }: SteppedThread): boolean {
+    for (let one: Frame | null = machine.top; one !== null; one = one.back) if (this.#hasLoop(one.code)) return true;
+    return false;
+  }
+
+  #hasLoop(code: Code): boolean {
+    const known = this.#loops.get(code);
+    if (known !== undefined) return known;
+    const has = code.instructions.some((word, i) => i % 2 === 0 && word === OPCODE.JUMP_BACKWARD);
+    this.#loops.set(code, has);
+    return has;
   }
 
   #numberOf(code: Code): number {

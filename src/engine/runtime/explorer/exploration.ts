@@ -8,7 +8,8 @@ import type { Milliseconds } from "../../base/units.ts";
 import type { CutBy, ExplorationCut, Reduction, Search } from "../../program/report.ts";
 import { BoundedSearch } from "./bounded-search.ts";
 import { EveryInterleaving } from "./every-interleaving.ts";
-import type { Explorable } from "./explorable.ts";
+import type { Choice } from "../../program/stepping.ts";
+import { type Explorable, NO_CHOICE } from "./explorable.ts";
 import { type ExploredEnd, ExploredEnds, type RunEnd } from "./explored-ends.ts";
 import { OptimalSearch } from "./optimal-search.ts";
 import { RandomSearch } from "./random-search.ts";
@@ -29,6 +30,13 @@ export interface ExplorationOrder {
   readonly untilFailure: boolean;
 }
 
+/** A run in which everybody who can go goes round for ever. Both count choices that are no steps, too. */
+export interface Circle {
+  readonly before: readonly Choice[];
+  /** May be taken again and again. */
+  readonly round: readonly Choice[];
+}
+
 /** A program whose ends mean something. */
 export interface ExploredProgram extends Explorable {
   /** Grows when something comes to light that makes more steps depend on each other: what was explored under a reduction is void then. */
@@ -37,6 +45,8 @@ export interface ExploredProgram extends Explorable {
   readonly isCut: boolean;
   /** What a number that `end` gave stands for. */
   meaningOf(end: number): RunEnd;
+  /** Of the run where it stands, in which all who can go spin. null where that cannot be told. */
+  circle(): Circle | null;
 }
 
 export interface ExplorationState {
@@ -50,6 +60,8 @@ export interface ExplorationState {
   readonly complete: boolean;
   readonly ends: readonly ExploredEnd[];
   readonly shortest: (FailingPath & { readonly proven: boolean }) | null;
+  /** The first of those with the shortest way there; null when no run went round for ever. */
+  readonly circle: Circle | null;
   readonly elapsedMs: Milliseconds;
 }
 
@@ -67,6 +79,7 @@ export class Exploration {
   #search!: ScheduleSearch;
   #shortest!: ShortestFailure;
   #cuts!: Map<CutBy, number>;
+  #circle: Circle | null = null;
   #revision = 0;
   #proof: FewerPreemptions | null = null;
   #stage: "searching" | "proving" | "done" = "searching";
@@ -150,6 +163,7 @@ export class Exploration {
       complete: this.#stage === "done" && this.#allCuts().length === 0 && this.#order.maxPreemptions === Infinity,
       ends: this.#ends.all(),
       shortest: best && { ...best, proven: this.#proven },
+      circle: this.#circle,
       elapsedMs: this.#elapsedMs,
     };
   }
@@ -161,6 +175,7 @@ export class Exploration {
     this.#ends = new ExploredEnds(program);
     this.#shortest = new ShortestFailure();
     this.#cuts = new Map();
+    this.#circle = null;
     this.#search = createSearch(program, this.#order);
     if (this.#order.search !== "exhaustive") this.#cut("random");
   }
@@ -199,9 +214,19 @@ export class Exploration {
     if (isEnough) return this.#endFor("max-runs");
     const end = this.#ends.add(this.#program.end());
     if (this.#program.isCut || search.ending === "max-steps") this.#cut("max-steps");
+    if (search.ending === "cycle") this.#noteCircle();
     if (!end.fails) return;
     this.#shortest.add(this.#program, search.preemptions);
     if (this.#order.untilFailure) this.#endFor("until-failure");
+  }
+
+  /** A bound on preemptions may have kept others from ending it: then it is none. */
+  #noteCircle(): void {
+    const program = this.#program;
+    for (let thread = 0; thread < program.threadCount; thread++)
+      if (program.choiceOf(thread) !== NO_CHOICE && !program.isSpinning(thread)) return;
+    const circle = program.circle();
+    if (circle !== null && circle.before.length < (this.#circle?.before.length ?? Infinity)) this.#circle = circle;
   }
 
   #play(search: ScheduleSearch, until: number): Played | "void" {

@@ -7,7 +7,7 @@
 import type { ThreadId } from "../../base/ids.ts";
 import { type Choice, threadOfChoice, toChoice } from "../../program/stepping.ts";
 import { EndTemplate } from "./end-template.ts";
-import type { ExploredProgram } from "./exploration.ts";
+import type { Circle, ExploredProgram } from "./exploration.ts";
 import { type Asked, type Follow, GATE, NO_CHOICE, ROOM, type Taken } from "./explorable.ts";
 import type { RunEnd } from "./explored-ends.ts";
 import { type Footprints, NO_FOOTPRINT } from "./footprints.ts";
@@ -150,6 +150,10 @@ export class LearntProgram implements ExploredProgram {
 
   path(): readonly Choice[] {
     return this.#gaveUp ? this.#real.path() : [...this.#path];
+  }
+
+  circle(): Circle | null {
+    return this.#gaveUp ? this.#real.circle() : null;
   }
 
   end(): number {

@@ -12,7 +12,7 @@ import { PyRef } from "../../python/values.ts";
 import { HIDDEN, lifeOf, type Touch, touchesOf } from "../stepped/footprint.ts";
 import type { Mark, Simulation } from "../stepped/simulation.ts";
 import { STAGE } from "../stepped/stepped-thread.ts";
-import type { ExploredProgram } from "./exploration.ts";
+import type { Circle, ExploredProgram } from "./exploration.ts";
 import { type Asked, type Follow, GATE, type Gate, NO_CHOICE, ROOM, type Taken } from "./explorable.ts";
 import type { RunEnd } from "./explored-ends.ts";
 import { type Footprint, Footprints, NO_FOOTPRINT } from "./footprints.ts";
@@ -187,6 +187,10 @@ export class SimulatedProgram implements ExploredProgram {
     return [...this.#path];
   }
 
+  circle(): Circle {
+    return { before: this.#spins.choices(), round: this.#spins.round() };
+  }
+
   end(): number {
     return this.ends.numberOf(this.isCut);
   }
@@ -208,7 +212,7 @@ export class SimulatedProgram implements ExploredProgram {
     this.#spins.prepare(thread);
     simulation.take(choice);
     this.#goOnComputing();
-    this.#spins.add(thread, this.#hasWritten());
+    this.#spins.add(choice, this.#hasWritten());
     const { moved, follows, threads } = simulation;
     let footprint = this.footprints.join(this.#variables.footprintOf(this.#meaningful(simulation.touched)), ofVerb);
     footprint = this.footprints.join(footprint, this.#arrivals(thread));

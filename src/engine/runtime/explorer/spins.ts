@@ -1,24 +1,50 @@
 /**
- * Tells who goes round in circles: a thread that came back to the same place with the same locals, having only read meanwhile and made nothing
- * that stays, while nobody wrote anything. Going on it would do the same for ever, so it need not be let go before somebody writes.
+ * Tells who goes round in circles. A thread *spins* that came back to the same place with the same locals, having only read meanwhile and made
+ * nothing that stays, while nobody wrote anything. Threads go *round together* that brought the whole program back to where it was: memory,
+ * primitives, frames. Either way, going on they would do the same for ever, so they need not be let go before somebody writes.
  * Rule: it may miss a circle (then a bound ends the run), it never sees one where there is none.
  */
-import type { ThreadId } from "../../base/ids.ts";
+import type { Address, ThreadId } from "../../base/ids.ts";
+import type { Choice } from "../../program/stepping.ts";
+import { threadOfChoice } from "../../program/stepping.ts";
 import type { Simulation } from "../stepped/simulation.ts";
-import { STAGE } from "../stepped/stepped-thread.ts";
+import { STAGE, type SteppedThread } from "../stepped/stepped-thread.ts";
 import { Circumstances } from "./circumstances.ts";
 
 /** What a step left of its thread. */
 interface Left {
   readonly thread: ThreadId;
-  /** The latest step of anybody that wrote, itself included; −1 none. */
+  readonly choice: Choice;
+  /** The latest step of anybody that wrote, and that let others go, itself included; −1 none. */
   readonly lastWrite: number;
-  /** The operation that the thread stands before; "" where the step made something, or the thread cannot go. */
-  readonly place: string;
-  /** Where it stands and what its locals hold; null where nobody asked. */
+  readonly lastRelease: number;
+  /** It wrote and made nothing: a read, at most. */
+  readonly isBare: boolean;
+  /** The operation that the thread stands before. */
+  readonly verb: number;
+  readonly object: Address;
+  readonly key: number;
+  readonly line: number;
+  /** Where it stands and what its locals hold; null where it is in no loop, or that cannot be told. */
   readonly circumstances: string | null;
-  readonly spins: boolean;
+  /** Since this step it does the same again, alone and reading only; −1 none. */
+  readonly spinsSince: number;
+  /** Since this step they all do the same again; −1 none. */
+  readonly roundSince: number;
+  /** The latest step that closed a round, itself included; −1 none. */
+  readonly lastRound: number;
+  readonly threads: number;
+  readonly memoryMark: number;
+  readonly objectsMark: number;
+  /** What the thread had not used yet of the heap that it had taken. */
+  readonly heapNext: Address;
+  readonly heapEnd: Address;
 }
+
+/** Steps that are looked back: longer rounds are not seen. */
+const LONGEST_ROUND = 256;
+/** Earlier steps after which the whole program is compared with now. */
+const MOST_COMPARED = 8;
 
 export class Spins {
   readonly #simulation: Simulation;
@@ -43,20 +69,34 @@ export class Spins {
   }
 
   /** Just after it. @param wrote whether it changed what others can see */
-  add(thread: ThreadId, wrote: boolean): void {
-    const lastWrite = wrote ? this.#steps.length : (this.#steps.at(-1)?.lastWrite ?? -1);
-    const place = wrote ? "" : this.#placeOf(thread);
-    let circumstances: string | null = null;
-    let spins = false;
-    for (let step = this.#steps.length - 1; place !== "" && step > lastWrite; step--) {
-      const earlier = this.#steps[step];
-      if (earlier.thread !== thread) continue;
-      if (earlier.place === "") break;
-      if (earlier.place !== place) continue;
-      circumstances ??= this.#circumstancesOf(thread);
-      spins ||= circumstances !== null && earlier.circumstances === circumstances;
-    }
-    this.#steps.push({ thread, lastWrite, place, circumstances, spins });
+  add(choice: Choice, wrote: boolean): void {
+    const { threads, memory, objects, moved } = this.#simulation;
+    const id = threadOfChoice(choice);
+    const thread = threads[id];
+    const at = this.#steps.length;
+    const before = this.#steps.at(-1);
+    const { verb, object, key, line } = thread.machine.next;
+    const left = {
+      thread: id,
+      choice,
+      lastWrite: wrote ? at : (before?.lastWrite ?? -1),
+      lastRelease: moved.length > 0 ? at : (before?.lastRelease ?? -1),
+      isBare: !wrote && this.#madeNothing(thread),
+      verb,
+      object,
+      key,
+      line,
+      circumstances: this.#circumstancesOf(id),
+      spinsSince: -1,
+      roundSince: -1,
+      lastRound: before?.lastRound ?? -1,
+      threads: threads.length,
+      memoryMark: memory.mark(),
+      objectsMark: objects.mark(),
+      heapNext: thread.machine.heap.next,
+      heapEnd: thread.machine.heap.end,
+    };
+    this.#steps.push(left.circumstances === null ? left : { ...left, ...this.#lookBack(left, at) });
   }
 
   cutTo(length: number): void {
@@ -64,29 +104,117 @@ export class Spins {
   }
 
   isSpinning(thread: ThreadId): boolean {
+    return this.#isSpinningAlone(thread) || this.#isInRound(thread);
+  }
+
+  /** Every choice that was taken, those that count as no step included. */
+  choices(): readonly Choice[] {
+    return this.#steps.map(({ choice }) => choice);
+  }
+
+  /** Choices that bring everybody who can go, all of whom go round, to where they are now, as often as they are taken. */
+  round(): readonly Choice[] {
+    const steps = new Set<number>();
+    const { lastRound } = this.#steps[this.#steps.length - 1];
+    if (this.#isRoundOpen()) this.#addSteps(steps, this.#steps[lastRound].roundSince, lastRound, () => true);
+    for (const { id } of this.#simulation.threads) {
+      const last = this.#lastOf(id, this.#steps.length - 1);
+      if (!this.#isSpinningAlone(id)) continue;
+      this.#addSteps(steps, this.#steps[last].spinsSince, last, ({ thread }) => thread === id);
+    }
+    return [...steps].toSorted((a, b) => a - b).map((step) => this.#steps[step].choice);
+  }
+
+  #addSteps(steps: Set<number>, since: number, last: number, isMeant: (step: Left) => boolean): void {
+    for (let step = since + 1; step <= last; step++) if (isMeant(this.#steps[step])) steps.add(step);
+  }
+
+  #isSpinningAlone(thread: ThreadId): boolean {
     const last = this.#steps.at(-1);
     if (last === undefined) return false;
     for (let step = this.#steps.length - 1; step > last.lastWrite; step--)
-      if (this.#steps[step].thread === thread) return this.#steps[step].spins;
+      if (this.#steps[step].thread === thread) return this.#steps[step].spinsSince >= 0;
     return false;
   }
 
-  #placeOf(thread: ThreadId): string {
-    const { stage, machine } = this.#simulation.threads[thread];
-    if (stage === STAGE.ENDED || !this.#madeNothing(thread)) return "";
-    const { verb, object, key, line } = machine.next;
-    return `${verb} ${object} ${key} ${line}`;
+  #isInRound(thread: ThreadId): boolean {
+    if (!this.#isRoundOpen()) return false;
+    const { lastRound } = this.#steps[this.#steps.length - 1];
+    for (let step = this.#steps[lastRound].roundSince + 1; step <= lastRound; step++)
+      if (this.#steps[step].thread === thread) return true;
+    return false;
+  }
+
+  /** Whether nobody wrote since a round was closed. */
+  #isRoundOpen(): boolean {
+    const last = this.#steps.at(-1);
+    return last !== undefined && last.lastRound >= 0 && last.lastWrite <= last.lastRound;
+  }
+
+  // —— whether it was here before ——
+
+  /** Looks for an earlier step after which the thread stood where it stands now. */
+  #lookBack(left: Left, at: number): Partial<Left> {
+    let { isBare } = left;
+    let compared = 0;
+    for (let step = at - 1; step >= 0 && step >= at - LONGEST_ROUND && compared < MOST_COMPARED; step--) {
+      const earlier = this.#steps[step];
+      if (earlier.thread !== left.thread) continue;
+      if (isSamePlace(earlier, left) && earlier.circumstances === left.circumstances) {
+        if (isBare && step >= left.lastWrite) return { spinsSince: step };
+        compared++;
+        if (this.#isAsAfter(step, left)) return { roundSince: step, lastRound: at };
+      }
+      isBare &&= earlier.isBare;
+    }
+    return {};
+  }
+
+  /** Whether the whole program is as it was after that step of the same thread, which stands again where it stood. */
+  #isAsAfter(step: number, { thread, threads, lastRelease }: Left): boolean {
+    const then = this.#steps[step];
+    if (then.threads !== threads || lastRelease > step) return false;
+    const fresh = [then];
+    for (const { id } of this.#simulation.threads) {
+      const last = this.#lastOf(id, this.#steps.length - 1);
+      if (id === thread || last <= step) continue;
+      const before = this.#steps[this.#lastOf(id, step)];
+      const { circumstances } = this.#steps[last];
+      if (before === undefined || circumstances === null || before.circumstances !== circumstances) return false;
+      fresh.push(before);
+    }
+    return this.#areObjectsAsAfter(then, fresh);
+  }
+
+  #areObjectsAsAfter({ memoryMark, objectsMark }: Left, fresh: readonly Left[]): boolean {
+    const { memory, objects, threads } = this.#simulation;
+    // Whoever took another piece of heap meanwhile wrote to what nobody had then.
+    if (fresh.some(({ thread, heapEnd }) => threads[thread].machine.heap.end !== heapEnd)) return false;
+    const isMeant = (at: Address) => !fresh.some(({ heapNext, heapEnd }) => at >= heapNext && at < heapEnd);
+    return objects.isAsItWas(objectsMark) && memory.isAsItWas(memoryMark, isMeant);
+  }
+
+  /** The thread's latest step up to that one; −1 none that is looked back to. */
+  #lastOf(thread: ThreadId, from: number): number {
+    for (let step = from; step >= 0 && step >= from - LONGEST_ROUND; step--)
+      if (this.#steps[step].thread === thread) return step;
+    return -1;
   }
 
   /** Whether all that the step wrote lies in heap that it took for itself. */
-  #madeNothing(thread: ThreadId): boolean {
-    const { memory, threads } = this.#simulation;
-    return !memory.wroteOutside(this.#memoryAt, this.#heapAt, threads[thread].machine.heap.end);
+  #madeNothing({ machine: { heap } }: SteppedThread): boolean {
+    return !this.#simulation.memory.wroteOutside(this.#memoryAt, this.#heapAt, heap.end);
   }
 
   #circumstancesOf(thread: ThreadId): string | null {
     const { threads, readsClock } = this.#simulation;
+    const { stage } = threads[thread];
+    if (stage === STAGE.ENDED || !this.#circumstances.isInLoop(threads[thread])) return null;
     const text = this.#circumstances.of(threads[thread]);
     return text !== null && readsClock ? `${threads[thread].clockMs} ${text}` : text;
   }
+}
+
+function isSamePlace(a: Left, b: Left): boolean {
+  return a.verb === b.verb && a.object === b.object && a.key === b.key && a.line === b.line;
 }

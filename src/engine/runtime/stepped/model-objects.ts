@@ -135,6 +135,18 @@ export class ModelObjects {
     return this.#log.length;
   }
 
+  /** Whether all that were there when `mark` was made stand as they stood then. */
+  isAsItWas(mark: number): boolean {
+    const seen = new Set<ModelObject>();
+    for (const { object, before } of this.#log.slice(mark)) {
+      if (seen.has(object)) continue;
+      seen.add(object);
+      if (before !== null && before !== object.state && JSON.stringify(before) !== JSON.stringify(object.state))
+        return false;
+    }
+    return true;
+  }
+
   undoTo(mark: number): void {
     const log = this.#log;
     while (log.length > mark) {
