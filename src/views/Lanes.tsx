@@ -1,8 +1,10 @@
 /** The timeline of a run or of a history of steps, told what the page knows and telling the page what was pointed at. */
 import { lazy, useCallback, useMemo, useRef } from "react";
+import { EVENT_US } from "../engine/trace/lanes-in-order.ts";
 import { describeEvent } from "../engine/trace/sentences.ts";
 import type { RunResult } from "../workers/contract.ts";
 import { evidenceOf, relationArrows, shownNow } from "./evidence.ts";
+import { handOverArrows } from "./order-axis.ts";
 import { useSpeech } from "./shared/use-words.ts";
 import { getResolvedTheme } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
@@ -13,7 +15,12 @@ import { useReveal } from "./use-reveal.ts";
 export const loadTimeline = () => import("./timeline/Timeline.tsx");
 const Timeline = lazy(async () => ({ default: (await loadTimeline()).Timeline }));
 
-interface Props extends Pick<RunResult, "report">, Pick<TimelineProps, "steps" | "heads" | "controls"> {
+/** Events in view at first where the lanes go by order. */
+const ROOM = 30;
+
+interface Props
+  extends Pick<RunResult, "report">,
+    Pick<TimelineProps, "steps" | "heads" | "controls" | "axis" | "clocked"> {
   readonly trace: NonNullable<RunResult["trace"]>;
   readonly index: NonNullable<RunResult["index"]>;
 }
@@ -31,11 +38,22 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
   const evidence = useMemo(() => evidenceOf(report.findings, trace, words.evidence), [report, trace, words]);
   const arrowKinds = useMemo(() => new Set(evidence.arrows.map(({ kind }) => kind)), [evidence]);
   const kept = useFacts((facts) => facts.kept);
+  const isByOrder = slots.clocked !== undefined;
+  const handOvers = useMemo(() => (isByOrder ? handOverArrows(trace) : []), [isByOrder, trace]);
   const arrows = useMemo(
-    () => [...shownNow(evidence.arrows, playhead, selection), ...relationArrows(kept, trace, words.evidence)],
-    [evidence, playhead, selection, kept, trace, words],
+    () => [
+      ...handOvers,
+      ...shownNow(evidence.arrows, playhead, selection),
+      ...relationArrows(kept, trace, words.evidence),
+    ],
+    [handOvers, evidence, playhead, selection, kept, trace, words],
   );
   const brackets = useMemo(() => shownNow(evidence.brackets, playhead, selection), [evidence, playhead, selection]);
+  const byOrder = slots.clocked && {
+    unit: EVENT_US,
+    at: playhead + 1,
+    room: Math.min(ROOM, trace.count + 1),
+  };
   const attach = useCallback(
     (timeline: TimelineControl | null) => {
       control.current = timeline;
@@ -66,6 +84,7 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
       brackets={brackets}
       arrowKinds={arrowKinds}
       marks={evidence.marks}
+      steps={byOrder}
       {...slots}
     />
   );

@@ -45,7 +45,8 @@ const NO_MARKS: NonNullable<TimelineProps["marks"]> = [];
 export function Timeline(props: TimelineProps) {
   const { trace, index, playhead, onPlayhead, selection, onSelection, language, theme, frames, ref } = props;
   const { arrows = NO_ARROWS, brackets = NO_BRACKETS, marks = NO_MARKS, arrowKinds = NO_KINDS } = props;
-  const { describe, onCompare, steps, heads: headSlot, controls } = props;
+  const { describe, onCompare, steps, heads: headSlot, controls, axis } = props;
+  const clocked = props.clocked ?? trace;
   const texts = textsFor(language);
   const hintId = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -240,7 +241,9 @@ export function Timeline(props: TimelineProps) {
       : texts.position(
           texts.count(playhead + 1),
           texts.count(trace.count),
-          formatMomentShort(moment, momentStep(bounds)),
+          props.clocked === undefined
+            ? formatMomentShort(moment, momentStep(bounds))
+            : formatMomentShort(clocked.time[playhead], momentStep({ start: 0, end: clocked.elapsedMs * 1000 })),
         );
 
   return (
@@ -251,8 +254,10 @@ export function Timeline(props: TimelineProps) {
       data-testid="timeline"
       style={headSlot === undefined ? undefined : ({ "--heads": `${headSlot.width}px` } as CSSProperties)}
     >
-      <Toolbar texts={texts} position={position} isTable={isTable} run={commands.run} controls={controls} />
-      {isTable && <EventTable trace={trace} texts={texts} playhead={playhead} onChoose={choose} onLeave={leaveTable} />}
+      <Toolbar texts={texts} position={position} isTable={isTable} run={commands.run} controls={controls} axis={axis} />
+      {isTable && (
+        <EventTable trace={clocked} texts={texts} playhead={playhead} onChoose={choose} onLeave={leaveTable} />
+      )}
       <div className={classes.view} hidden={isTable}>
         <div className={classes.minimap} title={texts.minimap} style={{ height: MINIMAP_HEIGHT }}>
           <canvas ref={minimapCanvas} aria-hidden="true" />

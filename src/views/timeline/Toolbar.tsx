@@ -4,6 +4,7 @@ import { Icon } from "../shared/Icon.tsx";
 import type { IconName } from "../shared/Icon.tsx";
 import type { Command } from "./keys.ts";
 import type { TimelineTexts } from "./texts.ts";
+import type { AxisChoice } from "./timeline-props.ts";
 import classes from "./timeline.module.css";
 
 interface Props {
@@ -13,9 +14,10 @@ interface Props {
   readonly run: (command: Command) => void;
   /** In place of stepping by events and of the position. */
   readonly controls?: ReactNode;
+  readonly axis?: AxisChoice;
 }
 
-export function Toolbar({ texts, position, isTable, run, controls }: Props) {
+export function Toolbar({ texts, position, isTable, run, controls, axis }: Props) {
   const button = (
     label: string,
     icon: IconName,
@@ -52,6 +54,7 @@ export function Toolbar({ texts, position, isTable, run, controls }: Props) {
         {isTable ? "" : texts.keysHint}
       </span>
       <div className={classes.tools}>
+        {!isTable && axis !== undefined && <AxisSwitch texts={texts} axis={axis} />}
         {!isTable && button(texts.zoomOut, "zoomOut", { do: "zoom", factor: 0.5 })}
         {!isTable && button(texts.zoomIn, "zoomIn", { do: "zoom", factor: 2 })}
         {!isTable && button(texts.fit, "fit", { do: "fit" })}
@@ -73,5 +76,21 @@ export function Toolbar({ texts, position, isTable, run, controls }: Props) {
         </button>
       </div>
     </div>
+  );
+}
+
+/** One button for both: what it says is how the lanes are laid out when it is pressed. */
+function AxisSwitch({ texts, axis: { by, onChange } }: { readonly texts: TimelineTexts; readonly axis: AxisChoice }) {
+  return (
+    <button
+      type="button"
+      className={classes.tool}
+      data-action="axis"
+      title={texts.byOrderHint}
+      aria-pressed={by === "order"}
+      onClick={() => onChange(by === "order" ? "time" : "order")}
+    >
+      {texts.byOrder}
+    </button>
   );
 }

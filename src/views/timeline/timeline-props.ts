@@ -47,8 +47,15 @@ export interface StepAxis {
   readonly at: number;
   /** Steps that the axis has room for at least; so many are in view at first. */
   readonly room: number;
-  readonly onStep: (by: 1 | -1) => void;
-  readonly onEnd: (of: "first" | "last") => void;
+  /** As events are gone through elsewhere where these two are not given. */
+  readonly onStep?: (by: 1 | -1) => void;
+  readonly onEnd?: (of: "first" | "last") => void;
+}
+
+/** A run whose lanes can be laid out by time and by order: which it is now, and the wish for the other. */
+export interface AxisChoice {
+  readonly by: "time" | "order";
+  readonly onChange: (by: "time" | "order") => void;
 }
 
 /** What stands beside the lanes in place of name and state. */
@@ -85,6 +92,9 @@ export interface TimelineProps {
   readonly arrowKinds?: ReadonlySet<TimelineArrow["kind"]>;
   readonly marks?: readonly EventMark[];
   readonly steps?: StepAxis;
+  readonly axis?: AxisChoice;
+  /** The same events with their own times, where `trace` was laid out by order: for texts and the table. */
+  readonly clocked?: Trace;
   readonly heads?: HeadSlot;
   /** Stands in the toolbar in place of stepping by events. */
   readonly controls?: ReactNode;
