@@ -1,4 +1,4 @@
-/** Under the lanes of a run in which an event loop ran: what goes on inside it at the playhead. Loaded when there is one. */
+/** Under the lanes of a run in which an event loop, generators or greenlets ran: what goes on inside at the playhead. Loaded when there is one. */
 import { lazy, Suspense } from "react";
 import type { RunResult } from "../workers/contract.ts";
 import { Fallible } from "./shared/Fallible.tsx";
@@ -7,6 +7,9 @@ import classes from "./app.module.css";
 import { useActions, useFacts } from "./state/use-facts.ts";
 
 const LoopPanel = lazy(() => import("./async/LoopPanel.tsx"));
+
+/** Lanes of which the panel has something to say. */
+const SHOWN: ReadonlySet<string> = new Set(["loop", "generator", "greenlet"]);
 
 /** What a second of the listing takes where nothing says, in milliseconds. */
 const USUAL_SECOND_MS = 1000;
@@ -18,7 +21,8 @@ interface Props extends Pick<RunResult, "report"> {
 export function LoopArea({ trace, report }: Props) {
   const actions = useActions();
   const snapshot = useFacts((facts) => facts.snapshot);
-  if (snapshot === null || !trace.threads.some(({ kind }) => kind === "loop")) return null;
+  const isWalked = useFacts(({ query, stepping }) => query.mode === "run" && stepping === null);
+  if (snapshot === null || !trace.threads.some(({ kind }) => SHOWN.has(kind))) return null;
   const { second } = report.parameters;
   return (
     <Fallible>
@@ -27,6 +31,8 @@ export function LoopArea({ trace, report }: Props) {
           trace={trace}
           secondMs={typeof second === "number" ? second : USUAL_SECOND_MS}
           snapshot={snapshot}
+          findings={report.findings}
+          isWalked={isWalked}
           onShow={(seq) => void actions.reveal(seq)}
         />
       </Suspense>

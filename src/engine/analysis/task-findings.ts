@@ -69,6 +69,8 @@ interface Turn {
   /** The row after which the task was busy for longest. */
   busyFrom: Seq;
   busyUs: Microseconds;
+  /** The longest sleep that held the thread, by the listing's clock. */
+  sleptMs: number;
   last: Seq;
 }
 
@@ -85,7 +87,8 @@ function blockedLoops(trace: Trace): BareFinding[] {
     alive.set(parent, others.add(task));
     const turn = turns.get(task);
     if (turn !== undefined) extend(trace, turn, row);
-    if (trace.op[row] === OP["task-run"]) turns.set(task, { from: row, busyFrom: row, busyUs: 0, last: row });
+    if (trace.op[row] === OP["task-run"])
+      turns.set(task, { from: row, busyFrom: row, busyUs: 0, sleptMs: 0, last: row });
     if (trace.op[row] !== OP["task-suspend"] && trace.op[row] !== OP.finish) continue;
     if (turn !== undefined && others.size > 1) note(trace, turn, row, found);
     turns.delete(task);
@@ -101,11 +104,14 @@ function extend(trace: Trace, turn: Turn, row: Seq): void {
     turn.busyFrom = turn.last;
   }
   turn.last = row;
+  const slept = trace.op[row] === OP.sleep ? entryOf(trace, trace.value[row])?.plain : 0;
+  if (typeof slept === "number") turn.sleptMs = Math.max(turn.sleptMs, slept);
 }
 
 function note(trace: Trace, turn: Turn, end: Seq, found: Map<string, BareFinding & { us: Microseconds }>): void {
   const us = trace.time[end] - trace.time[turn.from];
-  if (us < LONGEST_TURN_US) return;
+  // A second of the listing may be short here: a sleep is too long by the listing's own clock.
+  if (us < LONGEST_TURN_US && turn.sleptMs * 1000 < LONGEST_TURN_US) return;
   const task = trace.thread[end];
   const line = trace.line[turn.busyFrom];
   const key = `${task} ${line}`;

@@ -27,7 +27,11 @@ export function browserLoopAt(trace: Trace, seq: Seq): StateSnapshot {
     throw new ArgumentError("seq", seq, `an integer from -1 to ${trace.count - 1}`);
   const replay = new Replay(trace);
   for (let row = 0; row <= seq; row++) replay.apply(row);
-  return replay.snapshot(seq);
+  const snapshot = replay.snapshot(seq);
+  // What comes later from a queue and was never seen there stands in it unseen now.
+  for (let row = seq + 1; row < trace.count && !replay.isPartial; row++) replay.apply(row);
+  if (!replay.isPartial || snapshot.browserLoop === undefined) return snapshot;
+  return { ...snapshot, browserLoop: { ...snapshot.browserLoop, isPartial: true } };
 }
 
 class Replay {
@@ -38,6 +42,7 @@ class Replay {
   readonly #tasks: ThreadId[] = [];
   readonly #timers = new Map<ThreadId, number>();
   #phase: BrowserLoopSnapshot["phase"] = "between";
+  isPartial = false;
 
   constructor(trace: Trace) {
     this.#trace = trace;
@@ -55,6 +60,7 @@ class Replay {
         this.#phase = "task";
         return this.#push(thread[row]);
       case OP["task-run"]:
+        if (object[row] >= 0 && !this.#isQueued(thread[row])) this.isPartial = true;
         this.#leaveQueues(thread[row]);
         if (this.#stack.length === 0) this.#phase = this.#isMicrotasks(object[row]) ? "microtasks" : "task";
         return this.#push(thread[row]);

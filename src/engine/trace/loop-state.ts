@@ -47,6 +47,8 @@ export interface LoopState {
   setNow: number;
   /** Tasks that are not done, in the order in which they were made. */
   tasks: Map<ThreadId, TaskWait | null>;
+  /** Something ran that was not in the ready queue as it is known here. */
+  isPartial: boolean;
 }
 
 const NOBODY = -1;
@@ -136,7 +138,7 @@ export class LoopStates {
   #run(task: ThreadId): void {
     const loop = this.#loopOf(task);
     if (loop === undefined) return;
-    takeReady(loop, (entry) => entry.task === task);
+    if (!takeReady(loop, (entry) => entry.task === task)) loop.isPartial = true;
     loop.current = task;
     loop.setNow = 0;
     loop.tasks.set(task, null);
@@ -226,6 +228,7 @@ function newLoop(): LoopState {
     timers: [],
     setNow: 0,
     tasks: new Map(),
+    isPartial: false,
   };
 }
 

@@ -37,6 +37,8 @@ export class SnapshotIndex {
   readonly #permits: ReadonlyMap<ObjectId, number>;
   /** Row of the firing of each timer, by loop and number. */
   #firings: ReadonlyMap<string, Seq> | null = null;
+  /** Loops of which not all that ran was seen in the ready queue. */
+  readonly #partial: ReadonlySet<ThreadId>;
   readonly #copies: { readonly next: Seq; readonly state: SyncState }[] = [];
 
   constructor(trace: Trace) {
@@ -53,6 +55,7 @@ export class SnapshotIndex {
       }
       state.apply(seq);
     }
+    this.#partial = new Set([...state.loops.loops].filter(([, { isPartial }]) => isPartial).map(([id]) => id));
   }
 
   /** The state just after event `seq`; −1 is before the first. @throws ArgumentError where there is no such event */
@@ -102,6 +105,7 @@ export class SnapshotIndex {
       asleep,
       ready: ready.map(({ task, name }) => (task < 0 ? { task: null, name } : { task, name: threadName(trace, task) })),
       messages: messages.slice(),
+      ...(this.#partial.has(id) || trace.dropped > 0 ? { isPartial: true as const } : {}),
       timers: timers.map((timer) => this.#timer(timer)).sort(byFiring),
       tasks: [...loop.tasks].map(([task, wait]) => ({
         id: task,
@@ -231,13 +235,19 @@ export class SnapshotIndex {
     const life = state.threads.get(id);
     const waits = life !== undefined && life.waitSeq >= 0;
     const object = waits ? this.#trace.object[life.waitSeq] : -1;
+    const passed = life !== undefined && !waits && life.gaveWay >= 0 && !this.#hasEnded(id, life.gaveWay);
     return {
       id,
       name: threadName(this.#trace, id),
       state: this.#threadState(id, seq, life),
+      ...(passed || (waits && GIVES_WAY.has(this.#trace.op[life.waitSeq])) ? { gaveWay: true as const } : {}),
       line: life?.line ?? 0,
       waitsFor: object < 0 ? null : object,
-      waitsForThreads: waits ? this.#waitsForThreads(life.waitSeq, state) : [],
+      waitsForThreads: waits
+        ? this.#waitsForThreads(life.waitSeq, state)
+        : passed
+          ? [otherOf(this.#trace, life.gaveWay)]
+          : [],
       holds: life?.holds.slice() ?? [],
     };
   }
@@ -247,7 +257,16 @@ export class SnapshotIndex {
     if (life === undefined || life.lastSeq < 0) return id === 0 ? "running" : "new";
     if (life.finished) return atEnd === "failed" || atEnd === "stopped" ? atEnd : "finished";
     if (life.waitSeq >= 0) return this.#trace.op[life.waitSeq] === OP.sleep ? "sleeping" : "blocked";
+    if (life.gaveWay >= 0) return this.#hasEnded(id, life.gaveWay) ? "finished" : "blocked";
     return seq === this.#trace.count - 1 && (atEnd === "stopped" || atEnd === "failed") ? atEnd : "running";
+  }
+
+  /** A loop that hands its thread back and is never run again has come to its end. */
+  #hasEnded(id: ThreadId, gaveWay: Seq): boolean {
+    const { threads, thread, count } = this.#trace;
+    if (threads[id]?.kind !== "loop") return false;
+    for (let row = gaveWay + 1; row < count; row++) if (thread[row] === id) return false;
+    return true;
   }
 
   #waitsForThreads(waitSeq: Seq, state: SyncState): ThreadId[] {
@@ -262,6 +281,9 @@ export class SnapshotIndex {
 export function computeSnapshot(trace: Trace, seq: Seq): StateSnapshot {
   return new SnapshotIndex(trace).at(seq);
 }
+
+/** Waits that leave the thread to others. */
+const GIVES_WAY: ReadonlySet<number> = new Set([OP["task-suspend"], OP["select-wait"]]);
 
 const NOTHING: ValueEntry = { repr: "None", plain: null };
 

@@ -72,6 +72,8 @@ export interface ThreadSnapshot {
   readonly id: ThreadId;
   readonly name: string;
   readonly state: ThreadState | "ready";
+  /** It is blocked without holding its thread up: it gave way to another lane of it, or to its event loop. */
+  readonly gaveWay?: true;
   readonly line: Line;
   readonly waitsFor: ObjectId | null;
   /** Threads it waits for, where that is known (a join, a lock's holder). */
@@ -91,6 +93,8 @@ export interface BrowserLoopSnapshot {
   readonly tasks: readonly ThreadId[];
   /** In the order in which they are due, in microseconds since the run began. */
   readonly timers: readonly { readonly thread: ThreadId; readonly dueUs: number }[];
+  /** Something of this run went from a queue that was not seen to be put there: more may wait than stands here. */
+  readonly isPartial?: true;
 }
 
 /** What waits for its turn in a loop: a task, or a call by its name. */
@@ -136,6 +140,8 @@ export interface LoopSnapshot {
   readonly timers: readonly TimerSnapshot[];
   /** Tasks that are not done, in the order in which they were made. */
   readonly tasks: readonly LoopTaskSnapshot[];
+  /** As of a browser's loop; also where events were dropped. */
+  readonly isPartial?: true;
 }
 
 export interface StateSnapshot {

@@ -3,6 +3,7 @@
  * which can be copied at any point. Rule: it believes the trace (who checks it is the model), and what a row cannot mean changes nothing.
  */
 import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
+import { otherOf } from "./event.ts";
 import { LoopStates } from "./loop-state.ts";
 import { objectKind } from "./names.ts";
 import { OP_ROLES, WAITS } from "./op-roles.ts";
@@ -50,6 +51,8 @@ export interface ThreadLife {
   raised: boolean;
   /** Row of the event that made it wait, −1 while it does not. */
   waitSeq: Seq;
+  /** Row by which it gave way to another lane of its thread and has not its turn back, −1 while it has. */
+  gaveWay: Seq;
   /** Locks that it holds, in the order of acquiring. */
   holds: ObjectId[];
 }
@@ -77,10 +80,12 @@ export class SyncState {
     if (line[seq] > 0) life.line = line[seq];
     if (code === OP.read || code === OP.write) {
       life.waitSeq = -1;
+      life.gaveWay = -1;
       return;
     }
     if (code >= FIRST_UNKNOWN_OP) return;
     if (!this.loops.isEmpty) this.loops.apply(seq);
+    this.#passTurn(life, seq, code);
     this.#applyToThread(life, seq, code);
     if (object[seq] >= 0) this.#applyToObject(seq, code, object[seq], thread[seq]);
   }
@@ -114,6 +119,18 @@ export class SyncState {
     const life = newLife();
     this.threads.set(thread, life);
     return life;
+  }
+
+  /** Of lanes that take turns on one thread: who gives way, and who has the turn. */
+  #passTurn(life: ThreadLife, seq: Seq, code: number): void {
+    life.gaveWay = -1;
+    if (!PASSES_TURN.has(code)) return;
+    const other = otherOf(this.#trace, seq);
+    const isToObject = (code === OP.send || code === OP.throw) && this.#trace.object[seq] >= 0;
+    if (other < 0 || isToObject) return;
+    if (code !== OP.finish) life.gaveWay = seq;
+    const next = this.threads.get(other);
+    if (next !== undefined) next.gaveWay = -1;
   }
 
   #applyToThread(life: ThreadLife, seq: Seq, code: number): void {
@@ -298,6 +315,9 @@ function lastTaskOf(tasks: readonly TaskState[], worker: ThreadId): number {
   return tasks.findLastIndex((task) => task.worker === worker);
 }
 
+/** By these a lane hands its thread's turn to the one that they name. */
+const PASSES_TURN: ReadonlySet<number> = new Set([OP.switch, OP.yield, OP.send, OP.throw, OP.finish]);
+
 function newLife(): ThreadLife {
-  return { lastSeq: -1, line: 0, finished: false, raised: false, waitSeq: -1, holds: [] };
+  return { lastSeq: -1, line: 0, finished: false, raised: false, waitSeq: -1, gaveWay: -1, holds: [] };
 }

@@ -3,13 +3,13 @@ import { threadName } from "../../engine/trace/names.ts";
 import type { Parameter } from "../../engine/program/scenario.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import type { RunResult } from "../../workers/contract.ts";
-import { threadBadge, threadColour } from "../shared/thread-colours.ts";
+import { threadColour } from "../shared/thread-colours.ts";
 import type { WaysFacts } from "../state/facts.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import { nameOfWay } from "../state/ways.ts";
 import classes from "./async.module.css";
 import { toSmallLanes } from "./small-lanes.ts";
-import { nameOfTask } from "../shared/lane-names.ts";
+import { badgeOf } from "../shared/lane-names.ts";
 import { useAsyncWords } from "./use-async-words.ts";
 
 interface Props {
@@ -75,14 +75,28 @@ interface WayProps {
 
 function Way({ way, result, axis, parameters }: WayProps) {
   const { loop: words, formats, language } = useAsyncWords();
+  const actions = useActions();
+  const isBusy = useFacts(({ running, ways }) => running !== null || ways?.running !== null);
   const { report, trace, index, measured } = result;
+  const name = nameOfWay(parameters, way, language);
   const { second } = report.parameters;
   const seconds = report.elapsedMs / (typeof second === "number" ? second : 1000);
   return (
     <tbody data-way={way}>
       <tr>
-        <th scope="row">{nameOfWay(parameters, way, language)}</th>
-        <td className={classes.figure}>{words.seconds(formats.number(seconds, 2))}</td>
+        <th scope="row">
+          <button
+            type="button"
+            className={classes.openWay}
+            data-action="open-way"
+            title={words.openWay(name)}
+            disabled={isBusy}
+            onClick={() => void actions.runWay(way)}
+          >
+            {name}
+          </button>
+        </th>
+        <td className={classes.figure}>{words.seconds(formats.fixed(seconds, 2))}</td>
         <td>{trace === null ? "" : formats.number(countSwitches(trace))}</td>
         <td>{formats.bytes(measured.heapBytes)}</td>
       </tr>
@@ -93,7 +107,7 @@ function Way({ way, result, axis, parameters }: WayProps) {
               {toSmallLanes(index, axis).map(({ thread, bars }) => (
                 <li key={thread} style={{ "--thread": threadColour(thread) } as React.CSSProperties}>
                   <span className={classes.smallName} title={threadName(trace, thread)}>
-                    {trace.threads[thread]?.kind === "task" ? nameOfTask(trace, thread) : shortName(trace, thread)}
+                    {badgeOf(trace, thread)}
                   </span>
                   <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
                     {bars.map(({ kind, from, to }, at) => (
@@ -115,10 +129,6 @@ function Way({ way, result, axis, parameters }: WayProps) {
       )}
     </tbody>
   );
-}
-
-function shortName(trace: Trace, thread: number): string {
-  return trace.threads[thread]?.kind === "loop" ? threadName(trace, thread) : threadBadge(thread);
 }
 
 /** How often the run went on in another lane than before. */

@@ -1,9 +1,10 @@
 /**
- * Stretches in which one task kept its loop to itself: nobody else could run, and no timer was answered. Pure. Rule: what a task does between
- * being let go on and giving way is one stretch; its worst moment is the longest pause between two of its events.
+ * The longest stretch in which one task kept its event loop to itself: nobody else could run, and no timer was answered. Pure. Rule: that it did
+ * is a finding (engine/analysis); here stands only what the panel says of it.
  */
-import type { Seq, ThreadId } from "../../engine/base/ids.ts";
-import type { Microseconds, Milliseconds } from "../../engine/base/units.ts";
+import type { Line, Seq, ThreadId } from "../../engine/base/ids.ts";
+import type { Milliseconds } from "../../engine/base/units.ts";
+import type { Finding } from "../../engine/program/report.ts";
 import { OP } from "../../engine/trace/ops.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 
@@ -12,54 +13,32 @@ export interface Held {
   readonly ms: Milliseconds;
   /** The event that began the longest pause, and its line. */
   readonly seq: Seq;
-  readonly line: number;
-  /** What it did there. */
-  readonly by: "sleep" | "compute" | "wait" | "else";
+  readonly line: Line;
+  /** What it did there; `script`: on the browser's own loop. */
+  readonly by: "sleep" | "compute" | "wait" | "else" | "script";
 }
 
-/** A callback that takes longer is slow: asyncio's own bound in debug mode, in seconds of the listing. */
-const SLOW_SECONDS = 0.1;
-
-interface Stretch {
-  readonly from: Microseconds;
-  last: Microseconds;
-  pause: Microseconds;
-  seq: Seq;
+/** null where no loop was blocked. */
+export function findHeld(trace: Trace, findings: readonly Finding[]): Held | null {
+  const all = findings
+    .filter(({ kind, events }) => kind === "blocked-event-loop" && events.length > 1)
+    .map((finding) => heldBy(trace, finding));
+  return all.toSorted((a, b) => b.ms - a.ms)[0] ?? null;
 }
 
-/** The longest stretch that counts as slow; null where there is none. */
-export function findHeld(trace: Trace, secondMs: Milliseconds): Held | null {
-  const open = new Map<ThreadId, Stretch>();
-  let worst: Held | null = null;
-  for (let seq = 0; seq < trace.count; seq++) {
-    const thread = trace.thread[seq];
-    const stretch = open.get(thread);
-    const t = trace.time[seq];
-    if (trace.op[seq] === OP["task-run"]) open.set(thread, { from: t, last: t, pause: 0, seq });
-    if (stretch === undefined) continue;
-    if (t - stretch.last > stretch.pause) {
-      stretch.pause = t - stretch.last;
-      stretch.seq = beforeOf(trace, seq);
-    }
-    stretch.last = t;
-    if (trace.op[seq] !== OP["task-suspend"] && trace.op[seq] !== OP.finish) continue;
-    open.delete(thread);
-    const ms = (t - stretch.from) / 1000;
-    if (ms > (worst?.ms ?? SLOW_SECONDS * secondMs)) worst = heldBy(trace, thread, ms, stretch.seq);
-  }
-  return worst;
-}
-
-/** The event of the same lane before this one. */
-function beforeOf(trace: Trace, seq: Seq): Seq {
-  const thread = trace.thread[seq];
-  let before = seq - 1;
-  while (before > 0 && trace.thread[before] !== thread) before--;
-  return before;
-}
-
-function heldBy(trace: Trace, task: ThreadId, ms: Milliseconds, seq: Seq): Held {
-  return { task, ms, seq, line: trace.line[seq], by: kindOf(trace.op[seq]) };
+function heldBy(trace: Trace, { threads, lines, events }: Finding): Held {
+  const [first, second] = events;
+  const last = events[events.length - 1];
+  // Of the browser's own loop the waiter's two events are told, of asyncio's the busy task's three.
+  const isScript = events.length < 3;
+  const seq = isScript ? first : second;
+  return {
+    task: threads[0],
+    ms: (trace.time[last] - trace.time[first]) / 1000,
+    seq,
+    line: lines[0] ?? trace.line[seq],
+    by: isScript ? "script" : kindOf(trace.op[seq]),
+  };
 }
 
 const WAITS: readonly number[] = [OP["acquire-wait"], OP["get-wait"], OP["put-wait"], OP["join-wait"], OP.wait];

@@ -3,6 +3,18 @@ import type { Held } from "./held-loop.ts";
 
 export const en = {
   inside: "Inside the event loop",
+  turnsTitle: "Who has the turn",
+  paused: "Paused, each where it stopped",
+  nobodyPaused: "nobody",
+  pausedAt: (line: string) => `at line ${line}`,
+  notBegun: "not begun",
+  previousHandOver: "Previous hand-over",
+  nextHandOver: "Next hand-over",
+  play: "Play",
+  playHint: "Goes through the run by itself, from one hand-over to the next",
+  pause: "Pause",
+  atEnd: "The run is over. Play goes through it again, slowly enough to read.",
+  partial: "Not all is known here: something ran that was not seen in a queue. More may wait than is shown.",
   ready: "Ready queue",
   readyHint: "First in, first out: the first is taken next",
   nobodyReady: "empty",
@@ -40,6 +52,8 @@ export const en = {
   handsTo: (what: string, next: string) => `${what}: the loop takes the next ready one, ${next}`,
   handsToNobody: (what: string) => `${what}: nobody is ready, so the loop will sleep`,
   // A loop that is kept
+  heldAfter: (task: string, time: string, line: string) =>
+    `${task} kept the loop to itself for ${time}, after line ${line}`,
   held: (task: string, time: string, line: string) => `${task} kept the loop to itself for ${time}, at line ${line}`,
   heldHint: "Nobody else could run, and no timer was answered.",
   mends: {
@@ -47,13 +61,17 @@ export const en = {
     compute: "Mend: await asyncio.to_thread(…), so that a thread does the work.",
     wait: "Mend: the lock or queue of asyncio, with await, in place of the one for threads.",
     else: "Mend: give way with await asyncio.sleep(0), or let a thread do it: await asyncio.to_thread(…).",
+    script: "Mend: give the work back in pieces, and wait for a task such as a timer between two of them.",
   } satisfies Record<Held["by"], string>,
   showHeld: "Show it",
+  mendLine: (line: string, text: string) => `Mend line ${line} and run again: ${text}`,
+  runMended: (name: string) => `Run the mended one: ${name}`,
   // Ways
   waysTitle: "The same work, each way",
   waysHint: "Each way runs for real, one after the other; then all stand on one axis of time.",
   runWays: "Run each way",
   runWaysAgain: "Run each way again",
+  openWay: (way: string) => `Run “${way}” and look inside`,
   runningWay: (way: string) => `Running ${way}`,
   total: "Time",
   switchesColumn: "Switches",

@@ -1,6 +1,8 @@
 /** The listing in an editor and its bytecode beside it; errors stand at their line and below. */
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import type { ThreadId } from "../../engine/base/ids.ts";
 import { firstPaint } from "../shared/first-paint.ts";
+import { badgeOf } from "../shared/lane-names.ts";
 import { Tabs } from "../shared/Tabs.tsx";
 import { useSpeech } from "../shared/use-words.ts";
 import { getListingLanguage, getSource, isEdited } from "../state/selectors.ts";
@@ -35,6 +37,8 @@ export function CodePanel() {
     if (stepped !== null && isCurrent) return nextLinesOf(stepped);
     return threadLinesOf(isCurrent ? snapshot : null);
   }, [snapshot, isCurrent, stepped]);
+  const trace = useFacts(({ result }) => result?.result.trace ?? null);
+  const badge = useCallback((thread: ThreadId) => badgeOf(trace, thread), [trace]);
   const nextParts = useMemo(() => (stepped !== null && isCurrent ? nextPartsOf(stepped) : []), [isCurrent, stepped]);
   const mayLoad = useAfterFirstPaint();
   const diagnostics = compiled?.source === source ? compiled.diagnostics : [];
@@ -82,6 +86,7 @@ export function CodePanel() {
                   language={language}
                   label={words.editorLabel(words[language])}
                   threads={threads}
+                  badge={badge}
                   nextParts={nextParts}
                   diagnostics={diagnostics}
                   onEdit={(text) => void actions.edit(text)}

@@ -17,7 +17,7 @@ import {
 import type { EditorProps } from "./editor-props.ts";
 
 export default function Editor(props: EditorProps) {
-  const { source, language, label, threads, nextParts, diagnostics, onEdit, onRun, onLine } = props;
+  const { source, language, label, threads, badge, nextParts, diagnostics, onEdit, onRun, onLine } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef({ onEdit, onRun, onLine });
@@ -37,7 +37,7 @@ export default function Editor(props: EditorProps) {
   useEffect(() => showSource(view.current, source), [source]);
   useEffect(() => showLabel(view.current, label), [label]);
   useEffect(() => showLanguage(view.current, language), [language]);
-  useEffect(() => showThreads(view.current, threads), [threads]);
+  useEffect(() => showThreads(view.current, { lines: threads, badge }), [threads, badge]);
   useEffect(() => showNextParts(view.current, nextParts), [nextParts]);
   useEffect(() => showDiagnostics(view.current, diagnostics), [diagnostics]);
   return <div ref={host} className={classes.editor} data-lines={onLine === undefined ? undefined : "press"} />;

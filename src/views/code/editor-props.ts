@@ -1,5 +1,5 @@
 /** What the editor is given and tells. */
-import type { Line } from "../../engine/base/ids.ts";
+import type { Line, ThreadId } from "../../engine/base/ids.ts";
 import type { Diagnostic, ListingLanguage } from "../../engine/program/listing.ts";
 import type { NextPart, ThreadLines } from "./thread-lines.ts";
 
@@ -8,6 +8,8 @@ export interface EditorProps {
   readonly language: ListingLanguage;
   readonly label: string;
   readonly threads: ThreadLines;
+  /** What a thread's badge says. */
+  readonly badge: (thread: ThreadId) => string;
   readonly nextParts: readonly NextPart[];
   readonly diagnostics: readonly Diagnostic[];
   readonly onEdit: (source: string) => void;

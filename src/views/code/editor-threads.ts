@@ -8,11 +8,17 @@ import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import type { NextPart, ThreadLines } from "./thread-lines.ts";
 import { fitting } from "./thread-lines.ts";
 
-/** Tells where the threads stand now. */
-export const setThreadLines = StateEffect.define<ThreadLines>();
+/** Where the threads stand, and what each one's badge says. */
+export interface ThreadsHere {
+  readonly lines: ThreadLines;
+  readonly badge: (thread: ThreadId) => string;
+}
 
-const threadLines = StateField.define<ThreadLines>({
-  create: () => new Map(),
+/** Tells where the threads stand now. */
+export const setThreadLines = StateEffect.define<ThreadsHere>();
+
+const threadLines = StateField.define<ThreadsHere>({
+  create: () => ({ lines: new Map(), badge: threadBadge }),
   update: (lines, transaction) =>
     transaction.effects.reduce((value, effect) => (effect.is(setThreadLines) ? effect.value : value), lines),
 });
@@ -49,26 +55,29 @@ function marksOf(parts: readonly NextPart[], doc: Text): DecorationSet {
 
 class BadgeMarker extends GutterMarker {
   readonly threads: readonly ThreadId[];
+  readonly #badge: ThreadsHere["badge"];
 
-  constructor(threads: readonly ThreadId[]) {
+  constructor(threads: readonly ThreadId[], badge: ThreadsHere["badge"] = threadBadge) {
     super();
     this.threads = threads;
+    this.#badge = badge;
   }
 
   override eq(other: BadgeMarker): boolean {
-    return this.threads.join() === other.threads.join();
+    return this.threads.join() === other.threads.join() && this.#badge === other.#badge;
   }
 
   override toDOM(): Node {
     // One node: the editor takes away what it was given, and of a fragment it would leave all but the first.
     const all = document.createElement("span");
     all.className = "cm-threads-here";
-    const { shown, more } = fitting(this.threads);
+    const { shown, more } = fitting(this.threads, this.#badge);
     for (const id of shown) {
       const badge = document.createElement("span");
       badge.className = "cm-thread";
       badge.style.background = threadColour(id);
-      badge.textContent = threadBadge(id);
+      badge.textContent = this.#badge(id);
+      badge.title = this.#badge(id);
       all.append(badge);
     }
     if (more > 0) all.append(`+${more}`);
@@ -79,8 +88,9 @@ class BadgeMarker extends GutterMarker {
 const badges = gutter({
   class: "cm-threads",
   lineMarker(view, block) {
-    const here = view.state.field(threadLines).get(view.state.doc.lineAt(block.from).number);
-    return here === undefined ? null : new BadgeMarker(here);
+    const { lines, badge } = view.state.field(threadLines);
+    const here = lines.get(view.state.doc.lineAt(block.from).number);
+    return here === undefined ? null : new BadgeMarker(here, badge);
   },
   lineMarkerChange: (update) => update.startState.field(threadLines) !== update.state.field(threadLines),
   initialSpacer: () => new BadgeMarker([]),
@@ -88,7 +98,9 @@ const badges = gutter({
 
 const tints = EditorView.decorations.compute([threadLines, "doc"], (state): DecorationSet => {
   const builder = new RangeSetBuilder<Decoration>();
-  const lines = [...state.field(threadLines)].filter(([line]) => line <= state.doc.lines).sort(([a], [b]) => a - b);
+  const lines = [...state.field(threadLines).lines]
+    .filter(([line]) => line <= state.doc.lines)
+    .sort(([a], [b]) => a - b);
   for (const [line, threads] of lines) {
     const { from } = state.doc.line(line);
     builder.add(

@@ -13,8 +13,9 @@ import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view
 import { tags } from "@lezer/highlight";
 import type { Line } from "../../engine/base/ids.ts";
 import type { Diagnostic, ListingLanguage } from "../../engine/program/listing.ts";
+import type { ThreadsHere } from "./editor-threads.ts";
 import { setNextParts, setThreadLines, threadMarks } from "./editor-threads.ts";
-import type { NextPart, ThreadLines } from "./thread-lines.ts";
+import type { NextPart } from "./thread-lines.ts";
 
 export interface EditorEvents {
   onEdit(source: string): void;
@@ -111,10 +112,10 @@ export function showLabel(view: EditorView | null, name: string): void {
 }
 
 /** Puts the badges and tints at the threads' lines, and brings one of them into view unless somebody is typing. */
-export function showThreads(view: EditorView | null, threads: ThreadLines): void {
+export function showThreads(view: EditorView | null, threads: ThreadsHere): void {
   if (view === null) return;
   view.dispatch({ effects: setThreadLines.of(threads) });
-  const [first] = [...threads].filter(([line, [thread]]) => thread !== 0 && line <= view.state.doc.lines);
+  const [first] = [...threads.lines].filter(([line, [thread]]) => thread !== 0 && line <= view.state.doc.lines);
   if (first === undefined || view.hasFocus) return;
   scrollToLine(view, first[0]);
 }
@@ -197,6 +198,10 @@ const looks = EditorView.theme({
     font: "600 11px/1.5 var(--mono)",
     color: "var(--on-thread)",
     height: "17px",
+    minWidth: "0",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
   },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {

@@ -5,6 +5,7 @@
 import type { Line, ThreadId } from "../../engine/base/ids.ts";
 import type { ThreadPreview } from "../../engine/program/stepping.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
+import { threadBadge } from "../shared/thread-colours.ts";
 
 export type ThreadLines = ReadonlyMap<Line, readonly ThreadId[]>;
 
@@ -46,8 +47,15 @@ export function nextPartsOf(threads: readonly ThreadPreview[]): readonly NextPar
     );
 }
 
-/** The threads whose badges fit beside a line number, and how many more there are. */
-export function fitting(threads: readonly ThreadId[]): { readonly shown: readonly ThreadId[]; readonly more: number } {
-  if (threads.length <= 2 && !(threads.length === 2 && threads.includes(0))) return { shown: threads, more: 0 };
+/** Two badges of so many letters fit side by side. */
+const SHORT = 3;
+
+/** The threads whose badges fit beside a line number, and how many more there are. @param badge what a thread's badge says */
+export function fitting(
+  threads: readonly ThreadId[],
+  badge: (thread: ThreadId) => string = threadBadge,
+): { readonly shown: readonly ThreadId[]; readonly more: number } {
+  const areShort = threads.length === 2 && threads.every((thread) => badge(thread).length <= SHORT);
+  if (threads.length < 2 || areShort) return { shown: threads, more: 0 };
   return { shown: threads.slice(0, 1), more: threads.length - 1 };
 }

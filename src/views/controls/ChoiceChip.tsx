@@ -2,6 +2,7 @@
 import type { Plain } from "../../engine/trace/trace.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { writeValue } from "../state/parameter-values.ts";
+import { WAY } from "../state/ways.ts";
 import type { ChipProps } from "./chip-props.ts";
 import classes from "./chips.module.css";
 
@@ -9,11 +10,16 @@ export function ChoiceChip({ parameter, value, onChange }: ChipProps) {
   const { language } = useSpeech();
   const choices = parameter.choices ?? [];
   const meaning = (choice: Plain) => parameter.choiceLabels?.[writeValue(choice)]?.[language];
+  // A way has a name for addresses alone; what a lock or a Python is set to is worth knowing as it is written.
+  const isWay = parameter.name === WAY;
+  const shown = (choice: Plain) => plainWords(isWay ? meaning(choice) : undefined) ?? writeValue(choice);
   return (
     <label className={classes.chip} title={meaning(value)}>
       <span className={classes.name}>{parameter.label[language]}</span>
       <span className={classes.choice}>
-        <b aria-hidden="true">{writeValue(value)}</b>
+        <b aria-hidden="true" className={isWay ? classes.words : undefined}>
+          {shown(value)}
+        </b>
         <select
           name={parameter.name}
           aria-label={parameter.label[language]}
@@ -22,7 +28,9 @@ export function ChoiceChip({ parameter, value, onChange }: ChipProps) {
         >
           {choices.map((choice, index) => (
             <option key={writeValue(choice)} value={index}>
-              {meaning(choice) === undefined ? writeValue(choice) : `${writeValue(choice)} · ${meaning(choice)}`}
+              {isWay || meaning(choice) === undefined
+                ? shown(choice)
+                : `${writeValue(choice)} · ${plainWords(meaning(choice))}`}
             </option>
           ))}
         </select>
@@ -40,4 +48,9 @@ export function ChoiceChip({ parameter, value, onChange }: ChipProps) {
       </span>
     </label>
   );
+}
+
+/** Without the marks of code, which an option cannot show. */
+function plainWords(text: string | undefined): string | undefined {
+  return text?.replaceAll("`", "");
 }

@@ -61,7 +61,7 @@ function Queue({ title, name, lanes, names, empty, asides }: QueueProps) {
       <ol className={classes.boxes} aria-label={title}>
         {lanes.slice(0, MOST_BOXES).map((lane, index) => (
           <li key={lane} className={classes.item}>
-            <ThreadBadge id={lane} /> {names.thread(lane)}
+            <ThreadBadge id={lane} name={names.thread(lane)} />
             {asides !== undefined && <span className="soft"> {asides[index]}</span>}
           </li>
         ))}

@@ -1,6 +1,6 @@
 /** Shared values, with who wrote each last. */
 import type { CellSnapshot, StateSnapshot } from "../../engine/trace/snapshot.ts";
-import { threadBadge, threadColour } from "../shared/thread-colours.ts";
+import { threadColour } from "../shared/thread-colours.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { cellBefore } from "./before-step.ts";
 import { More } from "./More.tsx";
@@ -38,7 +38,7 @@ export function CellList({ cells, names, before }: Props) {
                 words.neverWritten
               ) : (
                 <span style={{ color: threadColour(cell.writer) }} title={names.thread(cell.writer)}>
-                  {words.writtenBy(threadBadge(cell.writer))}
+                  {words.writtenBy(names.badge(cell.writer))}
                 </span>
               )}
             </dd>

@@ -1,6 +1,6 @@
 /** Locks with holder, depth and waiters; a holder that has ended is told. */
 import type { LockSnapshot, StateSnapshot } from "../../engine/trace/snapshot.ts";
-import { threadBadge, threadColour } from "../shared/thread-colours.ts";
+import { threadColour } from "../shared/thread-colours.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { lockBefore } from "./before-step.ts";
 import type { Names } from "./names.ts";
@@ -24,7 +24,7 @@ export function LockList({ locks, names, before }: Props) {
       {locks.map((lock) => (
         <div key={lock.object} className={classes.thing} data-lock={lock.name}>
           <p className={classes.thingHead}>
-            <b className="mono">{lock.name}</b> <LockWas lock={lockBefore(before, lock)} />
+            <b className="mono">{lock.name}</b> <LockWas names={names} lock={lockBefore(before, lock)} />
             <LockHolder lock={lock} names={names} />
           </p>
           <ThreadNames threads={lock.waiters} names={names} says={words.waiting} />
@@ -34,12 +34,12 @@ export function LockList({ locks, names, before }: Props) {
   );
 }
 
-function LockWas({ lock }: { readonly lock: LockSnapshot | undefined }) {
+function LockWas({ lock, names }: { readonly lock: LockSnapshot | undefined; readonly names: Names }) {
   const { words, formats } = useSpeech();
   if (lock === undefined) return null;
   const { holder, depth, kind } = lock;
   if (kind === "semaphore") return <Was text={formats.number(depth)} />;
-  return <Was text={holder === null ? words.free : words.heldBy(threadBadge(holder))} />;
+  return <Was text={holder === null ? words.free : words.heldBy(names.badge(holder))} />;
 }
 
 function LockHolder({ lock, names }: { readonly lock: LockSnapshot; readonly names: Names }) {
@@ -50,7 +50,7 @@ function LockHolder({ lock, names }: { readonly lock: LockSnapshot; readonly nam
   return (
     <>
       <span style={{ color: threadColour(holder) }} title={names.thread(holder)}>
-        {words.heldBy(threadBadge(holder))}
+        {words.heldBy(names.badge(holder))}
       </span>
       {depth > 1 && <span className="soft"> {words.depth(formats.number(depth))}</span>}
       {holderEnded && <b className={classes.bad}> {words.holderEnded}</b>}

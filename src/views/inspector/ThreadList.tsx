@@ -19,7 +19,8 @@ export function ThreadList({ threads, names }: { readonly threads: readonly Thre
           data-thread={thread.id}
         >
           <p className={classes.thingHead}>
-            <ThreadBadge id={thread.id} /> {thread.id !== 0 && <b>{thread.name}</b>}{" "}
+            <ThreadBadge id={thread.id} name={thread.name} />{" "}
+            {thread.id !== 0 && names.badge(thread.id) === threadBadge(thread.id) && <b>{thread.name}</b>}{" "}
             <ThreadStatus thread={thread} names={names} />
           </p>
           {thread.frames?.toReversed().map((frame, index) => (
@@ -36,15 +37,18 @@ export function ThreadList({ threads, names }: { readonly threads: readonly Thre
 
 function ThreadStatus({ thread, names }: { readonly thread: ThreadSnapshot; readonly names: Names }) {
   const { words, formats } = useSpeech();
-  const { state, line, waitsFor, waitsForThreads, holds } = thread;
-  const waited = [...(waitsFor === null ? [] : [names.object(waitsFor)]), ...waitsForThreads.map(threadBadge)];
+  const { state, gaveWay = false, line, waitsFor, waitsForThreads, holds } = thread;
+  const waited = [...(waitsFor === null ? [] : [names.object(waitsFor)]), ...waitsForThreads.map(names.badge)];
+  // Who gives way is where it should be; who is blocked holds a thread up.
+  const isGivingWay = gaveWay && state === "blocked";
   const parts = [
-    words.threadStates[state],
+    isGivingWay ? words.gaveWay : words.threadStates[state],
     ...(line > 0 && state !== "finished" ? [words.atLine(formats.number(line))] : []),
     ...(waited.length > 0 ? [words.waitsFor(formats.list(waited))] : []),
     ...(holds.length > 0 ? [words.holds(formats.list(holds.map(names.object)))] : []),
   ];
-  return <span className={state === "blocked" || state === "failed" ? classes.bad : "soft"}>{parts.join(" · ")}</span>;
+  const isBad = (state === "blocked" && !isGivingWay) || state === "failed";
+  return <span className={isBad ? classes.bad : "soft"}>{parts.join(" · ")}</span>;
 }
 
 function Frame({ frame }: { readonly frame: FrameSnapshot }) {

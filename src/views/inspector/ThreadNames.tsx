@@ -1,6 +1,5 @@
 /** Threads that wait, in words and in their colours; nothing where there are none. */
 import type { ThreadId } from "../../engine/base/ids.ts";
-import { threadBadge } from "../shared/thread-colours.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import type { Names } from "./names.ts";
 import classes from "./inspector.module.css";
@@ -17,7 +16,7 @@ export function ThreadNames({ threads, names, says }: Props) {
   if (threads.length === 0) return null;
   return (
     <p className={classes.waiters} title={threads.map(names.thread).join(", ")}>
-      {says(formats.list(threads.map(threadBadge)))}
+      {says(formats.list(threads.map(names.badge)))}
     </p>
   );
 }

@@ -1,11 +1,14 @@
 /** Names of a result's threads and objects, as the listing calls them. */
 import type { ObjectId, ThreadId } from "../../engine/base/ids.ts";
 import { objectName, threadName } from "../../engine/trace/names.ts";
+import { badgeOf } from "../shared/lane-names.ts";
 import type { RunResult } from "../../workers/contract.ts";
 
 export interface Names {
   readonly thread: (id: ThreadId) => string;
   readonly object: (id: ObjectId) => string;
+  /** What stands in a thread's badge. */
+  readonly badge: (id: ThreadId) => string;
 }
 
 export function namesOf({ report, trace }: RunResult): Names {
@@ -13,5 +16,6 @@ export function namesOf({ report, trace }: RunResult): Names {
   return {
     thread: (id) => threadName(report, id),
     object: (id) => objectName({ objects }, id),
+    badge: (id) => badgeOf(trace, id),
   };
 }

@@ -5,6 +5,8 @@ import type { Plain } from "../../engine/trace/trace.ts";
 export interface Formats {
   /** A count or another number, with a true minus sign. */
   number(value: number, digits?: number): string;
+  /** A number with so many digits, whatever they are: in columns. */
+  fixed(value: number, digits: number): string;
   /** A share from 0 to 1 as percent. */
   percent(share: number): string;
   /** A duration given in milliseconds, in the unit that suits it. */
@@ -66,6 +68,7 @@ function createFormats(language: Language): Formats {
 
   return {
     number,
+    fixed: (value, digits) => spaced({ minimumFractionDigits: digits, maximumFractionDigits: digits }, value),
     plain(value, missing, longest = 60) {
       const text = describe(value, missing);
       return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;

@@ -2,15 +2,45 @@
 import type { ThreadId } from "../../engine/base/ids.ts";
 import { threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
+import { threadBadge } from "./thread-colours.ts";
 
-/** `a` of `Task-2 (a)`, as long as no other lane is called so; else the whole name. */
-export function nameOfTask(trace: Pick<Trace, "threads">, task: ThreadId): string {
-  const name = threadName(trace, task);
-  const short = shortName(name);
-  if (short === name) return name;
-  const hasNamesake = trace.threads.some(({ id, name: other }) => id !== task && shortName(other) === short);
-  return hasNamesake ? name : short;
+type Named = Pick<Trace, "threads">;
+
+/** `a` of `Task-2 (a)`; where others are called so before it, `a #2`. */
+export function nameOfTask(trace: Named, task: ThreadId): string {
+  return shortNames(trace).get(task) ?? threadName(trace, task);
 }
+
+/** By trace, since a run may have thousands of tasks. */
+const known = new WeakMap<Named["threads"], ReadonlyMap<ThreadId, string>>();
+
+/** Of all lanes inside threads. */
+function shortNames({ threads }: Named): ReadonlyMap<ThreadId, string> {
+  const before = known.get(threads);
+  if (before !== undefined) return before;
+  const times = new Map<string, number>();
+  const names = new Map<ThreadId, string>();
+  for (const { id, name, parent } of threads) {
+    if (parent === undefined) continue;
+    const short = shortName(name);
+    const time = (times.get(short) ?? 0) + 1;
+    times.set(short, time);
+    names.set(id, time === 1 ? short : `${short} #${time}`);
+  }
+  known.set(threads, names);
+  return names;
+}
+
+/** What a badge says: `main`, `T1`; of a lane inside a thread its short name, which `T2` would not tell. */
+export function badgeOf(trace: Named | null, id: ThreadId): string {
+  const name = trace === null ? undefined : shortNames(trace).get(id);
+  if (name === undefined) return threadBadge(id);
+  // The badge of the main thread says main too.
+  if (name === threadBadge(0)) return `${name}()`;
+  return name.length > LONGEST_BADGE ? `${name.slice(0, LONGEST_BADGE - 1)}…` : name;
+}
+
+const LONGEST_BADGE = 16;
 
 function shortName(name: string): string {
   return /^Task-\d+ \((.+)\)$/.exec(name)?.[1] ?? name;

@@ -218,6 +218,7 @@ export const en = {
     stopped: "stopped",
     ready: "ready",
   },
+  gaveWay: "waiting",
   waitsFor: (what: string) => `waits for ${what}`,
   holds: (what: string) => `holds ${what}`,
   atLine: (line: string) => `line ${line}`,

@@ -196,6 +196,7 @@ export const zh = {
     stopped: "已停止",
     ready: "就绪",
   },
+  gaveWay: "等待",
   waitsFor: (what) => `等待 ${what}`,
   holds: (what) => `持有 ${what}`,
   atLine: (line) => `第 ${line} 行`,

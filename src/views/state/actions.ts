@@ -28,6 +28,8 @@ import type { RunOrder, Running } from "./running.ts";
 import { createRunning } from "./running.ts";
 import type { Stepping } from "./stepping.ts";
 import { createStepping } from "./stepping.ts";
+import type { Walking } from "./walking.ts";
+import { createWalking } from "./walking.ts";
 import type { WaysActions } from "./ways.ts";
 import { createWays } from "./ways.ts";
 import type { WhatIf } from "./what-if.ts";
@@ -43,7 +45,8 @@ export interface Actions
     FindingSteps,
     Confirming,
     Relating,
-    WaysActions {
+    WaysActions,
+    Walking {
   readonly running: Running;
   /** A whole run under the controlled scheduler, which nothing shows yet. @throws ArgumentError for a refused request */
   stepWhole(request: StepRequest): Promise<StepResult>;
@@ -100,6 +103,7 @@ export function createActions(desk: Desk): Actions {
     ...createFindingSteps(desk, moving, pinning, stepping),
     ...createRelating(desk),
     ...createWays(desk, moving, running),
+    ...createWalking(desk, seek),
     async goShown() {
       const { mode } = facts.getState().query;
       if (mode === "run") await untilTold(running.run(shown()));

@@ -225,6 +225,8 @@ export interface Facts {
   readonly cost: { readonly recordedMs: number; readonly bareMs: number } | null;
   /** Event after which the state is shown; −1 before the first. */
   readonly playhead: Seq;
+  /** The playhead goes on by itself. */
+  readonly walking: boolean;
   /** The event that is looked at; null for none. */
   readonly selection: Seq | null;
   readonly litmus: LitmusFacts;
@@ -275,6 +277,7 @@ export function initialFacts(environment: Environment, language: Language, theme
     repeated: null,
     cost: null,
     playhead: -1,
+    walking: false,
     selection: null,
     litmus: { racing: null, results: {} },
     kept: null,

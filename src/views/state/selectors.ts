@@ -203,14 +203,15 @@ export function getFindingCount(report: Pick<RunReport, "findings"> | null): num
   return report === null ? 0 : groupFindings(report.findings).length;
 }
 
-/** Outcome keys in the order of showing: the determined ones first. */
+/** Outcome keys in the order of showing: the determined ones first. What this way of a scenario has nothing to say of is left out. */
 export function getOutcomeKeys(
   report: Pick<RunReport, "outcome" | "expected">,
   scenario: Scenario | null,
 ): readonly string[] {
   const keys = scenario?.outcomes.filter((key) => key in report.outcome) ?? Object.keys(report.outcome);
   const determined = (key: string) => Number(report.expected !== null && key in report.expected);
-  return keys.toSorted((a, b) => determined(b) - determined(a));
+  const said = keys.filter((key) => report.outcome[key] !== null || determined(key) === 1);
+  return (said.length === 0 ? keys : said).toSorted((a, b) => determined(b) - determined(a));
 }
 
 /** Whether what is on show runs on the browser's own loop: one worker, no threads. */

@@ -1,19 +1,24 @@
 /**
  * The same work in every way that a scenario knows, one run after the other, to be put side by side. Rule: each way is a real run like any
- * other and is on show when it has ended; a run that was refused, failed or stopped ends the row.
+ * other and is on show when it has ended; the one that was on show comes last, so that it is again; a run that was refused, failed or
+ * stopped ends the row.
  */
 import type { Parameter } from "../../engine/program/scenario.ts";
 import type { Desk } from "./desk.ts";
+import type { WaysFacts } from "./facts.ts";
 import type { Moving } from "./moving.ts";
 import { createTurns } from "./newest.ts";
 import type { Running } from "./running.ts";
+import { getValues } from "./selectors.ts";
 
 /** The parameter that chooses among ways. */
-const WAY = "way";
+export const WAY = "way";
 
 export interface WaysActions {
   /** Runs each way. */
   runWays(): Promise<void>;
+  /** Runs one way, to look into it. */
+  runWay(way: string): Promise<void>;
 }
 
 export function createWays(
@@ -29,8 +34,10 @@ export function createWays(
     const { scenario } = facts.getState();
     const ways = findWays(scenario?.parameters ?? []);
     if (scenario === null || ways.length === 0) return;
-    facts.setState({ ways: { scenario: scenario.id, done: [], running: ways[0] } });
-    for (const way of ways) {
+    const shown = getValues(facts.getState())[WAY];
+    const order = ways.toSorted((a, b) => Number(a === shown) - Number(b === shown));
+    facts.setState({ ways: { scenario: scenario.id, done: [], running: order[0] } });
+    for (const way of order) {
       const isStill = (): boolean => turns.isNewest(turn) && facts.getState().ways?.scenario === scenario.id;
       facts.setState(({ ways: now }) => ({ ways: now && { ...now, running: way } }));
       await moving.setParameter(WAY, way);
@@ -39,12 +46,30 @@ export function createWays(
       const result = await running.run({ query, scenario }).catch(() => null);
       if (!isStill()) return;
       if (result === null || result.report.status === "stopped") break;
-      facts.setState(({ ways: now }) => ({ ways: now && { ...now, done: [...now.done, { way, result }] } }));
+      facts.setState(({ ways: now }) => ({
+        ways: now && { ...now, done: inOrder(ways, [...now.done, { way, result }]) },
+      }));
     }
     facts.setState(({ ways: now }) => ({ ways: now && { ...now, running: null } }));
   }
 
-  return { runWays: () => desk.pending.track(runWays()) };
+  async function runWay(way: string): Promise<void> {
+    const { scenario } = facts.getState();
+    await moving.setParameter(WAY, way);
+    if (scenario === null || facts.getState().scenario !== scenario) return;
+    // Whoever refused or failed has told the page already.
+    await running.run({ query: facts.getState().query, scenario }).catch(() => undefined);
+  }
+
+  return {
+    runWays: () => desk.pending.track(runWays()),
+    runWay: (way) => desk.pending.track(runWay(way)),
+  };
+}
+
+/** As the scenario names them. */
+function inOrder(ways: readonly string[], done: WaysFacts["done"]): WaysFacts["done"] {
+  return done.toSorted((a, b) => ways.indexOf(a.way) - ways.indexOf(b.way));
 }
 
 /** The ways that a scenario knows; none where it has no such parameter. */

@@ -46,8 +46,8 @@ export const scenario: Scenario = {
   figures,
   prediction,
   outcomes: ["turns", "result"],
-  outcome: (values, _trace, _parameters, report) => ({
-    turns: matchLines(report.console, /^(sing|dance) takes turn/).map(([, name]) => name),
+  outcome: (values, _trace, { way }, report) => ({
+    turns: way === "send" ? null : matchLines(report.console, /^(sing|dance) takes turn/).map(([, name]) => name),
     result: typeof values.result === "number" ? values.result : null,
   }),
   expected: ({ way }): Outcome => {
