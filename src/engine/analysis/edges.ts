@@ -2,7 +2,7 @@
  * The edges of happens-before, as channels: an event gives to a channel what it knows, a later one takes from it.
  *
  *   release → acquire         put → the get of that item            notify → woken         atomic write → the atomic read of it
- *   set → woken               arrive → pass, broken                 spawn → start, finish → join
+ *   set → woken               arrive → pass, broken of that round   spawn → start, finish → join
  *   set → who finds it set    submit → task-start of that task      end of a future → woken, or who finds it settled
  *   last task-done → join     shutdown → who is turned away         send → recv of that item
  *   release of a semaphore of C permits → the C-th acquire after it; get of a queue of C places → the C-th put after it
@@ -18,6 +18,7 @@ import { FIRST_UNKNOWN_OP, OP, type ObjectKind, type OpName } from "../trace/ops
 import type { Trace } from "../trace/trace.ts";
 import { integerOf, plainOf } from "../trace/value-codes.ts";
 import { AtomicEdges } from "./atomic-edges.ts";
+import { FlagEdges } from "./flag-edges.ts";
 import { type Channel, ItemChannels, NO_CHANNEL, PermitChannels, SortedItemChannels } from "./item-channels.ts";
 
 export type { Channel } from "./item-channels.ts";
@@ -50,15 +51,19 @@ const KIND = {
   RELEASE: 13,
   SUBMIT: 14,
   TASK_START: 15,
+  ARRIVE: 16,
+  ATTEND: 17,
 } as const;
 
 const kinds = new Uint8Array(256);
 const assign = (kind: number, ...names: OpName[]) => {
   for (const name of names) kinds[OP[name]] = kind;
 };
-assign(KIND.GIVE, "notify", "set", "arrive", "reset", "task-finish", "task-fail", "task-cancel");
+assign(KIND.GIVE, "notify", "set", "reset", "task-finish", "task-fail", "task-cancel");
 assign(KIND.TAKE, "woken", "pass", "eof");
 assign(KIND.BOTH, "broken");
+assign(KIND.ARRIVE, "arrive");
+assign(KIND.ATTEND, "wait", "clear", "wait-timeout");
 assign(KIND.PUT, "put", "send");
 assign(KIND.GET, "get", "steal", "recv");
 assign(KIND.DONE, "task-done");
@@ -90,6 +95,8 @@ export class EdgeWalker {
   readonly #permitsLeft = new Map<ObjectId, number>();
   readonly #workers = new Map<ObjectId, Set<ThreadId>>();
   readonly #atomics: AtomicEdges;
+  /** Where what let a waiter go can be told; null on real threads. */
+  readonly #flags: FlagEdges | null;
   readonly #firstThread: Channel;
   readonly #free: Channel[] = [];
   #next: Channel;
@@ -102,6 +109,8 @@ export class EdgeWalker {
     const threads = trace.threads.reduce((most, { id }) => Math.max(most, id + 1), 0);
     this.#firstThread = trace.objects.length * CHANNELS_AN_OBJECT;
     this.#next = this.#firstThread + threads * 2;
+    const store = { take: () => this.#newChannel(), free: (channel: Channel) => this.#freeChannel(channel) };
+    this.#flags = trace.engine === "simulator" ? new FlagEdges(trace, sink, store) : null;
     this.#atomics = new AtomicEdges(trace, sink, (object) => object * CHANNELS_AN_OBJECT);
   }
 
@@ -125,6 +134,8 @@ export class EdgeWalker {
 
   #visitObject(seq: Seq, kind: number, object: ObjectId): void {
     const main = object * CHANNELS_AN_OBJECT + MAIN;
+    if (this.#flags !== null && kind !== KIND.ACCESS && this.#trace.objects[object].kind === "event-flag")
+      return this.#flags.visit(seq, object, main);
     switch (kind) {
       case KIND.ACCESS:
         return this.#access(seq, object, main);
@@ -135,6 +146,8 @@ export class EdgeWalker {
         return this.#sink.give(seq, main);
       case KIND.TAKE:
         return this.#sink.take(seq, main);
+      case KIND.ARRIVE:
+        return this.#arrive(seq, main);
       case KIND.ACQUIRE:
         return this.#isSemaphore(object) ? this.#takePermit(seq, object) : this.#sink.take(seq, main);
       case KIND.RELEASE:
@@ -158,6 +171,12 @@ export class EdgeWalker {
       default:
         return;
     }
+  }
+
+  /** Who comes first, told by its number, begins a new round: those of the last one have all gone, and are not met. */
+  #arrive(seq: Seq, main: Channel): void {
+    if (integerOf(this.#trace.value[seq], -1) === 0) this.#sink.forget(main);
+    this.#sink.give(seq, main);
   }
 
   /** Atomic cells hand on what was known; who finds a flag set or a future settled knows what was before. */
