@@ -55,7 +55,6 @@ export function bruteForce(program: Explorable, most = 1_000_000, maxPreemptions
   };
 
   const go = (last: ThreadId, preemptions: number): void => {
-    if (interleavings > most) return;
     let isOver = true;
     const mark = program.mark();
     for (let thread = 0; thread < program.threadCount; thread++) {
@@ -78,9 +77,27 @@ export function bruteForce(program: Explorable, most = 1_000_000, maxPreemptions
     if (isOver) endHere(preemptions);
   };
 
+  if (countRuns(program, most, -1, maxPreemptions) > most) return null;
   go(-1, 0);
-  if (interleavings > most) return null;
   return { interleavings, ends, traces: traces.size, byPreemptions, shortest };
+}
+
+/** How many there are, as far as is asked: much cheaper than what they amount to. */
+function countRuns(program: Explorable, most: number, last: ThreadId, preemptions: number): number {
+  let runs = 0;
+  let isOver = true;
+  const mark = program.mark();
+  for (let thread = 0; thread < program.threadCount && runs <= most; thread++) {
+    const choice = program.choiceOf(thread);
+    if (choice === NO_CHOICE) continue;
+    isOver = false;
+    const left = preemptions - (thread !== last && couldGoOn(program, last) ? 1 : 0);
+    if (left < 0) continue;
+    program.take(choice);
+    runs += countRuns(program, most - runs, thread, left);
+    program.backTo(mark);
+  }
+  return isOver ? 1 : runs;
 }
 
 function ordered(

@@ -1,5 +1,5 @@
 /** A listing as something to explore: its outcome is its final values, and one of them may be expected. */
-import { compile } from "../python/index.ts";
+import { compile, type CompiledProgram } from "../python/index.ts";
 import { LearntProgram } from "../runtime/explorer/learnt-program.ts";
 import { SimulatedProgram } from "../runtime/explorer/simulated-program.ts";
 import { USUAL_SETTINGS, type SimulationSettings } from "../runtime/stepped/settings.ts";
@@ -19,8 +19,7 @@ export function exploredListing(
   settings: Partial<SimulationSettings> = {},
   expected: Readonly<Record<string, number>> = {},
 ): SimulatedProgram {
-  const { program, diagnostics } = compile(source);
-  if (program === null) throw new Error(`line ${diagnostics[0].line}: ${diagnostics[0].message}`);
+  const program = compiled(source);
   const small = { ...USUAL_SETTINGS, heapBytes: SMALL_HEAP_BYTES, ...settings };
   const simulation = new Simulation(program, { ...small, record: "console", aloneSteps: true });
   return new SimulatedProgram(simulation, ({ status, values }) => ({
@@ -31,4 +30,15 @@ export function exploredListing(
         ? null
         : status === "finished" && Object.entries(expected).every(([name, value]) => values[name] === value),
   }));
+}
+
+let last: { readonly source: string; readonly program: CompiledProgram } | null = null;
+
+/** The same listing is often asked for again. */
+function compiled(source: string): CompiledProgram {
+  if (last?.source === source) return last.program;
+  const { program, diagnostics } = compile(source);
+  if (program === null) throw new Error(`line ${diagnostics[0].line}: ${diagnostics[0].message}`);
+  last = { source, program };
+  return program;
 }

@@ -43,7 +43,7 @@ describe("on random programs", () => {
         expect(ends).toEqual(describeEnds(program, all.ends.keys()));
         expect({ runs, redundant: search.redundant }).toEqual({ runs: all.traces, redundant: 0 });
       }),
-      { numRuns: 200 },
+      { numRuns: 800 },
     );
   });
 
@@ -61,7 +61,7 @@ describe("on random programs", () => {
         expect(reduced.ends).toEqual(ends);
         expect(reduced.runs).toBeLessThanOrEqual(all.interleavings);
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 });

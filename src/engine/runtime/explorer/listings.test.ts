@@ -339,6 +339,49 @@ for t in ts: t.start()
 for t in ts: t.join()
 `;
 
+const POOL_OF_ONE = `
+from concurrent.futures import ThreadPoolExecutor
+x = 0
+def work(i):
+    global x
+    x += i
+    return x
+with ThreadPoolExecutor(1) as pool:
+    a = pool.submit(work, 1)
+    x = 10
+got = a.result()
+`;
+
+const POOL_OF_TWO = `
+from concurrent.futures import ThreadPoolExecutor
+x = 0
+def work(i):
+    global x
+    x += i
+with ThreadPoolExecutor(2) as pool:
+    a = pool.submit(work, 1)
+    b = pool.submit(work, 2)
+`;
+
+const POOL_RESULTS = `
+from concurrent.futures import ThreadPoolExecutor, as_completed
+def work(i):
+    return i * i
+with ThreadPoolExecutor(2) as pool:
+    first = [f.result() for f in as_completed([pool.submit(work, 1), pool.submit(work, 2)])]
+`;
+
+const POOL_CANCEL = `
+from concurrent.futures import ThreadPoolExecutor
+ran = []
+def work(i):
+    ran.append(i)
+with ThreadPoolExecutor(1) as pool:
+    a = pool.submit(work, 1)
+    b = pool.submit(work, 2)
+    undone = b.cancel()
+`;
+
 describe("whatever threads do, reduction plays each trace once and ends in all ways", () => {
   it.each([
     ["main reads between joins", MAIN_READS_BETWEEN_JOINS],
@@ -355,12 +398,29 @@ describe("whatever threads do, reduction plays each trace once and ends in all w
     ["keys of a dict that are computed", DICT_KEYS],
     ["an index from the end", LAST_ITEM],
     ["compare-exchange", COMPARE_EXCHANGE],
+    ["a pool of one", POOL_OF_ONE],
+    ["a pool's task that is cancelled, or not", POOL_CANCEL],
   ])("%s", (_, source) => {
     for (const python of ["free-threaded", "3.10"] as const) {
       const program = exploredListing(source, { python });
       const { traces } = learnt(source, program);
       expect(counts(source, { python }).traces, python).toBe(traces);
     }
+  });
+});
+
+describe("pools of two, too large to list", () => {
+  it.each([
+    ["tasks that lose updates", POOL_OF_TWO, 40, 3],
+    ["results as they come", POOL_RESULTS, 114, 2],
+  ])("%s: reduction ends in all ways that random walks end in", (_, source, traces, ends) => {
+    const state = explore(source, "dpor");
+    expect(state).toMatchObject({ runs: traces, redundant: 0, complete: true, deadlocks: 0 });
+    expect(state.ends).toHaveLength(ends);
+    const order = { ...WHOLE, search: "walk", maxRuns: 300 } as const;
+    const walks = new Exploration(learntListing(source), order, STOPPED_CLOCK);
+    while (!walks.advance(1));
+    expect(outcomesOf(state)).toEqual(outcomesOf(walks.state()));
   });
 });
 
