@@ -21,6 +21,7 @@ const TIMEOUT_MS = 20_000;
 
 /** Leaves of a traceback only the listing's frames, and names the file `listing.py`. @param {string} stderr */
 export function listingFramesOnly(stderr) {
+  /** @type {string[]} */
   const out = [];
   let skipping = false;
   for (const line of stderr.split("\n")) {
@@ -31,7 +32,13 @@ export function listingFramesOnly(stderr) {
     else if (!inner.startsWith("    ") && !inner.startsWith("  [Previous")) skipping = false;
     if (!skipping) out.push(line.replace(/^((?: *\|)? {2,3}File )".*listing\.py"/, '$1"listing.py"'));
   }
-  return out.join("\n");
+  // A way that leads through none of the listing's lines is not printed here.
+  return out.filter((line, i) => !isEmptyHead(line, out[i + 1])).join("\n");
+}
+
+/** @param {string} line @param {string | undefined} next */
+function isEmptyHead(line, next) {
+  return line === "Traceback (most recent call last):" && next !== undefined && !next.startsWith("  File");
 }
 
 /** @param {string} source @param {string} folder @param {string} command @returns {Output} */
@@ -41,7 +48,8 @@ export function runPython(source, folder, command = "python3") {
   const env = { ...process.env, PYTHONHASHSEED: "0", PYTHONIOENCODING: "utf-8", PYTHONDONTWRITEBYTECODE: "1" };
   const run = spawnSync(command, [path], { cwd: folder, env, encoding: "utf8", timeout: TIMEOUT_MS });
   if (run.error) throw run.error;
-  return { stdout: run.stdout, stderr: listingFramesOnly(run.stderr) };
+  // What names the listing by its path: warnings, descriptions of functions.
+  return { stdout: run.stdout, stderr: listingFramesOnly(run.stderr).replaceAll(`${folder}/`, "") };
 }
 
 /** Where the WebAssembly build differs as a 32-bit machine with another C library, not as 3.13. */

@@ -399,6 +399,7 @@ export abstract class MachineGenerators extends MachineResults {
       step.end();
       this.raise("TypeError", "can't send non-None value to a just-started async generator");
     }
+    if (fresh) this.loops.running?.noteGenerator(frame.generator, (at) => this.generators.has(at));
     step.go();
     frame.stepping = true;
     frame.mode = step.mode;

@@ -27,6 +27,7 @@ import {
   laneKey,
   makeCancelledError,
   markCancelled,
+  markLeft,
   raisedBy,
   reportLater,
   resultOf,
@@ -35,9 +36,11 @@ import {
 } from "./loop/futures.ts";
 import { AWAIT, type AwaitKind } from "./loop/awaits.ts";
 import { isCancelledHandle } from "./loop/handles.ts";
+import { enterContext, ENTERED, leaveContext } from "./loop/shared-context.ts";
 import { LOOP_CODE } from "./loop/loop-code.ts";
 import { ensureLane } from "./loop/loops.ts";
 import { MAILBOX, readMessages } from "./loop/mailbox.ts";
+import { unpack } from "./loop/parcels.ts";
 import { AwaitedSleep, isUnbegunSleep, makeSleep, takeSleep } from "./loop/sleeps.ts";
 import { Callback, TaskState, Timer } from "./loop/task-state.ts";
 import { MachineGreenlets } from "./machine-greenlets.ts";
@@ -118,6 +121,7 @@ export abstract class MachineLoop extends MachineGreenlets {
     const loop = this.loops.running;
     if (loop === null) throw new InternalError("no loop runs");
     this.afterEntry(loop);
+    if (loop.shared !== 0) this.leaveShared(loop);
     for (;;) {
       const report = loop.reports.shift();
       if (report !== undefined) return this.call(loop, report);
@@ -187,11 +191,16 @@ export abstract class MachineLoop extends MachineGreenlets {
     const status = this.performOperation();
     if (status < 0) return false;
     if (status !== STATUS.OK) return true;
-    for (const { callee, args, name } of readMessages(this.heap, fromAddressWord(operation.result))) {
+    for (const { callee, args, name, parcels } of readMessages(this.heap, fromAddressWord(operation.result))) {
+      for (const parcel of parcels) this.adopt(unpack(this.program, parcel));
       this.note(OP.get, loop.at, 0, this.heap.toWord(name));
       loop.ready.push(new Callback(0, callee, args, this.context, true));
     }
     return true;
+  }
+
+  private adopt(frame: Frame): void {
+    this.generators.set(frame.generator, frame);
   }
 
   // —— callbacks ——
@@ -206,8 +215,26 @@ export abstract class MachineLoop extends MachineGreenlets {
     return this.call(loop, callback);
   }
 
-  private call(loop: EventLoop, { callee, args, context }: Callback): boolean {
+  /** Into a context that others may have, too: it must be nobody's at present. False where it is. */
+  private enterShared(loop: EventLoop, shared: Address): boolean {
+    const entered = enterContext(this.host, shared);
+    if (entered === null) return false;
+    loop.shared = shared;
+    this.context = entered;
+    return true;
+  }
+
+  private leaveShared(loop: EventLoop): void {
+    leaveContext(this.host, loop.shared);
+    loop.shared = 0;
+  }
+
+  private call(loop: EventLoop, { callee, args, context, shared }: Callback): boolean {
     this.context = context;
+    if (shared !== 0 && !this.enterShared(loop, shared)) {
+      loop.entry = callee;
+      return this.takeCallbackException(this.objects.makeException("RuntimeError", ENTERED) as PyRef);
+    }
     loop.entry = callee;
     try {
       return this.invoke(callee, args.slice(), null, FROM_CALLBACK);
@@ -239,6 +266,8 @@ export abstract class MachineLoop extends MachineGreenlets {
     loop.current = task;
     this.context = task.context;
     this.world.lane = task.lane;
+    if (task.shared !== 0 && !this.enterShared(loop, task.shared))
+      return this.takeTaskException(this.objects.makeException("RuntimeError", ENTERED) as PyRef);
     const thrown = this.whatIsThrown(loop, task);
     task.timer = null;
     task.thrown = undefined;
@@ -331,6 +360,7 @@ export abstract class MachineLoop extends MachineGreenlets {
 
   private leaveTask(loop: EventLoop): void {
     if (loop.current !== null) loop.current.context = this.context;
+    if (loop.shared !== 0) this.leaveShared(loop);
     loop.current = null;
     this.world.lane = loop.lane;
   }
@@ -558,6 +588,15 @@ export abstract class MachineLoop extends MachineGreenlets {
     return true;
   }
 
+  /** A CancelledError left it. */
+  private taskLeft(loop: EventLoop, task: TaskState, error: PyRef): boolean {
+    this.forgetTask(loop, task);
+    this.world.note(OP["task-fail"], task.at, 0, this.heap.toWord(error), OK.FALSE);
+    markLeft(this.host, loop, task.at, error);
+    this.endLane(loop);
+    return true;
+  }
+
   private taskFailed(loop: EventLoop, task: TaskState, exception: PyRef): boolean {
     const heard = loop.waiters.has(task.at);
     this.forgetTask(loop, task);
@@ -594,7 +633,7 @@ export abstract class MachineLoop extends MachineGreenlets {
     const { loop, task } = this.currentTask();
     const { objects } = this;
     if (objects.isInstanceOfBuiltin(exception, "asyncio.exceptions.CancelledError"))
-      return this.taskCancelled(loop, task, objects.stopValue(exception));
+      return this.taskLeft(loop, task, exception);
     this.taskFailed(loop, task, exception);
     return !this.endsEverything(exception);
   }

@@ -190,6 +190,7 @@ export abstract class MachineState {
   protected createHost(): Host {
     const getObjects = (): ObjectModel => this.objects;
     const getLoops = (): Loops => this.loops;
+    const getFrames = (): Map<Address, Frame> => this.generators;
     const getContext = (): Context => this.context;
     const setContext = (context: Context): void => {
       this.context = context;
@@ -215,6 +216,9 @@ export abstract class MachineState {
       },
       set context(context) {
         setContext(context);
+      },
+      get framesByGenerator() {
+        return getFrames();
       },
       coroutineFrame: (coroutine) => this.coroutineFrame(coroutine),
       get isResultDropped() {

@@ -89,6 +89,8 @@ export interface Host {
   readonly loops: Loops;
   /** What context variables hold at present. */
   context: Context;
+  /** Frames of generators and coroutines that have not ended, by the generator. */
+  readonly framesByGenerator: Map<Address, Frame>;
   /** The frame of a coroutine; null for one that has ended. */
   coroutineFrame(coroutine: PyRef): Frame | null;
   /** Whether the result of the call that is being made is thrown away at once. */

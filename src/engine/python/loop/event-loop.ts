@@ -13,6 +13,8 @@ import { TimerHeap } from "./timer-heap.ts";
 /** Cancelled timers that may lie in the heap before it is tidied, and the part of it that they may be: CPython's numbers. */
 const CANCELLED_AT_LEAST = 100;
 const CANCELLED_PART = 0.5;
+/** Asynchronous generators that are remembered before those that have ended are forgotten. */
+const FEW_GENERATORS = 64;
 /** Seconds by which two readings of the loop's clock differ at least, however coarse the real clock is. */
 const TICK = 1e-7;
 /** Seconds that count as one moment: CPython's resolution of `time.monotonic`. */
@@ -42,6 +44,8 @@ export class EventLoop {
   unfetched = new Set<Address>();
   /** Callbacks that the loop owes before anything else: what it has to say about tasks that failed. */
   reports: Callback[] = [];
+  /** The box of the Context in which the present task or call is; 0 for none. */
+  shared: Address = 0;
   /** What its caller's context variables hold. */
   callerContext: Context = EMPTY_CONTEXT;
   /** Whether its lane was begun. */
@@ -61,6 +65,7 @@ export class EventLoop {
   /** Its frame while it runs, and how deep that is. */
   frame: Frame | null = null;
   depth = 0;
+  #generatorsKept = FEW_GENERATORS;
   #timersMade = 0;
   #timersCancelled = 0;
   #time = 0;
@@ -132,6 +137,15 @@ export class EventLoop {
     return first;
   }
 
+  /** An asynchronous generator that begins is closed with the loop, unless it has ended by then (`lives` says). */
+  noteGenerator(at: Address, lives: (at: Address) => boolean): void {
+    if (this.generators.length >= this.#generatorsKept) {
+      this.generators = this.generators.filter(lives);
+      this.#generatorsKept = 2 * this.generators.length + FEW_GENERATORS;
+    }
+    this.generators.push(at);
+  }
+
   /** Who waited for a future, oldest first; nobody is told twice. */
   takeWaiters(future: Address): readonly Waiter[] {
     const waiters = this.waiters.get(future);
@@ -159,6 +173,7 @@ export class EventLoop {
     copied.unfetched = new Set(this.unfetched);
     copied.reports = this.reports.map((report) => copies.of(report));
     copied.callerContext = this.callerContext;
+    copied.shared = this.shared;
     copied.begun = this.begun;
     copied.running = this.running;
     copied.stopping = this.stopping;
@@ -171,6 +186,7 @@ export class EventLoop {
     copied.began = this.began;
     copied.depth = this.depth;
     copied.frame = this.frame && copies.frame(this.frame);
+    copied.#generatorsKept = this.#generatorsKept;
     copied.#timersMade = this.#timersMade;
     copied.#timersCancelled = this.#timersCancelled;
     copied.#time = this.#time;

@@ -20,7 +20,7 @@ const BASE = HEADER_WORDS;
 export const FUTURE = {
   /** One of DONE_STATE. */
   STATE: BASE,
-  /** Word of the result or exception. */
+  /** Word of the result or exception; of a cancelled task, of the CancelledError that left it, 0 once somebody has it. */
   RESULT: BASE + 1,
   /** Where the exception had passed when it was set. */
   TRACEBACK: BASE + 2,
@@ -123,13 +123,22 @@ export function cancelMessage(heap: Heap, at: Address): Value {
   return word === 0 ? null : heap.fromWord(word);
 }
 
+/** What a cancelled future raises: what its task was left by, and from the second time on a new one. CPython's `_make_cancelled_error`. */
+export function takeCancelledError(host: Host, at: Address): PyRef {
+  const { heap } = host;
+  const left = heap.load(at + FUTURE.RESULT);
+  heap.store(at + FUTURE.RESULT, 0);
+  const isLeft = left !== 0 && isCancelled(heap, at);
+  return isLeft ? (heap.fromWord(left) as PyRef) : makeCancelledError(host, cancelMessage(heap, at));
+}
+
 /**
  * What a done future raises, undefined where it has a result. From now on its exception counts as fetched, and it has passed only
  * the places that it had when it was set.
  */
 export function raisedBy(host: Host, loop: EventLoop | undefined, at: Address): Value | undefined {
   const { heap } = host;
-  if (isCancelled(heap, at)) return makeCancelledError(host, cancelMessage(heap, at));
+  if (isCancelled(heap, at)) return takeCancelledError(host, at);
   if (!hasFlag(heap, at, FLAG.FAILED)) return undefined;
   markFetched(heap, loop, at);
   const exception = resultOf(heap, at) as PyRef;
@@ -175,6 +184,12 @@ export function cancel(host: Host, loop: EventLoop, at: Address, message: Value)
 /** Cancels a pending future by itself. */
 export function markCancelled(host: Host, loop: EventLoop, at: Address, message: Value): void {
   if (message !== null) host.heap.store(at + FUTURE.MESSAGE, host.heap.toWord(message));
+  settle(host, loop, at, DONE_STATE.CANCELLED);
+}
+
+/** Cancels a pending task that was left by a CancelledError. */
+export function markLeft(host: Host, loop: EventLoop, at: Address, error: PyRef): void {
+  host.heap.store(at + FUTURE.RESULT, host.heap.toWord(error));
   settle(host, loop, at, DONE_STATE.CANCELLED);
 }
 
@@ -249,8 +264,10 @@ export function addDoneCallback(
   future: PyRef,
   callee: Value,
   context: Callback["context"],
+  shared: Address = 0,
 ): void {
   const callback = new Callback(0, callee, [future], context, false);
+  callback.shared = shared;
   if (isDone(host.heap, future.at)) loop.ready.push(callback);
   else loop.addWaiter(future.at, callback);
 }

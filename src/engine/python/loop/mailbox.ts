@@ -3,7 +3,8 @@
  * mailbox; the loop's thread takes them all at once.
  *
  * Protocol: a message is two words, payload and the message before it. Who puts one writes it, then exchanges it for the mailbox's word;
- * the loop sleeps on that word while it is 0. A payload is a tuple of callee, arguments and the callee's name, shared before it is put.
+ * the loop sleeps on that word while it is 0. A payload is a tuple of callee, arguments, the callee's name and the parcels of coroutines
+ * among the arguments, shared before it is put.
  */
 import type { Address } from "../../base/ids.ts";
 import type { Heap } from "../heap.ts";
@@ -37,6 +38,8 @@ export interface Message {
   readonly callee: Value;
   readonly args: readonly Value[];
   readonly name: string;
+  /** Coroutines among the arguments, for the loop's machine (`parcels.ts`). */
+  readonly parcels: readonly PyTuple[];
 }
 
 /** A message that is to be put. */
@@ -57,7 +60,8 @@ export function readMessages(heap: Heap, newest: Address): readonly Message[] {
   const messages: Message[] = [];
   for (let at = newest; at !== 0; at = heap.load(at + BEFORE)) {
     const { items } = heap.fromWord(heap.load(at + PAYLOAD)) as PyTuple;
-    messages.unshift({ callee: items[0], args: (items[1] as PyTuple).items, name: items[2] as string });
+    const parcels = (items[3] as PyTuple).items as PyTuple[];
+    messages.unshift({ callee: items[0], args: (items[1] as PyTuple).items, name: items[2] as string, parcels });
   }
   return messages;
 }

@@ -37,6 +37,8 @@ export class TaskState {
   /** Whether nobody keeps the task object. */
   dropped = false;
   context: Context;
+  /** The box of the Context that it was given (`shared-context.ts`); 0 where it has a copy of its maker's. */
+  shared: Address = 0;
 
   constructor(at: Address, coroutine: Address, lane: number, base: Frame | null, context: Context) {
     this.at = at;
@@ -66,6 +68,7 @@ export class TaskState {
     copied.mustCancel = this.mustCancel;
     copied.message = this.message;
     copied.dropped = this.dropped;
+    copied.shared = this.shared;
     return copied;
   }
 }
@@ -79,6 +82,8 @@ export class Callback {
   readonly context: Context;
   /** Whether the listing asked for it: such are told in the trace. */
   readonly told: boolean;
+  /** The box of the Context that it was given; 0 for none. */
+  shared: Address = 0;
   cancelled = false;
 
   constructor(at: Address, callee: Value, args: readonly Value[], context: Context, told: boolean) {
@@ -93,6 +98,7 @@ export class Callback {
     const copied = new Callback(this.at, this.callee, this.args, this.context, this.told);
     copies.note(this, copied);
     copied.cancelled = this.cancelled;
+    copied.shared = this.shared;
     return copied;
   }
 }

@@ -23,12 +23,12 @@ import {
   isDone,
   hasFlag,
   laneKey,
-  makeCancelledError,
   makeFuture,
   markFetched,
   raisedBy,
   resultOf,
   setFlags,
+  takeCancelledError,
   TASK as TASK_WORD,
   TASK_WORDS,
   taskName,
@@ -36,6 +36,7 @@ import {
 } from "../loop/futures.ts";
 import { ensureLane, loopAt } from "../loop/loops.ts";
 import { isLoop } from "../loop/mailbox.ts";
+import { sharedContext } from "../loop/shared-context.ts";
 import { TaskState } from "../loop/task-state.ts";
 import { type Host, type Native, type NativeResult, PyRaise, TailCall } from "../native.ts";
 import { generatorCode, generatorKind } from "../objects/generators.ts";
@@ -93,7 +94,7 @@ function result(host: Host, args: Value[]): NativeResult {
 function exception(host: Host, args: Value[]): NativeResult {
   const { heap } = host;
   const { at } = self(args);
-  if (isCancelled(heap, at)) throw new PyRaise(makeCancelledError(host, cancelMessage(heap, at)));
+  if (isCancelled(heap, at)) throw new PyRaise(takeCancelledError(host, at));
   if (!isDone(heap, at)) return invalidState(host, "Exception is not set.");
   markFetched(heap, loopOf(host, self(args)), at);
   return hasFlag(heap, at, FLAG.FAILED) ? resultOf(heap, at) : null;
@@ -121,18 +122,27 @@ function setException(host: Host, args: Value[]): NativeResult {
     return setException(host, [future, made as Value]);
   }
   if (!objects.isException(given)) throw typeError("invalid exception object");
-  if (objects.isInstanceOfBuiltin(given, "StopIteration"))
-    throw typeError("StopIteration interacts badly with generators and cannot be raised into a Future");
-  fail(host, loopOf(host, future), future.at, given as PyRef);
+  fail(host, loopOf(host, future), future.at, withoutStop(host, given as PyRef));
   return null;
+}
+
+/** A StopIteration would end who awaits it: it becomes the cause of a RuntimeError. */
+function withoutStop({ objects }: Host, given: PyRef): PyRef {
+  if (!objects.isInstanceOfBuiltin(given, "StopIteration")) return given;
+  const text = "StopIteration interacts badly with generators and cannot be raised into a Future";
+  const made = objects.makeException("RuntimeError", text) as PyRef;
+  objects.setCause(made, given);
+  objects.setContext(made, given);
+  return made;
 }
 
 // —— callbacks ——
 
 const addCallback: Native = (host, args, keywords) => {
   const future = self(args);
-  const [callee] = bindNames("add_done_callback", args.slice(1), keywords, ["fn", "context"], 1, 1);
-  addDoneCallback(host, loopOf(host, future), future, callee as Value, host.context);
+  const [callee, context] = bindNames("add_done_callback", args.slice(1), keywords, ["fn", "context"], 1, 1);
+  const shared = sharedContext(host, context);
+  addDoneCallback(host, loopOf(host, future), future, callee as Value, host.context, shared);
   return null;
 };
 
@@ -185,12 +195,22 @@ addMethods(
 // —— tasks ——
 
 TASK.make = (host, _type, args, keywords) => {
-  const [coroutine, loop, name] = bindNames("Task", args, keywords, ["coro", "loop", "name", "context"], 1);
-  return makeTask(host, givenLoop(host, loop), coroutine as Value, name ?? null);
+  const [coroutine, loop, name, context] = bindNames("Task", args, keywords, ["coro", "loop", "name", "context"], 1);
+  const shared = sharedContext(host, context);
+  return makeTask(host, givenLoop(host, loop), coroutine as Value, { name: name ?? null, shared, dropped: false });
 };
 
-/** A task of a coroutine, ready to begin; `dropped`: nobody keeps it. @throws TypeError */
-export function makeTask(host: Host, loop: EventLoop, coroutine: Value, name: Value, dropped = false): PyRef {
+/** How a task is made. */
+interface TaskPlan {
+  readonly name: Value;
+  /** The box of the Context that it was given; 0 for none. */
+  readonly shared: Address;
+  /** Nobody keeps it. */
+  readonly dropped: boolean;
+}
+
+/** A task of a coroutine, ready to begin. @throws TypeError */
+export function makeTask(host: Host, loop: EventLoop, coroutine: Value, { name, shared, dropped }: TaskPlan): PyRef {
   const { heap, objects } = host;
   if (!isCoroutine(host, coroutine)) throw typeError(`a coroutine was expected, got ${objects.describe(coroutine)}`);
   const at = heap.alloc(TASK_WORDS);
@@ -215,6 +235,7 @@ export function makeTask(host: Host, loop: EventLoop, coroutine: Value, name: Va
     host.context,
   );
   task.dropped = dropped;
+  task.shared = shared;
   host.note(OP["task-create"], loop.at, laneKey(task.lane), dropped ? TRUE : 0);
   loop.tasks.set(at, task);
   loop.ready.push(task);
@@ -284,8 +305,10 @@ const currentTask = (host: Host): Value => {
 };
 
 const createTask: Native = (host, args, keywords: Keywords) => {
-  const [loop, coroutine, name] = bindNames("create_task", args, keywords, ["loop", "coro", "name", "context"], 2);
-  return makeTask(host, givenLoop(host, loop), coroutine as Value, name ?? null);
+  const names = ["loop", "coro", "name", "context"];
+  const [loop, coroutine, name, context] = bindNames("create_task", args, keywords, names, 2);
+  const shared = sharedContext(host, context);
+  return makeTask(host, givenLoop(host, loop), coroutine as Value, { name: name ?? null, shared, dropped: false });
 };
 
 /** What `gather` and the loop's Python half ask of futures. */
@@ -301,6 +324,7 @@ export const FUTURE_NATIVES: Readonly<Record<string, Native>> = {
     return null;
   },
   _cancel_asked: (host, [future]) => hasFlag(host.heap, (future as PyRef).at, FLAG.CANCEL_ASKED),
+  _make_cancelled_error: (host, [future]) => takeCancelledError(host, (future as PyRef).at),
   _cancel_message: (host, [future]) => cancelMessage(host.heap, (future as PyRef).at),
   _name_future: (host, [future, name]) => {
     host.heap.store((future as PyRef).at + 1, host.heap.toWord(name));

@@ -2,6 +2,7 @@
  * Event loops and handles: CPython's `BaseEventLoop` as far as it needs no sockets. What calls back into the listing is in `prelude/asyncio.py`.
  * Rule: only `call_soon_threadsafe` may be used from another thread; all else is refused there.
  */
+import type { Address } from "../../base/ids.ts";
 import { VERB } from "../../program/operation.ts";
 import { OP } from "../../trace/ops.ts";
 import { bindNames, type Keywords, method } from "../builtins/arguments.ts";
@@ -12,6 +13,8 @@ import { cancelHandle, handleWhen, isCancelledHandle, makeHandle } from "../loop
 import { laneKey, makeFuture } from "../loop/futures.ts";
 import { loopAt } from "../loop/loops.ts";
 import { CLOSED, KEPT, makeLoopObject, makeMessage, OWNER } from "../loop/mailbox.ts";
+import { giveUp, packCoroutines } from "../loop/parcels.ts";
+import { sharedContext } from "../loop/shared-context.ts";
 import { AwaitedSleep, makeSleep } from "../loop/sleeps.ts";
 import { Callback } from "../loop/task-state.ts";
 import { type Code, type CompiledProgram } from "../bytecode.ts";
@@ -45,17 +48,26 @@ function openLoop(host: Host, { at }: PyRef): EventLoop {
 
 // —— calls ——
 
-/** Positional arguments behind `names`, and the keyword `context`, which has no meaning for calls that share one. */
-function callOf(
-  name: string,
-  args: readonly Value[],
-  keywords: Keywords,
-  before: number,
-): { callee: Value; rest: Value[] } {
+/** What is to be called, and the box of the Context that was given for it. */
+interface Call {
+  readonly callee: Value;
+  readonly rest: Value[];
+  readonly shared: Address;
+}
+
+/** The call behind `before` arguments, and the keyword `context`. */
+function callOf(host: Host, name: string, args: readonly Value[], keywords: Keywords, before: number): Call {
   for (const keyword of keywords?.keys() ?? [])
     if (keyword !== "context") throw typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
   if (args.length < before + 1) throw typeError(`${name}() missing 1 required positional argument: 'callback'`);
-  return { callee: args[before], rest: args.slice(before + 1) };
+  const shared = keywords === null ? 0 : sharedContext(host, keywords.get("context"));
+  return { callee: args[before], rest: args.slice(before + 1), shared };
+}
+
+function callbackOf(host: Host, handle: PyRef, { callee, rest, shared }: Call): Callback {
+  const callback = new Callback(handle.at, callee, rest, host.context, true);
+  callback.shared = shared;
+  return callback;
 }
 
 function checkCallable(host: Host, callee: Value, name: string): void {
@@ -64,17 +76,17 @@ function checkCallable(host: Host, callee: Value, name: string): void {
 
 const callSoon: Native = (host, args, keywords) => {
   const loop = openLoop(host, self(args));
-  const { callee, rest } = callOf("call_soon", args, keywords, 1);
-  checkCallable(host, callee, "call_soon");
-  const handle = makeHandle(host.heap, callee, rest, null);
-  host.note(OP.put, loop.at, 0, host.heap.toWord(host.objects.callableName(callee)));
-  loop.ready.push(new Callback(handle.at, callee, rest, host.context, true));
+  const call = callOf(host, "call_soon", args, keywords, 1);
+  checkCallable(host, call.callee, "call_soon");
+  const handle = makeHandle(host.heap, call.callee, call.rest, null);
+  host.note(OP.put, loop.at, 0, host.heap.toWord(host.objects.callableName(call.callee)));
+  loop.ready.push(callbackOf(host, handle, call));
   return handle;
 };
 
-function callWhen(host: Host, loop: EventLoop, when: number, callee: Value, rest: Value[]): PyRef {
-  const handle = makeHandle(host.heap, callee, rest, new PyFloat(when));
-  const timer = loop.addTimer(when, new Callback(handle.at, callee, rest, host.context, true));
+function callWhen(host: Host, loop: EventLoop, when: number, call: Call): PyRef {
+  const handle = makeHandle(host.heap, call.callee, call.rest, new PyFloat(when));
+  const timer = loop.addTimer(when, callbackOf(host, handle, call));
   loop.timersByHandle.set(handle.at, timer);
   const inMs = Math.max(0, Math.round((when - loop.lastTime) * 1000));
   host.note(OP["timer-set"], loop.at, laneKey(timer.number), host.heap.toWord(inMs));
@@ -82,7 +94,8 @@ function callWhen(host: Host, loop: EventLoop, when: number, callee: Value, rest
 }
 
 function secondsOf(host: Host, value: Value | undefined, name: string): number {
-  if (value === undefined || value === null) throw typeError(`${name} must not be None`);
+  if (value === undefined || value === null)
+    throw typeError(`${name} ${name === "when" ? "cannot" : "must not"} be None`);
   const number = floatOf(value);
   if (number === null)
     throw typeError(`unsupported operand type(s) for +: 'float' and '${typeNameOf(host.heap, value)}'`);
@@ -92,18 +105,18 @@ function secondsOf(host: Host, value: Value | undefined, name: string): number {
 const callLater: Native = (host, args, keywords) => {
   const loop = openLoop(host, self(args));
   const delay = secondsOf(host, args[1], "delay");
-  const { callee, rest } = callOf("call_later", args, keywords, 2);
-  checkCallable(host, callee, "call_later");
-  return callWhen(host, loop, loop.time(host.world.nowMs() / 1000) + delay, callee, rest);
+  const call = callOf(host, "call_later", args, keywords, 2);
+  checkCallable(host, call.callee, "call_later");
+  return callWhen(host, loop, loop.time(host.world.nowMs() / 1000) + delay, call);
 };
 
 const callAt: Native = (host, args, keywords) => {
   const loop = openLoop(host, self(args));
   const when = secondsOf(host, args[1], "when");
-  const { callee, rest } = callOf("call_at", args, keywords, 2);
-  checkCallable(host, callee, "call_at");
+  const call = callOf(host, "call_at", args, keywords, 2);
+  checkCallable(host, call.callee, "call_at");
   loop.time(host.world.nowMs() / 1000);
-  return callWhen(host, loop, when, callee, rest);
+  return callWhen(host, loop, when, call);
 };
 
 const callThreadsafe: Native = (host, args, keywords) => {
@@ -111,13 +124,18 @@ const callThreadsafe: Native = (host, args, keywords) => {
   const { at } = self(args);
   if (heap.load(at + CLOSED) !== 0) host.raise("RuntimeError", "Event loop is closed");
   if (heap.load(at + OWNER) === host.world.thread) return callSoon(host, args, keywords);
-  const { callee, rest } = callOf("call_soon_threadsafe", args, keywords, 1);
+  const { callee, rest, shared } = callOf(host, "call_soon_threadsafe", args, keywords, 1);
+  if (shared !== 0)
+    throw typeError("call_soon_threadsafe() of another thread takes no context here: give it context.run");
   const name = host.objects.callableName(callee);
-  const payload = new PyTuple([callee, new PyTuple(rest), name]);
+  const parcels = packCoroutines(host, rest);
+  const payload = new PyTuple([callee, new PyTuple(rest), name, parcels]);
   share(heap, payload);
   const handle = makeHandle(heap, callee, rest, null);
   const message = makeMessage(heap, payload);
-  return perform(host, VERB.LOOP_POST, at, 1, message << 1, heap.toWord(name)) < 0 ? SUSPEND : handle;
+  if (perform(host, VERB.LOOP_POST, at, 1, message << 1, heap.toWord(name)) < 0) return SUSPEND;
+  giveUp(host, parcels);
+  return handle;
 };
 
 // —— running ——
@@ -144,8 +162,9 @@ function inPrelude(name: string): Native {
 
 const createTask: Native = (host, args, keywords) => {
   const loop = openLoop(host, self(args));
-  const [coroutine, name] = bindNames("create_task", args.slice(1), keywords, ["coro", "name", "context"], 1);
-  return makeTask(host, loop, coroutine as Value, name ?? null, host.isResultDropped);
+  const [coroutine, name, context] = bindNames("create_task", args.slice(1), keywords, ["coro", "name", "context"], 1);
+  const shared = sharedContext(host, context);
+  return makeTask(host, loop, coroutine as Value, { name: name ?? null, shared, dropped: host.isResultDropped });
 };
 
 addMethods(
@@ -281,7 +300,9 @@ export const LOOP_NATIVES: Readonly<Record<string, Native>> = {
   _asyncgens: (host, [loop]) =>
     makeList(
       host.heap,
-      loopAt(host, (loop as PyRef).at).generators.map((at) => new PyRef(at)),
+      loopAt(host, (loop as PyRef).at)
+        .generators.map((at) => new PyRef(at))
+        .filter((generator) => host.coroutineFrame(generator) !== null),
     ),
   /** `_kept(loop, which)` and `_keep(loop, which, value)`: 0 its executor, 1 its exception handler. */
   _kept: (host, [loop, which]) => {

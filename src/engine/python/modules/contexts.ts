@@ -1,13 +1,13 @@
-/** What `contextvars` needs of the machine: the present context, read and replaced whole. Rule: a context is a tuple of pairs for Python, a map here. */
-import type { Host, Native } from "../native.ts";
+/**
+ * What `contextvars` needs of the machine: the present context, read and replaced whole. Rule: a context is a tuple of pairs for
+ * Python, a map here.
+ */
+import { contextOf, enterContext, heldBy, leaveContext, makeBox, pairsOf } from "../loop/shared-context.ts";
+import type { Native } from "../native.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 
 function variable(value: Value): number {
   return (value as PyRef).at;
-}
-
-function pairs(host: Host): PyTuple {
-  return new PyTuple([...host.context].map(([at, value]) => new PyTuple([new PyRef(at), value])));
 }
 
 export const CONTEXT_NATIVES: Readonly<Record<string, Native>> = {
@@ -21,12 +21,21 @@ export const CONTEXT_NATIVES: Readonly<Record<string, Native>> = {
     host.context = new Map([...host.context].filter(([at]) => at !== variable(name)));
     return null;
   },
-  _pairs: (host) => pairs(host),
-  /** `_enter(pairs)`: gives the pairs of the context that was left. */
-  _enter: (host, [entered]) => {
-    const before = pairs(host);
-    const { items } = entered as PyTuple;
-    host.context = new Map(items.map((item) => [variable((item as PyTuple).items[0]), (item as PyTuple).items[1]]));
+  _pairs: (host) => pairsOf(host.context),
+  _make_box: (host, [held]) => makeBox(host, held as PyTuple),
+  _held: (host, [box]) => heldBy(host, box as PyRef),
+  /** `_enter(box)`: the pairs of the context that was left; None where somebody is in it already. */
+  _enter: (host, [box]) => {
+    const before = pairsOf(host.context);
+    const entered = enterContext(host, (box as PyRef).at);
+    if (entered === null) return null;
+    host.context = entered;
     return before;
+  },
+  /** `_leave(box, pairs)`: back to what was held before it was entered. */
+  _leave: (host, [box, before]) => {
+    leaveContext(host, (box as PyRef).at);
+    host.context = contextOf(before as PyTuple);
+    return null;
   },
 };

@@ -94,7 +94,9 @@ export function checkAwaitIterator(heap: Heap, value: Value): Value {
     if (generatorKind(heap, value.at) === CODE_KIND.COROUTINE) throw typeError("__await__() returned a coroutine");
     return value;
   }
-  const isIterator = (value instanceof PyRef && isAwaitedAsIs(heap, value)) || findMethod(heap, value, "__next__");
+  const isIterator =
+    (value instanceof PyRef && (isAwaitedAsIs(heap, value) || heap.kind(value) === KIND.ITERATOR)) ||
+    findMethod(heap, value, "__next__");
   if (isIterator) return value;
   throw typeError(`__await__() returned non-iterator of type '${typeNameOf(heap, value)}'`);
 }

@@ -35,6 +35,11 @@ export function isIterableGenerator(heap: Heap, value: Value): value is PyRef {
   );
 }
 
+/** Whether it is a generator or coroutine of any kind. */
+export function isGeneratorObject(heap: Heap, { at }: PyRef): boolean {
+  return kindAt(heap.memory, at) === KIND.GENERATOR;
+}
+
 export function generatorCode(heap: Heap, at: Address): number {
   return heap.load(at + CODE);
 }

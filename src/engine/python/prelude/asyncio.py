@@ -2,12 +2,14 @@
 # Futures, tasks, handles and the loop itself are native. Waiting rooms are chains of objects, since lists would be steps.
 
 import threading
+from contextvars import copy_context as _copy_context
 from concurrent.futures import Future as _ConcurrentFuture, ThreadPoolExecutor as _ThreadPoolExecutor
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
 FIRST_EXCEPTION = "FIRST_EXCEPTION"
 ALL_COMPLETED = "ALL_COMPLETED"
 _EXECUTOR = 0
+_SHUT_DOWN = False
 _HANDLER = 1
 
 
@@ -43,6 +45,7 @@ class Runner:
         self._loop = new_event_loop() if self._loop_factory is None else self._loop_factory()
         if self._debug is not None:
             self._loop.set_debug(self._debug)
+        self._context = _copy_context()
         self._state = "initialized"
 
     def get_loop(self):
@@ -55,7 +58,7 @@ class Runner:
         if _get_running_loop() is not None:
             raise RuntimeError("Runner.run() cannot be called from a running event loop")
         self._begin()
-        task = self._loop.create_task(coro)
+        task = self._loop.create_task(coro, context=self._context if context is None else context)
         try:
             return self._loop.run_until_complete(task)
         finally:
@@ -330,7 +333,7 @@ def gather(*coros_or_futures, return_exceptions=False):
             return
         if not return_exceptions:
             if future.cancelled():
-                outer.set_exception(_cancelled_error(future))
+                outer.set_exception(_make_cancelled_error(future))
                 return
             exception = future.exception()
             if exception is not None:
@@ -348,7 +351,7 @@ def gather(*coros_or_futures, return_exceptions=False):
                         result = child.result()
                 results.append(result)
             if _cancel_asked(outer):
-                outer.set_exception(_cancelled_error(future))
+                outer.set_exception(_make_cancelled_error(future))
             else:
                 outer.set_result(results)
 
@@ -370,11 +373,6 @@ def gather(*coros_or_futures, return_exceptions=False):
     for future in done_before:
         one_done(future)
     return outer
-
-
-def _cancelled_error(future):
-    message = _cancel_message(future)
-    return CancelledError() if message is None else CancelledError(message)
 
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
@@ -462,7 +460,7 @@ async def _cancel_and_wait(fut):
 
 def as_completed(fs, *, timeout=None):
     if isfuture(fs) or iscoroutine(fs):
-        raise TypeError(f"expect an iterable of futures, not {type(fs).__name__}")
+        raise TypeError(f"expects an iterable of awaitables, not {type(fs).__name__}")
     return _AsCompleted(fs, timeout)
 
 
@@ -559,17 +557,17 @@ def run_coroutine_threadsafe(coro, loop):
     if not iscoroutine(coro):
         raise TypeError("A coroutine object is required")
     future = _ConcurrentFuture()
-
-    def begin():
-        try:
-            _chain(ensure_future(coro, loop=loop), future)
-        except BaseException as error:
-            if future.set_running_or_notify_cancel():
-                future.set_exception(error)
-            raise
-
-    loop.call_soon_threadsafe(begin)
+    loop.call_soon_threadsafe(_begin_chained, coro, loop, future)
     return future
+
+
+def _begin_chained(coro, loop, future):
+    try:
+        _chain(ensure_future(coro, loop=loop), future)
+    except BaseException as error:
+        if future.set_running_or_notify_cancel():
+            future.set_exception(error)
+        raise
 
 
 def _chain(task, future):
@@ -748,7 +746,7 @@ class TaskGroup:
         if self._aborting:
             coro.close()
             raise RuntimeError(f"TaskGroup {self!r} is shutting down")
-        task = _new_task(self._loop, coro, name)
+        task = _new_task(self._loop, coro, name, context)
         self._tasks = _Chain(task, self._tasks)
         self._telling += 1
         task.add_done_callback(self._one_done)
@@ -1154,7 +1152,7 @@ class Barrier(_Bound):
 
     def __init__(self, parties):
         if parties < 1:
-            raise ValueError("parties must be >= 1")
+            raise ValueError("parties must be > 0")
         self._cond = Condition()
         self._parties = parties
         self._state = "filling"
@@ -1416,9 +1414,10 @@ class PriorityQueue(Queue):
 
 async def to_thread(func, /, *args, **kwargs):
     loop = get_running_loop()
+    context = _copy_context()
 
     def call():
-        return func(*args, **kwargs)
+        return context.run(func, *args, **kwargs)
 
     call.__name__ = getattr(func, "__name__", "call")
     return await loop.run_in_executor(None, call)
@@ -1429,6 +1428,8 @@ def _run_in_executor(loop, executor, func, *args):
         raise RuntimeError("Event loop is closed")
     if executor is None:
         executor = _kept(loop, _EXECUTOR)
+        if executor is _SHUT_DOWN:
+            raise RuntimeError("Executor shutdown has been called")
         if executor is None:
             executor = _ThreadPoolExecutor(thread_name_prefix="asyncio")
             _keep(loop, _EXECUTOR, executor)
@@ -1479,10 +1480,18 @@ async def _shutdown_default_executor(loop, timeout=None):
 
 def _shut_down_executor(loop):
     executor = _kept(loop, _EXECUTOR)
-    if executor is not None:
+    _keep(loop, _EXECUTOR, _SHUT_DOWN)
+    if executor is not None and executor is not _SHUT_DOWN:
         executor.shutdown(wait=True)
 
 
 async def _shutdown_asyncgens(loop):
-    for generator in _asyncgens(loop):
-        await generator.aclose()
+    closing = _asyncgens(loop)
+    results = await gather(*[generator.aclose() for generator in closing], return_exceptions=True)
+    for generator, result in zip(closing, results):
+        if isinstance(result, Exception):
+            loop.call_exception_handler({
+                "message": f"an error occurred during closing of asynchronous generator {generator!r}",
+                "exception": result,
+                "asyncgen": generator,
+            })

@@ -51,27 +51,22 @@ class Token:
 
 class Context:
     def __init__(self):
-        self._held = ()
-        self._entered = False
+        self._box = _make_box(())
 
     def run(self, callable, *args, **kwargs):
-        if self._entered:
+        outside = _enter(self._box)
+        if outside is None:
             raise RuntimeError(f"cannot enter context: {self!r} is already entered")
-        self._entered = True
-        outside = _enter(self._held)
         try:
             return callable(*args, **kwargs)
         finally:
-            self._held = _enter(outside)
-            self._entered = False
+            _leave(self._box, outside)
 
     def copy(self):
-        made = Context()
-        made._held = self._held
-        return made
+        return _made(_held(self._box))
 
     def _find(self, var):
-        for name, value in self._held:
+        for name, value in _held(self._box):
             if name is var:
                 return (value,)
         return ()
@@ -90,22 +85,26 @@ class Context:
         return bool(self._find(var))
 
     def __iter__(self):
-        return iter([name for name, value in self._held])
+        return iter(self.keys())
 
     def __len__(self):
-        return len(self._held)
+        return len(_held(self._box))
 
     def keys(self):
-        return [name for name, value in self._held]
+        return [name for name, value in _held(self._box)]
 
     def values(self):
-        return [value for name, value in self._held]
+        return [value for name, value in _held(self._box)]
 
     def items(self):
-        return list(self._held)
+        return list(_held(self._box))
+
+
+def _made(held):
+    made = Context()
+    made._box = _make_box(held)
+    return made
 
 
 def copy_context():
-    made = Context()
-    made._held = _pairs()
-    return made
+    return _made(_pairs())
