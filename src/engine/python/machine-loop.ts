@@ -233,7 +233,7 @@ export abstract class MachineLoop extends MachineGreenlets {
     this.context = context;
     if (shared !== 0 && !this.enterShared(loop, shared)) {
       loop.entry = callee;
-      return this.takeCallbackException(this.objects.makeException("RuntimeError", ENTERED) as PyRef);
+      return this.takeCallbackException(this.objects.makeException("RuntimeError", ENTERED));
     }
     loop.entry = callee;
     try {
@@ -267,7 +267,7 @@ export abstract class MachineLoop extends MachineGreenlets {
     this.context = task.context;
     this.world.lane = task.lane;
     if (task.shared !== 0 && !this.enterShared(loop, task.shared))
-      return this.takeTaskException(this.objects.makeException("RuntimeError", ENTERED) as PyRef);
+      return this.takeTaskException(this.objects.makeException("RuntimeError", ENTERED));
     const thrown = this.whatIsThrown(loop, task);
     task.timer = null;
     task.thrown = undefined;

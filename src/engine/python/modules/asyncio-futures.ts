@@ -130,7 +130,7 @@ function setException(host: Host, args: Value[]): NativeResult {
 function withoutStop({ objects }: Host, given: PyRef): PyRef {
   if (!objects.isInstanceOfBuiltin(given, "StopIteration")) return given;
   const text = "StopIteration interacts badly with generators and cannot be raised into a Future";
-  const made = objects.makeException("RuntimeError", text) as PyRef;
+  const made = objects.makeException("RuntimeError", text);
   objects.setCause(made, given);
   objects.setContext(made, given);
   return made;

@@ -4,7 +4,7 @@
  */
 import { contextOf, enterContext, heldBy, leaveContext, makeBox, pairsOf } from "../loop/shared-context.ts";
 import type { Native } from "../native.ts";
-import { PyRef, PyTuple, type Value } from "../values.ts";
+import type { PyRef, PyTuple, Value } from "../values.ts";
 
 function variable(value: Value): number {
   return (value as PyRef).at;
