@@ -14,6 +14,8 @@ export interface DeadlockCondition {
   readonly name: string;
   /** What fulfilled it. */
   readonly because: string;
+  /** What would take it away, and with it the deadlock. */
+  readonly fix: string;
 }
 
 /** All four, in Coffman's order; none for what is no circle of locks. */
@@ -52,33 +54,68 @@ function circleOf(links: ReturnType<typeof linksOf>): string {
 function inEnglish(finding: BareFinding, trace: Trace): DeadlockCondition[] {
   const links = linksOf(finding, trace);
   const locks = links.map(({ wants }) => wants).toSorted();
+  const [{ holds, wants }] = links;
+  const isAlone = links.length === 1;
   return [
     {
       name: "Mutual exclusion",
       because: `${listed(locks, "and")} ${locks.length > 1 ? "each have" : "has"} one holder at a time.`,
+      fix: "Share less: give each thread a copy of its own, or make the change one atomic step that needs no lock.",
     },
     {
       name: "Hold and wait",
       because: `${listed(
-        links.map(({ thread, holds, wants }) => `${thread} keeps ${holds} while it waits for ${wants}`),
+        links.map((link) => `${link.thread} keeps ${link.holds} while it waits for ${link.wants}`),
         "and",
       )}.`,
+      fix: isAlone
+        ? `Release ${holds} before asking for it again.`
+        : `Take ${listed(locks, "and")} all at once under one lock more, or release ${holds} before asking for ${wants}.`,
     },
-    { name: "No preemption", because: "Nobody can take a lock away from its holder, and no wait has a time limit." },
-    { name: "Circular wait", because: `${circleOf(links)}.` },
+    {
+      name: "No preemption",
+      because: "Nobody can take a lock away from its holder, and no wait has a time limit.",
+      fix: "Ask with a limit, acquire(timeout=1), and release everything when it passes.",
+    },
+    {
+      name: "Circular wait",
+      because: `${circleOf(links)}.`,
+      fix: isAlone
+        ? `Make ${wants} an RLock, which its holder may acquire again.`
+        : `Acquire them in the same order everywhere: ${locks.join(", then ")}.`,
+    },
   ];
 }
 
 function inChinese(finding: BareFinding, trace: Trace): DeadlockCondition[] {
   const links = linksOf(finding, trace);
   const locks = links.map(({ wants }) => wants).toSorted();
+  const [{ holds, wants }] = links;
+  const isAlone = links.length === 1;
   return [
-    { name: "互斥", because: `${locks.join("、")} 同一时刻${locks.length > 1 ? "各" : ""}只能有一个持有者。` },
+    {
+      name: "互斥",
+      because: `${locks.join("、")} 同一时刻${locks.length > 1 ? "各" : ""}只能有一个持有者。`,
+      fix: "少共享：每个线程用自己的一份，或者把修改变成一个不需要锁的原子操作。",
+    },
     {
       name: "占有并等待",
-      because: `${links.map(({ thread, holds, wants }) => `${thread} 占着 ${holds} 等待 ${wants}`).join("；")}。`,
+      because: `${links.map((link) => `${link.thread} 占着 ${link.holds} 等待 ${link.wants}`).join("；")}。`,
+      fix: isAlone
+        ? `先释放 ${holds}，再去获取它。`
+        : `再加一把锁，在它下面一次拿齐 ${locks.join("、")}；或者先释放 ${holds}，再去获取 ${wants}。`,
     },
-    { name: "不可抢占", because: "锁不能从持有者手里拿走，这些等待也都没有时限。" },
-    { name: "循环等待", because: `${circleOf(links)}。` },
+    {
+      name: "不可抢占",
+      because: "锁不能从持有者手里拿走，这些等待也都没有时限。",
+      fix: "等待时加上时限 acquire(timeout=1)，超时就把手里的全部释放。",
+    },
+    {
+      name: "循环等待",
+      because: `${circleOf(links)}。`,
+      fix: isAlone
+        ? `把 ${wants} 换成 RLock，它的持有者可以再次获取。`
+        : `处处按同一顺序获取：先 ${locks.join("，再 ")}。`,
+    },
   ];
 }

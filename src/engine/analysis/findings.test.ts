@@ -47,13 +47,32 @@ describe("deadlock", () => {
     const trace = parseTrace(CROSSED);
     const [deadlock] = analyse(trace).findings;
     expect(coffmanConditions(deadlock, trace, "en")).toEqual([
-      { name: "Mutual exclusion", because: "a and b each have one holder at a time." },
+      {
+        name: "Mutual exclusion",
+        because: "a and b each have one holder at a time.",
+        fix: "Share less: give each thread a copy of its own, or make the change one atomic step that needs no lock.",
+      },
       {
         name: "Hold and wait",
         because: "T1 keeps a while it waits for b and T2 keeps b while it waits for a.",
+        fix: "Take a and b all at once under one lock more, or release a before asking for b.",
       },
-      { name: "No preemption", because: "Nobody can take a lock away from its holder, and no wait has a time limit." },
-      { name: "Circular wait", because: "T1 → b → T2 → a → T1." },
+      {
+        name: "No preemption",
+        because: "Nobody can take a lock away from its holder, and no wait has a time limit.",
+        fix: "Ask with a limit, acquire(timeout=1), and release everything when it passes.",
+      },
+      {
+        name: "Circular wait",
+        because: "T1 → b → T2 → a → T1.",
+        fix: "Acquire them in the same order everywhere: a, then b.",
+      },
+    ]);
+    expect(coffmanConditions(deadlock, trace, "zh-CN").map(({ fix }) => fix)).toEqual([
+      "少共享：每个线程用自己的一份，或者把修改变成一个不需要锁的原子操作。",
+      "再加一把锁，在它下面一次拿齐 a、b；或者先释放 a，再去获取 b。",
+      "等待时加上时限 acquire(timeout=1)，超时就把手里的全部释放。",
+      "处处按同一顺序获取：先 a，再 b。",
     ]);
     expect(coffmanConditions(deadlock, trace, "zh-CN").map(({ because }) => because)).toEqual([
       "a、b 同一时刻各只能有一个持有者。",
@@ -62,7 +81,10 @@ describe("deadlock", () => {
       "T1 → b → T2 → a → T1。",
     ]);
     const twice = parseTrace("thread T1: blocked\nT1 acquire a = 1 :3\nT1 acquire-wait a :4");
-    expect(coffmanConditions(analyse(twice).findings[0], twice, "en").at(-1)?.because).toBe("T1 → a → T1.");
+    expect(coffmanConditions(analyse(twice).findings[0], twice, "en").at(-1)).toMatchObject({
+      because: "T1 → a → T1.",
+      fix: "Make a an RLock, which its holder may acquire again.",
+    });
     const lonely = parseTrace("thread T1: blocked\nT2 start\nT2 finish\nT1 get-wait q :7");
     expect(coffmanConditions(analyse(lonely).findings[0], lonely, "en")).toEqual([]);
   });

@@ -34,7 +34,10 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
       data-tone={getTone(report)}
       data-status={report.status}
     >
-      <OutcomeValues report={report} keys={getOutcomeKeys(report, result.query.program === null ? scenario : null)} />
+      <OutcomeValues
+        result={result.result}
+        keys={getOutcomeKeys(report, result.query.program === null ? scenario : null)}
+      />
       <p className={classes.facts}>{describeReport(speech, report)}</p>
       {evidence !== undefined && result.result.trace !== null && (
         <button

@@ -1,14 +1,24 @@
 /** The outcome's values: the first one large, the others beside it. For a listing of one's own all are of one size. */
+import { useMemo } from "react";
 import type { RunReport } from "../../engine/program/report.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
+import type { RunResult } from "../../workers/contract.ts";
+import { useActions } from "../state/use-facts.ts";
+import { lostUpdateBehind } from "../state/value-story.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import classes from "./stage.module.css";
 
 /** A value longer than this is no headline, in characters. */
 const LONGEST_HEADLINE = 14;
 
-export function OutcomeValues({ report, keys }: { readonly report: RunReport; readonly keys: readonly string[] }) {
+interface Props {
+  readonly result: RunResult;
+  readonly keys: readonly string[];
+}
+
+export function OutcomeValues({ result, keys }: Props) {
   const { words, formats } = useSpeech();
+  const { report } = result;
   const entries = entriesOf(report, keys);
   const isScalar = (value: Plain) => formats.plain(value, words.missing).length <= LONGEST_HEADLINE;
   return (
@@ -22,12 +32,40 @@ export function OutcomeValues({ report, keys }: { readonly report: RunReport; re
               className={index === 0 && isScalar(value) ? classes.headline : classes.plainValue}
               title={formats.plain(value, words.missing, 2000)}
             >
-              {formats.plain(value, words.missing)}
+              <WrongValue result={result} name={key} text={formats.plain(value, words.missing)} />
             </dd>
           </div>
         ))}
       </dl>
     </>
+  );
+}
+
+/** A value that an update was lost of leads to the reads and writes that made it. */
+function WrongValue({
+  result,
+  name,
+  text,
+}: {
+  readonly result: RunResult;
+  readonly name: string;
+  readonly text: string;
+}) {
+  const { words } = useSpeech();
+  const actions = useActions();
+  const lost = useMemo(() => lostUpdateBehind(result, name), [result, name]);
+  if (lost === null) return text;
+  return (
+    <button
+      type="button"
+      className={classes.wrongValue}
+      data-action="tell-value"
+      aria-label={words.tellValue(name, text)}
+      title={words.tellValue(name, text)}
+      onClick={() => void actions.tellValue(lost)}
+    >
+      {text}
+    </button>
   );
 }
 

@@ -1,7 +1,10 @@
 /** Shared values, with who wrote each last. */
+import { useMemo } from "react";
 import type { CellSnapshot, StateSnapshot } from "../../engine/trace/snapshot.ts";
 import { threadColour } from "../shared/thread-colours.ts";
 import { useSpeech } from "../shared/use-words.ts";
+import { useActions, useFacts } from "../state/use-facts.ts";
+import { lostUpdateOf } from "../state/value-story.ts";
 import { cellBefore } from "./before-step.ts";
 import { More } from "./More.tsx";
 import type { Names } from "./names.ts";
@@ -31,7 +34,7 @@ export function CellList({ cells, names, before }: Props) {
             <dt title={nameOf(cell)}>{nameOf(cell)}</dt>
             <dd className={classes.box} data-changed={wasOf(cell) !== undefined} title={cell.value?.repr}>
               {wasOf(cell) !== undefined && <Was text={wasOf(cell)?.value?.repr ?? words.missing} />}
-              {cell.value?.repr ?? words.missing}
+              <CellValue place={nameOf(cell)} text={cell.value?.repr ?? words.missing} />
             </dd>
             <dd className={classes.aside}>
               {cell.writer === null ? (
@@ -47,6 +50,28 @@ export function CellList({ cells, names, before }: Props) {
       </dl>
       <More shown={MOST_ROWS} of={cells.length} />
     </section>
+  );
+}
+
+/** A value that an update was lost of leads to the reads and writes that made it. */
+function CellValue({ place, text }: { readonly place: string; readonly text: string }) {
+  const { words } = useSpeech();
+  const actions = useActions();
+  const result = useFacts((facts) => facts.result?.result ?? null);
+  const playhead = useFacts((facts) => facts.playhead);
+  const lost = useMemo(() => result && lostUpdateOf(result, place, playhead), [result, place, playhead]);
+  if (lost === null) return text;
+  return (
+    <button
+      type="button"
+      className={classes.wrongValue}
+      data-action="tell-value"
+      aria-label={words.tellValue(place, text)}
+      title={words.tellValue(place, text)}
+      onClick={() => void actions.tellValue(lost)}
+    >
+      {text}
+    </button>
   );
 }
 

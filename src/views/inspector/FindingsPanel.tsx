@@ -11,12 +11,13 @@ import type { RunResult } from "../../workers/contract.ts";
 import { ThreadBadge } from "../shared/ThreadBadge.tsx";
 import type { Speech } from "../shared/use-words.ts";
 import { useSpeech } from "../shared/use-words.ts";
-import { canStepFindings, getFindingSchedule } from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import classes from "./inspector.module.css";
 import type { Names } from "./names.ts";
 import { namesOf } from "./names.ts";
 import { RelationCard } from "./RelationCard.tsx";
+import { StepThrough } from "./StepThrough.tsx";
+import { StoryCard } from "./StoryCard.tsx";
 
 export function FindingsPanel() {
   const { words } = useSpeech();
@@ -24,6 +25,7 @@ export function FindingsPanel() {
   if (result === null) return <p className={classes.empty}>{words.nothingYet}</p>;
   return (
     <>
+      <StoryCard />
       <FindingList result={result} />
       <RelationCard />
     </>
@@ -75,30 +77,6 @@ function GroupView({ group, result }: GroupProps) {
   );
 }
 
-/** Leads to the steps before the finding's first evidence; a real run is pinned first. */
-function StepThrough({ finding, title }: { readonly finding: Finding; readonly title: string }) {
-  const { words } = useSpeech();
-  const actions = useActions();
-  const isOffered = useFacts(canStepFindings);
-  const isPinning = useFacts(({ pinning, result }) => pinning?.pin === null && pinning.result === result?.result);
-  const schedule = useFacts((facts) => getFindingSchedule(facts, finding));
-  if (!isOffered) return null;
-  return (
-    <button
-      type="button"
-      className={`button ${classes.small}`}
-      data-action="step-finding"
-      data-schedule={schedule ?? undefined}
-      aria-label={words.stepFindingOf(title)}
-      title={schedule === null ? words.pinsFirst : undefined}
-      disabled={isPinning}
-      onClick={() => void actions.stepThrough(finding)}
-    >
-      {words.stepPinned}
-    </button>
-  );
-}
-
 /** Coffman's four conditions, each with what fulfilled it. */
 function Conditions({ finding, result: { trace } }: { readonly finding: Finding; readonly result: RunResult }) {
   const { words, language } = useSpeech();
@@ -108,10 +86,15 @@ function Conditions({ finding, result: { trace } }: { readonly finding: Finding;
     <div className={classes.conditions} data-conditions>
       <p>{words.fourConditions}</p>
       <dl>
-        {conditions.map(({ name, because }) => (
+        {conditions.map(({ name, because, fix }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{because}</dd>
+            <dd>
+              {because}
+              <span className={classes.fix} data-fix>
+                {words.fixes(fix)}
+              </span>
+            </dd>
           </div>
         ))}
       </dl>

@@ -17,6 +17,12 @@ type TabName = "state" | "findings" | "console" | "statistics";
 export function InspectorPanel() {
   const { words, formats } = useSpeech();
   const [tab, setTab] = useState<TabName>("state");
+  const story = useFacts((facts) => facts.story);
+  const [told, setTold] = useState(story);
+  if (story !== told) {
+    setTold(story);
+    if (story !== null) setTab("findings");
+  }
   const report = useFacts(({ result }) => result?.result.report ?? null);
   const findings = useMemo(() => getFindingCount(report), [report]);
   return (

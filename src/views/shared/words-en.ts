@@ -241,6 +241,10 @@ export const en = {
     "blocked-event-loop": "Blocked event loop",
     unjoined: "Never joined",
   },
+  tellValue: (name: string, value: string) => `How ${name} came to be ${value}`,
+  storyOf: (place: string) => `How this value of ${place} came about`,
+  storyStale: "old by the time it was used",
+  storyGone: "written over",
   findingOn: (kind: string, objects: string) => `${kind} on ${objects}`,
   times: (count: string) => `${count} times`,
   findingLines: (count: string) => `All ${count} pairs of lines`,
@@ -259,6 +263,7 @@ export const en = {
   areUnordered:
     "Not ordered: nothing says which comes first. It is no data race: there is no place that both use and one of them changes.",
   chainOfEdges: "What orders them, link by link:",
+  fixes: (fix: string) => `Takes it away: ${fix}`,
   breakOne: "Take one of them away, and it cannot happen.",
   incomplete: "incomplete: not everything was recorded",
   goToEvent: (seq: string) => `Go to event ${seq}`,

@@ -30,6 +30,8 @@ import type { Stepping } from "./stepping.ts";
 import { createStepping } from "./stepping.ts";
 import type { Walking } from "./walking.ts";
 import { createWalking } from "./walking.ts";
+import type { ValueStory } from "./value-story.ts";
+import { createValueStory } from "./value-story.ts";
 import type { WaysActions } from "./ways.ts";
 import { createWays } from "./ways.ts";
 import type { WhatIf } from "./what-if.ts";
@@ -43,6 +45,7 @@ export interface Actions
     Compiling,
     Pinning,
     FindingSteps,
+    ValueStory,
     Confirming,
     Relating,
     WaysActions,
@@ -84,12 +87,14 @@ export function createActions(desk: Desk): Actions {
   const litmus = createLitmus(desk, stopPrograms);
   const pinning = createPinning(desk, moving);
   const seek = (seq: Seq) => (facts.getState().stepping === null ? playhead.seek(seq) : stepping.goToEvent(seq));
+  const lookingBack = createLookingBack(desk, seek);
   const shown = () => {
     const { query, scenario } = facts.getState();
     return { query, scenario };
   };
   return {
-    ...createLookingBack(desk, seek),
+    ...lookingBack,
+    ...createValueStory(desk, (seq) => lookingBack.reveal(seq)),
     ...compiling,
     ...moving,
     running,

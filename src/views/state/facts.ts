@@ -6,7 +6,7 @@ import type { Relation } from "../../engine/analysis/relation.ts";
 import type { Seq } from "../../engine/base/ids.ts";
 import type { LitmusAccess } from "../../engine/litmus/index.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
-import type { ExplorationReport, ParameterValues, RunReport } from "../../engine/program/report.ts";
+import type { ExplorationReport, Finding, ParameterValues, RunReport } from "../../engine/program/report.ts";
 import type { Choice, Misfit } from "../../engine/program/stepping.ts";
 import type { Language, Mode, Scenario } from "../../engine/program/scenario.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
@@ -185,6 +185,15 @@ export interface KeptEvent {
   readonly relation: Relation | null;
 }
 
+/** A value that is asked about, and the lost update that made it what it is. */
+export interface StoryFacts {
+  /** Of which run. */
+  readonly result: RunResult;
+  readonly finding: Finding;
+  /** Tells one asking from the next. */
+  readonly count: number;
+}
+
 /** Litmus tests: what races now, and the last result of each test and access by `litmusName`. */
 export interface LitmusFacts {
   readonly racing: { readonly test: string; readonly access: LitmusAccess } | null;
@@ -232,6 +241,8 @@ export interface Facts {
   readonly litmus: LitmusFacts;
   /** null: no event is kept. */
   readonly kept: KeptEvent | null;
+  /** null: no value is asked about. */
+  readonly story: StoryFacts | null;
   /** The last event that was asked to be brought into view; `count` tells one asking from the next. */
   readonly revealed: { readonly seq: Seq; readonly count: number } | null;
   readonly snapshot: StateSnapshot | null;
@@ -281,6 +292,7 @@ export function initialFacts(environment: Environment, language: Language, theme
     selection: null,
     litmus: { racing: null, results: {} },
     kept: null,
+    story: null,
     revealed: null,
     snapshot: null,
     visited: [],

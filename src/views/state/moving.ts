@@ -40,6 +40,7 @@ const NO_RESULT = {
   playhead: -1,
   selection: null,
   kept: null,
+  story: null,
   revealed: null,
 };
 
