@@ -113,6 +113,22 @@ ts[1].join()
 print(x)
 `;
 
+const THREAD_OR_TIMER = `import asyncio, threading
+won = None
+async def main():
+    global won
+    loop = asyncio.get_running_loop()
+    answer = loop.create_future()
+    t = threading.Thread(target=lambda: loop.call_soon_threadsafe(lambda: answer.done() or answer.set_result('thread')))
+    t.start()
+    try:
+        won = await asyncio.wait_for(answer, 0.1)
+    except TimeoutError:
+        won = 'timer'
+    t.join()
+asyncio.run(main())
+`;
+
 const BACK_OFF = `import threading
 a = threading.Lock()
 b = threading.Lock()
@@ -139,6 +155,19 @@ describe("explored listings", () => {
         const { report } = await laboratory.step({ program: WAITING, schedule });
         expect(report).toMatchObject({ outcome, status, schedule });
       }
+    }
+  });
+
+  it("on an event loop the answers of threads and timers are open, and each schedule steps to its outcome", async () => {
+    const { outcomes, complete } = await explorer.explore({ program: THREAD_OR_TIMER });
+    expect(complete).toBe(true);
+    expect(outcomes.map(({ outcome }) => (outcome.values as { won: string }).won).toSorted()).toEqual([
+      "thread",
+      "timer",
+    ]);
+    for (const { outcome, status, schedule } of outcomes) {
+      const { report } = await laboratory.step({ program: THREAD_OR_TIMER, schedule });
+      expect(report).toMatchObject({ outcome, status, schedule });
     }
   });
 
