@@ -8,6 +8,7 @@ import { lostUpdateOf } from "../state/value-story.ts";
 import { cellBefore } from "./before-step.ts";
 import { More } from "./More.tsx";
 import type { Names } from "./names.ts";
+import { withoutTwins } from "./twins.ts";
 import { Was } from "./Was.tsx";
 import classes from "./inspector.module.css";
 
@@ -21,8 +22,9 @@ interface Props {
   readonly before: StateSnapshot | null;
 }
 
-export function CellList({ cells, names, before }: Props) {
+export function CellList({ cells: all, names, before }: Props) {
   const { words } = useSpeech();
+  const cells = withoutTwins(all);
   const wasOf = (cell: CellSnapshot) => cellBefore(before, cell);
   return (
     <section>
