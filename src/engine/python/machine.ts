@@ -1073,7 +1073,11 @@ export class Machine extends MachineEndings implements Body {
         }
         case /* WITH_EXCEPT_START */ 101: {
           const exception = slots[sp - 1] as Value;
-          result = this.callOther(slots[sp - 4] as Value, [objects.typeOf(exception), exception, null], null);
+          result = this.callOther(
+            slots[sp - 4] as Value,
+            [objects.typeOf(exception), exception, objects.tracebackOf(exception)],
+            null,
+          );
           break dispatch;
         }
 

@@ -189,8 +189,9 @@ export interface ObjectModel {
   exceptionText(exception: PyRef): NativeResult;
   /** Value of a StopIteration (None when it has none). */
   stopValue(exception: Value): Value;
-  /** Its class, for `__exit__(type, value, traceback)`. */
+  /** Its class and its traceback, for `__exit__(type, value, traceback)`. */
   typeOf(value: Value): Value;
+  tracebackOf(exception: Value): Value;
 
   // —— text ——
   /** kind: 1 str, 2 repr, 3 ascii. A str. */

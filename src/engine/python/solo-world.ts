@@ -141,8 +141,15 @@ export class SoloWorld implements World {
         operation.result = NONE;
         return STATUS.OK;
       default:
-        return this.primitives.perform(operation);
+        return this.#onPrimitive(operation);
     }
+  }
+
+  /** A wait that nobody ends takes all of its time. */
+  #onPrimitive(operation: Operation): Status {
+    const status = this.primitives.perform(operation);
+    if (status === STATUS.TIMED_OUT && operation.timeoutMs > 0) this.#nowMs += operation.timeoutMs;
+    return status;
   }
 
   createLane(): Lane {

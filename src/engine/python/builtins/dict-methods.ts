@@ -12,10 +12,10 @@ import {
   setDefault,
 } from "../objects/dict-operations.ts";
 import { DICT_MUTEX, dictEntries, dictRemove, entryKey, entrySlot, makeDict } from "../objects/dicts.ts";
-import { addMethods, createNative, PyClassMethod, PyView, type ViewKind } from "../objects/immutables.ts";
+import { addGetSet, addMethods, createNative, PyClassMethod, PyView, type ViewKind } from "../objects/immutables.ts";
 import { KIND } from "../objects/kinds.ts";
 import { callPrelude, orInPython, typeError, userMethod } from "../objects/specials.ts";
-import { DICT, isKind, ofKind } from "../objects/types.ts";
+import { DICT, DICT_ITEMS, DICT_KEYS, isKind, ofKind, VIEW_TYPES } from "../objects/types.ts";
 import { onWhole, WHOLE_WRITE } from "../objects/visible.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
@@ -156,3 +156,9 @@ const fromkeys = createNative("fromkeys", (host, args) =>
   }),
 );
 DICT.attributes.set("fromkeys", new PyClassMethod(fromkeys));
+
+for (const type of [DICT_KEYS, DICT_ITEMS])
+  addMethods(type, {
+    isdisjoint: method(`${type.name}.isdisjoint`, 1, 1, (host, args) => callPrelude(host, "_is_disjoint", args)),
+  });
+for (const type of VIEW_TYPES) addGetSet(type, "mapping", (_host, view) => (view as PyView).dict);

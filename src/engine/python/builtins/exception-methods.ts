@@ -8,7 +8,7 @@ import {
   exceptionTypeNamed,
 } from "../objects/exception-types.ts";
 import { groupMembers, linkedException, makeBuiltinException } from "../objects/exceptions.ts";
-import { addGetSet, addMethods } from "../objects/immutables.ts";
+import { addGetSet, addMethods, type PyType, TRACEBACK } from "../objects/immutables.ts";
 import { EXCEPTION, exceptionArgs } from "../objects/instances.ts";
 import { isSharedAt, KIND } from "../objects/kinds.ts";
 import { listAppend, makeList } from "../objects/lists.ts";
@@ -23,8 +23,33 @@ BASE_EXCEPTION.make = (host, type, args, keywords) => {
   if (keywords !== null && keywords.size > 0 && !["ImportError", "AttributeError", "NameError"].includes(type.name)) {
     throw typeError(`${type.name}() takes no keyword arguments`);
   }
-  return makeBuiltinException(host.heap, type, args);
+  return makeBuiltinException(host.heap, type.name === "OSError" ? errorOfNumber(type, args) : type, args);
 };
+
+/** Linux's error numbers that have a type of their own. */
+const ERROR_NUMBERS: ReadonlyMap<Value, string> = new Map<Value, string>([
+  [1, "PermissionError"],
+  [2, "FileNotFoundError"],
+  [3, "ProcessLookupError"],
+  [4, "InterruptedError"],
+  [10, "ChildProcessError"],
+  [11, "BlockingIOError"],
+  [13, "PermissionError"],
+  [17, "FileExistsError"],
+  [20, "NotADirectoryError"],
+  [21, "IsADirectoryError"],
+  [32, "BrokenPipeError"],
+  [103, "ConnectionAbortedError"],
+  [104, "ConnectionResetError"],
+  [110, "TimeoutError"],
+  [111, "ConnectionRefusedError"],
+]);
+
+/** `OSError(2, "…")` is a FileNotFoundError. */
+function errorOfNumber(type: PyType, args: readonly Value[]): PyType {
+  const name = args.length < 2 ? undefined : ERROR_NUMBERS.get(args[0]);
+  return name === undefined ? type : exceptionTypeNamed(name);
+}
 
 BASE_EXCEPTION_GROUP.make = (host, type, args, keywords) => {
   checkCount(`${type.name}.__new__`, args, keywords, 2, 2);
@@ -124,7 +149,7 @@ addGetSet(
 addGetSet(
   BASE_EXCEPTION,
   "__traceback__",
-  () => null,
+  (host, value) => (host.heap.load(self(value).at + EXCEPTION.TRACEBACK) === 0 ? null : TRACEBACK),
   () => null,
 );
 addGetSet(exceptionTypeNamed("StopIteration"), "value", firstArgument);

@@ -4,7 +4,7 @@ import { BUILTIN_EXCEPTIONS } from "../objects/exception-types.ts";
 import { createNative, ELLIPSIS, NOT_IMPLEMENTED, type PyType } from "../objects/immutables.ts";
 import { sortedOrder } from "../objects/sorting.ts";
 import { makeList } from "../objects/lists.ts";
-import { callPrelude, NeedsPython } from "../objects/specials.ts";
+import { callPrelude, NeedsPython, typeError } from "../objects/specials.ts";
 import * as types from "../objects/types.ts";
 import type { Value } from "../values.ts";
 import { bindNames, withItems } from "./arguments.ts";
@@ -18,6 +18,7 @@ import { OBJECT_FUNCTIONS } from "./object-functions.ts";
 import "./object-types.ts";
 import { PRELUDE_NATIVES } from "./prelude-natives.ts";
 import { print } from "./print.ts";
+import "./special-methods.ts";
 import "./set-methods.ts";
 import "./str-methods.ts";
 
@@ -43,6 +44,7 @@ const BUILTIN_TYPES: readonly PyType[] = [
 
 /** `sorted(iterable, key=None, reverse=False)`. */
 const sorted: Native = (host, args, keywords) => {
+  if (args.length !== 1) throw typeError(`sorted expected 1 argument, got ${args.length}`);
   const [key, reversed] = bindNames("sorted", args.slice(1), keywords, ["key", "reverse"]);
   const truth = reversed === undefined ? false : host.objects.truth(reversed);
   const descending = truth === true;

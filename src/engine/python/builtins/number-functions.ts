@@ -58,7 +58,12 @@ const pow: Native = (host, args, keywords) => {
   const ints = [base!, exponent!, modulus].map(intOf);
   const [a, b, m] = ints;
   if (a !== null && b !== null && m !== null) return text.powModInt(a, b, m);
-  throw typeError("pow() 3rd argument not allowed unless all arguments are integers");
+  const found = userMethod(host.heap, base!, "__pow__");
+  if (found !== undefined) return new TailCall(found, [base!, exponent!, modulus]);
+  const all = [base!, exponent!, modulus];
+  if (all.every(isNumber)) throw typeError("pow() 3rd argument not allowed unless all arguments are integers");
+  const names = all.map((value) => `'${typeNameOf(host.heap, value)}'`).join(", ");
+  throw typeError(`unsupported operand type(s) for ** or pow(): ${names}`);
 };
 
 const sum: Native = (host, args, keywords) => {

@@ -56,14 +56,16 @@ function toFloat(host: Host, value: Value): NativeResult {
   const int = intOf(value);
   if (int !== null) return new PyFloat(text.intToFloat(int));
   const found = userMethod(host.heap, value, "__float__");
-  if (found !== undefined) return new TailCall(found, [value], null, checkFloat);
+  if (found !== undefined) return new TailCall(found, [value], null, checkFloat(typeNameOf(host.heap, value)));
   throw typeError(`float() argument must be a string or a real number, not '${typeNameOf(host.heap, value)}'`);
 }
 
-const checkFloat: Then = (host, result) => {
-  if (result instanceof PyFloat) return result;
-  throw typeError(`${typeNameOf(host.heap, result)}.__float__ returned non-float`);
-};
+function checkFloat(owner: string): Then {
+  return (host, result) => {
+    if (result instanceof PyFloat) return result;
+    throw typeError(`${owner}.__float__ returned non-float (type ${typeNameOf(host.heap, result)})`);
+  };
+}
 
 addMethods(INT, {
   bit_length: method("int.bit_length", 0, 0, (_host, [self]) => text.bitLength(intOf(self)!)),

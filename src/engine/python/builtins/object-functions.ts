@@ -49,6 +49,11 @@ function idOfAddress(at: Address): number {
 function hash(host: Host, [value]: Value[]): NativeResult {
   const own = userMethod(host.heap, value, "__hash__");
   if (own !== undefined && own !== null) return new TailCall(own, [value], null, checkHash);
+  return hashOf(host, value);
+}
+
+/** `hash(value)` of what has no method of its own for it. @throws TypeError */
+export function hashOf(host: Host, value: Value): NativeResult {
   try {
     return pythonHash(host, value);
   } catch (error) {
@@ -59,7 +64,8 @@ function hash(host: Host, [value]: Value[]): NativeResult {
 
 const checkHash: Then = (_host, result) => {
   const int = intOf(result);
-  if (int !== null) return pythonHashInt(int);
+  // What fits 64 bits stays as it is; −1 is an error's mark in CPython.
+  if (int !== null) return BigInt.asIntN(64, BigInt(int)) !== BigInt(int) ? pythonHashInt(int) : int === -1 ? -2 : int;
   throw typeError("__hash__ method should return an integer");
 };
 
@@ -75,7 +81,9 @@ function pythonHash(host: Host, value: Value): Int {
 function matchesClass(host: Host, type: ClassValue, types: Value, name: string): boolean {
   if (types instanceof PyTuple) return types.items.some((each) => matchesClass(host, type, each, name));
   if (types instanceof PyType || isKind(host.heap, types, KIND.CLASS)) return isSubclass(host.heap, type, types);
-  throw typeError(`${name}() arg 2 must be a type, a tuple of types, or a union`);
+  throw typeError(
+    `${name}() arg 2 must be a ${name === "isinstance" ? "type, a tuple of types" : "class, a tuple of classes"}, or a union`,
+  );
 }
 
 function isinstance(host: Host, [value, types]: Value[]): boolean {
@@ -131,6 +139,7 @@ function delattr(host: Host, [owner, nameValue]: Value[]): NativeResult {
 
 /** `vars(object)`: a copy of its attributes. */
 function vars(host: Host, [owner]: Value[]): NativeResult {
+  if (isClass(host, owner)) throw typeError("vars() of a class is not in this subset: use dir() and getattr()");
   if (!isInstance(host.heap, owner)) throw typeError("vars() argument must have __dict__ attribute");
   return attributeDict(host, owner);
 }
@@ -157,7 +166,8 @@ function dir(host: Host, args: Value[]): NativeResult {
   return makeList(heap, [...names].sort());
 }
 
-function isClass(host: Host, value: Value): value is ClassValue {
+/** Whether the value is a class, built-in or of the listing. */
+export function isClass(host: Host, value: Value): value is ClassValue {
   return value instanceof PyType || isKind(host.heap, value, KIND.CLASS);
 }
 

@@ -1,9 +1,9 @@
 /** object, type, tuple, range, slice, property, super, functions, generators: how they are made, and their attributes. */
 import { PyMethod, PyNative } from "../callables.ts";
-import { type Host, TailCall } from "../native.ts";
+import { type Host, type NativeResult, TailCall } from "../native.ts";
 import { setAttributeDirectly } from "../objects/attribute-access.ts";
 import { makeBare } from "../objects/calls.ts";
-import { type ClassValue, mroOf } from "../objects/classes.ts";
+import { classNameOf, type ClassValue, isSubclass, mroOf } from "../objects/classes.ts";
 import { convert, REPR, STR as TO_STR } from "../objects/conversion.ts";
 import { DEFAULTS, functionCode, functionTuple } from "../objects/functions.ts";
 import { isSame } from "../objects/identity.ts";
@@ -26,6 +26,7 @@ import {
   CLASS_METHOD,
   FUNCTION,
   isInstance,
+  isKind,
   METHOD,
   METHOD_DESCRIPTOR,
   NATIVE,
@@ -41,13 +42,15 @@ import {
   typeOf,
 } from "../objects/types.ts";
 import { isEqual } from "../objects/compare.ts";
+import { KIND } from "../objects/kinds.ts";
 import { makeList } from "../objects/lists.ts";
 import { addressText, qualifiedClassName } from "../objects/repr.ts";
 import { boundsOf } from "../objects/subscripts.ts";
 import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
+import { PythonError } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
-import { attributeDict } from "./object-functions.ts";
-import { bindNames, checkCount, method, withItems } from "./arguments.ts";
+import { attributeDict, hashOf, isClass } from "./object-functions.ts";
+import { bindNames, checkCount, type Keywords, method, withItems } from "./arguments.ts";
 
 OBJECT.make = (host, _type, args) => {
   if (args.length > 0) throw typeError("object() takes no arguments");
@@ -55,8 +58,8 @@ OBJECT.make = (host, _type, args) => {
 };
 
 TYPE.make = (host, _type, args, keywords) => {
-  if (args.length === 3) throw typeError("type() with three arguments is not available here: write a class statement");
-  checkCount("type", args, keywords, 1, 1);
+  if (args.length === 3) return makeClassOf(host, args, keywords);
+  if (args.length !== 1) throw typeError("type() takes 1 or 3 arguments");
   return typeOf(host.heap, args[0]);
 };
 
@@ -86,10 +89,32 @@ PROPERTY.make = (_host, _type, args, keywords) => {
 };
 STATIC_METHOD.make = (_host, _type, args) => new PyStaticMethod(args[0]);
 CLASS_METHOD.make = (_host, _type, args) => new PyClassMethod(args[0]);
-SUPER.make = (_host, _type, args) => {
-  if (args.length !== 2) throw typeError("super() with one argument is not available here");
-  return new PySuper(args[0], args[1]);
+SUPER.make = (host, _type, args) => {
+  if (args.length === 0) throw new PythonError("RuntimeError", "super(): no arguments");
+  const [type, self] = args;
+  if (!isClass(host, type)) throw typeError(`super() argument 1 must be a type, not ${typeNameOf(host.heap, type)}`);
+  if (args.length === 1) throw typeError("super() with one argument is not available here");
+  if (!isSubclass(host.heap, isClass(host, self) ? self : typeOf(host.heap, self), type))
+    throw noSuper(host, type, self);
+  return new PySuper(type, self);
 };
+
+function noSuper(host: Host, type: ClassValue, self: Value): unknown {
+  const given = isClass(host, self) ? "type" : `instance of ${typeNameOf(host.heap, self)}`;
+  const name = classNameOf(host.heap, type);
+  return typeError(`super(type, obj): obj (${given}) is not an instance or subtype of type (${name}).`);
+}
+
+/** `type(name, bases, namespace)`: what a class statement does. */
+function makeClassOf(host: Host, [name, bases, namespace]: readonly Value[], keywords: Keywords): NativeResult {
+  if (typeof name !== "string")
+    throw typeError(`type.__new__() argument 1 must be str, not ${typeNameOf(host.heap, name)}`);
+  if (!(bases instanceof PyTuple))
+    throw typeError(`type.__new__() argument 2 must be tuple, not ${typeNameOf(host.heap, bases)}`);
+  if (!isKind(host.heap, namespace, KIND.DICT))
+    throw typeError(`type.__new__() argument 3 must be dict, not ${typeNameOf(host.heap, namespace)}`);
+  return host.objects.buildClass(name, name, bases.items, host.objects.keywordsOf(namespace), null, keywords);
+}
 
 function property(value: Value): PyProperty {
   if (value instanceof PyProperty) return value;
@@ -103,6 +128,11 @@ addMethods(PROPERTY, {
 });
 addGetSet(PROPERTY, "fget", (_host, self) => property(self).getter);
 addGetSet(PROPERTY, "fset", (_host, self) => property(self).setter);
+addGetSet(PROPERTY, "fdel", (_host, self) => property(self).deleter);
+addGetSet(PROPERTY, "__doc__", (host, self) => {
+  const { getter } = property(self);
+  return getter === null ? null : host.objects.getAttribute(getter, "__doc__", false);
+});
 
 // What every object has; user classes call these through super().
 addMethods(OBJECT, {
@@ -113,7 +143,7 @@ addMethods(OBJECT, {
   __eq__: (host, [self, other]) =>
     isInstance(host.heap, self) ? isSame(self, other) || NOT_IMPLEMENTED : isEqual(host, self, other),
   __ne__: (_host, [self, other]) => (isSame(self, other) ? false : NOT_IMPLEMENTED),
-  __hash__: (_host, [self]) => (self instanceof PyRef ? self.at : 0),
+  __hash__: (host, [self]) => (isInstance(host.heap, self) ? self.at : hashOf(host, self)),
   __format__: (host, [self, spec]) => host.objects.formatValue(self, spec as string),
   __setattr__: (host, [self, name, value]) => setAttributeDirectly(host, self as PyRef, name as string, value),
   __getattribute__: (host, [self, name]) => host.objects.getAttribute(self, name as string, true),
@@ -123,6 +153,16 @@ addGetSet(OBJECT, "__dict__", (host, self) => {
   throw typeError(`'${typeNameOf(host.heap, self)}' object has no attribute '__dict__'`);
 });
 OBJECT.attributes.set("__doc__", null);
+OBJECT.attributes.set(
+  "__init_subclass__",
+  new PyClassMethod(
+    createNative("__init_subclass__", (host, [type, ...rest], keywords) => {
+      const name = `${classNameOf(host.heap, type as ClassValue)}.__init_subclass__`;
+      checkCount(name, rest, keywords, 0, 0);
+      return null;
+    }),
+  ),
+);
 OBJECT.attributes.set(
   "__new__",
   new PyStaticMethod(

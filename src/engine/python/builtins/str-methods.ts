@@ -12,11 +12,23 @@ import * as text from "../text/index.ts";
 import { PyFloat, PyRef, PyTuple, type Value } from "../values.ts";
 import { bindNames, checkCount, type Keywords, method, positional, withItems } from "./arguments.ts";
 import { convert, STR as TO_STR } from "../objects/conversion.ts";
+import { isIterable } from "../objects/iteration.ts";
 
 STR.make = (host, _type, args, keywords) => {
-  const [object] = bindNames("str", args, keywords, ["object"]);
+  if (args.length > 3) checkCount("str", args, keywords, 0, 3);
+  const [object, encoding] = bindNames("str", args, keywords, ["object", "encoding", "errors"]);
+  if (encoding !== undefined) throw notDecoded(host, object, encoding);
   return object === undefined ? "" : convert(host, TO_STR, object);
 };
+
+/** Only bytes have an encoding, and there are none. */
+function notDecoded(host: Host, object: Value | undefined, encoding: Value): unknown {
+  if (typeof encoding !== "string")
+    return typeError(`str() argument 'encoding' must be str, not ${typeNameOf(host.heap, encoding)}`);
+  if (typeof object === "string") return typeError("decoding str is not supported");
+  const name = typeNameOf(host.heap, object ?? null);
+  return typeError(`decoding to str: need a bytes-like object, ${name} found`);
+}
 
 function self(args: readonly Value[]): string {
   const [value] = args;
@@ -130,6 +142,7 @@ function splitNative(name: string, apply: (s: string, sep: string | null, maxspl
 
 function join(host: Host, args: Value[]): NativeResult {
   const separator = self(args);
+  if (!isIterable(host, args[1])) throw typeError("can only join an iterable");
   return withItems(host, args[1], (again, items) =>
     text.strJoin(
       separator,

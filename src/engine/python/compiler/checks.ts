@@ -3,9 +3,10 @@
  * Rule: a name that Python would not know either is left to run time, where it is a NameError as in Python.
  */
 import { checkClass } from "./check-classes.ts";
+import { checkCopies } from "./check-copies.ts";
 import type { SourceText, Span } from "./diagnostics.ts";
 import { resolve, type Scope } from "./symbols.ts";
-import type { Expression, Import, ImportFrom, Module } from "./tree.ts";
+import type { ClassDefinition, Expression, Import, ImportFrom, Module } from "./tree.ts";
 import { eachChild, isStatement, type TreeNode } from "./walk.ts";
 
 /** What the checks ask of the prelude. */
@@ -13,6 +14,8 @@ export interface KnownModules {
   has(name: string): boolean;
   /** Names of a module; null for no such module. */
   namesOf(name: string): ReadonlySet<string> | null;
+  /** Whether a name of a module is a built-in type from which no class can be derived. */
+  isFinalType(module: string, name: string): boolean;
   readonly names: readonly string[];
   readonly refusedModules: ReadonlyMap<string, string>;
   readonly refusedNames: ReadonlyMap<string, string>;
@@ -31,6 +34,8 @@ class ModuleCheck {
   readonly known: KnownModules;
   /** Names bound by `import m` and nothing else, to the module. */
   readonly modules = new Map<string, string>();
+  /** Names bound by `from m import n`, to module and name. */
+  readonly members = new Map<string, readonly [module: string, name: string]>();
   /** Names that `typing` gave. */
   readonly annotationNames = new Set<string>();
 
@@ -61,7 +66,8 @@ class ModuleCheck {
       );
     const names = this.known.namesOf(node.module);
     if (names === null) return this.refuseModule(node.module, { start: node.start, end: node.end });
-    for (const { name, start, end } of node.names) {
+    for (const { name, alias, start, end } of node.names) {
+      this.members.set(alias ?? name, [node.module, name]);
       if (!names.has(name) && !this.known.has(`${node.module}.${name}`))
         this.refuseMember(node.module, name, { start, end }, names);
     }
@@ -109,6 +115,28 @@ class ModuleCheck {
     this.refuseMember(full, node.name, { start: node.nameStart, end: node.nameStart + node.name.length }, names);
   }
 
+  /** `class Own(queue.Queue)`: such objects have a shape of their own. */
+  bases(node: ClassDefinition, root: Scope): void {
+    for (const base of node.bases) {
+      const member = this.#memberOf(base, root);
+      if (member === null || !this.known.isFinalType(...member)) continue;
+      const name = member.join(".");
+      this.source.refuse(
+        base,
+        `a class that inherits from '${name}' is not in this subset`,
+        `a class with a ${name} in an attribute`,
+      );
+    }
+  }
+
+  #memberOf(node: Expression, root: Scope): readonly [string, string] | null {
+    const path = dotted(node);
+    if (path === null || root.symbols.get(path[0])?.bindings.length !== 1) return null;
+    if (path.length === 1) return this.members.get(path[0]) ?? null;
+    const module = this.modules.get(path[0]);
+    return module === undefined ? null : [[module, ...path.slice(1, -1)].join("."), path[path.length - 1]];
+  }
+
   name(scope: Scope, name: string, at: number): void {
     const span = { start: at, end: at + name.length };
     if (this.annotationNames.has(name))
@@ -134,13 +162,19 @@ function dotted(node: Expression): string[] | null {
 export function checkNames(source: SourceText, module: Module, root: Scope, known: KnownModules): void {
   const check = new ModuleCheck(source, known);
   const attributes: Extract<Expression, { kind: "Attribute" }>[] = [];
+  const classes: ClassDefinition[] = [];
   const look = (node: TreeNode): void => {
     if (node.kind === "Import" || node.kind === "ImportFrom") check.importNode(node);
     else if (node.kind === "Attribute") attributes.push(node);
-    else if (node.kind === "ClassDefinition") checkClass(source, node, root);
+    else if (node.kind === "ClassDefinition") classes.push(node);
+    checkCopies(source, node);
     eachChild(node, look);
   };
   for (const statement of module.body) if (isStatement(statement)) look(statement);
+  for (const node of classes) {
+    checkClass(source, node, root);
+    check.bases(node, root);
+  }
   for (const node of attributes) {
     check.ownAttribute(node);
     check.attribute(node, root);

@@ -61,7 +61,17 @@ function begin(inner: Unit, at: Span): void {
 export function docstringOf(body: readonly Statement[]): string | null {
   const [first] = body;
   if (first?.kind !== "ExpressionStatement" || first.value.kind !== "Constant" || !first.value.isString) return null;
-  return first.value.value as string;
+  return withoutIndent(first.value.value as string);
+}
+
+/** Lines after the first lose the indent that they share, and the first its own, as the compiler does since 3.13. */
+function withoutIndent(text: string): string {
+  const [first, ...rest] = text.split("\n");
+  const indents = rest.filter((line) => /[^ ]/.test(line)).map((line) => line.search(/[^ ]/));
+  const margin = indents.length === 0 ? 0 : Math.min(...indents);
+  return [first.replace(/^ +/, ""), ...rest.map((line) => line.slice(Math.min(margin, line.search(/[^ ]|$/))))].join(
+    "\n",
+  );
 }
 
 function compileDefaults(unit: Unit, scope: Scope, parameters: Parameters, at: Span): FunctionExtras {

@@ -5,6 +5,7 @@
  */
 import { Code, CODE_KIND, type GlobalReference, type ModuleCode } from "../bytecode.ts";
 import { InternalError } from "../../base/errors.ts";
+import { PyType } from "../objects/immutables.ts";
 import type { Environment, PreludeModule } from "../object-model.ts";
 import type { KnownModules } from "./checks.ts";
 import { ListingError, SourceText } from "./diagnostics.ts";
@@ -33,6 +34,7 @@ export class PreludeImage {
     this.known = {
       has: (name) => this.indexOf.has(name),
       namesOf: (name) => this.#namesOf(name),
+      isFinalType: (module, name) => this.#isFinalType(module, name),
       names: environment.modules.map((module) => module.name),
       refusedModules: environment.refusedModules,
       refusedNames: environment.refusedNames,
@@ -81,6 +83,12 @@ export class PreludeImage {
     if (index === undefined) return null;
     const { slots, natives } = this.part(index).module;
     return new Set([...slots.keys(), ...natives.keys()]);
+  }
+
+  #isFinalType(module: string, name: string): boolean {
+    const index = this.indexOf.get(module);
+    const native = index === undefined ? undefined : this.environment.modules[index].natives.get(name);
+    return native instanceof PyType && !native.acceptsSubclasses;
   }
 
   #compile(module: PreludeModule, index: number): PreludePart {

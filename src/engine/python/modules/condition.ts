@@ -9,14 +9,14 @@ import { extraValue, makePrimitive, setExtra } from "../objects/primitives.ts";
 import { typeError, typeNameOf } from "../objects/specials.ts";
 import { CONDITION, isKind, ofKind } from "../objects/types.ts";
 import type { PyRef, Value } from "../values.ts";
-import { bindNames, type Keywords, method } from "../builtins/arguments.ts";
+import { bindMethod, bindNames, type Keywords, method, methodOfClass } from "../builtins/arguments.ts";
 import { acquireLock, releaseLock } from "./locks.ts";
 import { FOREVER, limitOf, lockLimit, misuse, perform, primitive } from "./operations.ts";
 
 const LOCK_EXTRA = 0;
 
 CONDITION.make = (host, _type, args, keywords) => {
-  const [lock] = bindNames("Condition", args, keywords, ["lock"]);
+  const [lock] = bindMethod("Condition.__init__", [null, ...args], keywords, ["lock"]);
   const given = lock ?? null;
   if (given !== null && !isKind(host.heap, given, KIND.LOCK) && !isKind(host.heap, given, KIND.RLOCK)) {
     throw typeError(`Condition() needs a Lock or an RLock, not ${typeNameOf(host.heap, given)}`);
@@ -69,7 +69,7 @@ function notify(host: Host, condition: PyRef, count: number): NativeResult {
   return null;
 }
 
-const notifyAll = method("notify_all", 0, 0, (host, args) => notify(host, primitive(args), -1));
+const notifyAll = methodOfClass("Condition.notify_all", (host, args) => notify(host, primitive(args), -1));
 
 addMethods(
   CONDITION,
@@ -84,7 +84,7 @@ addMethods(
     wait: inPrelude("_wait"),
     wait_for: inPrelude("_wait_for"),
     notify: (host, args, keywords: Keywords) => {
-      const [n] = bindNames("notify", args.slice(1), keywords, ["n"]);
+      const [n] = bindMethod("Condition.notify", args, keywords, ["n"]);
       return notify(host, primitive(args), n === undefined ? 1 : expectNumber(host.heap, n));
     },
     notify_all: notifyAll,

@@ -138,13 +138,19 @@ function remove(host: Host, args: Value[]): NativeResult {
   for (;;) {
     const seen = lookAtWhole(host, deque);
     const [place] = places(host, seen, args[1]);
-    const removed = removeAt(host, deque, seen, place ?? -1);
+    const removed = removeAt(host, deque, seen, place ?? -1, args[1]);
     if (removed !== false) return removed;
   }
 }
 
 /** Removes an item as one step; false when somebody changed the deque since it was seen, and then nothing was told. */
-function removeAt(host: Host, deque: PyRef, seen: readonly Word[], place: number): null | false | typeof SUSPEND {
+function removeAt(
+  host: Host,
+  deque: PyRef,
+  seen: readonly Word[],
+  place: number,
+  value: Value,
+): null | false | typeof SUSPEND {
   const { heap } = host;
   const visible = isVisible(host, deque.at);
   if (visible && host.mustStop(WHOLE_WRITE, deque.at, 0)) return SUSPEND;
@@ -153,13 +159,46 @@ function removeAt(host: Host, deque: PyRef, seen: readonly Word[], place: number
     const words = dequeWords(heap, deque.at);
     if (words.length !== seen.length || words.some((word, i) => word !== seen[i])) return false;
     if (visible) host.world.note(place < 0 ? OP.read : OP.update, deque.at, 0, place < 0 ? UNBOUND : words[place]);
-    if (place < 0) throw valueError("deque.remove(x): x not in deque");
+    if (place < 0) throw valueError(`${host.objects.describe(value)} is not in deque`);
     words.splice(place, 1);
     dequeReplace(heap, deque.at, words);
     return null;
   } finally {
     if (visible) heap.memory.leave(deque.at + DEQUE_MUTEX);
   }
+}
+
+/** `d.insert(index, value)`. @throws IndexError where the deque is full */
+function insert(host: Host, args: Value[]): NativeResult {
+  const { heap } = host;
+  const deque = self(args);
+  const index = expectNumber(heap, args[1]);
+  if (isSharedAt(heap.memory, deque.at)) share(heap, args[2]);
+  const word = heap.toWord(args[2]);
+  return change(
+    host,
+    deque,
+    () => {
+      const words = dequeWords(heap, deque.at);
+      if (words.length === dequeLimit(heap, deque.at))
+        throw new PythonError("IndexError", "deque already at its maximum size");
+      words.splice(index, 0, word);
+      dequeReplace(heap, deque.at, words);
+      return null;
+    },
+    () => word,
+  );
+}
+
+/** `d.index(value, start, stop)`. @throws ValueError */
+function index(host: Host, words: Word[], args: Value[]): Value {
+  const bound = (at: number, otherwise: number): number => {
+    const given = args.length > at ? expectNumber(host.heap, args[at]) : otherwise;
+    return given < 0 ? Math.max(0, given + words.length) : given;
+  };
+  const place = places(host, words, args[1]).find((at) => at >= bound(2, 0) && at < bound(3, words.length));
+  if (place === undefined) throw valueError(`${host.objects.describe(args[1])} is not in deque`);
+  return place;
 }
 
 function reading(
@@ -207,16 +246,8 @@ addMethods(
       1,
       reading((host, words, args) => places(host, words, args[1]).length),
     ),
-    index: method(
-      "index",
-      1,
-      1,
-      reading((host, words, args) => {
-        const [place] = places(host, words, args[1]);
-        if (place === undefined) throw valueError(`${host.objects.describe(args[1])} is not in deque`);
-        return place;
-      }),
-    ),
+    index: method("index", 1, 3, reading(index)),
+    insert: method("insert", 2, 2, insert),
   },
   ofKind(KIND.DEQUE),
 );

@@ -10,15 +10,15 @@ import { share } from "../objects/share.ts";
 import { valueError } from "../objects/specials.ts";
 import { askTypeOf, LIFO_QUEUE, ofKind, PRIORITY_QUEUE, QUEUE, SIMPLE_QUEUE } from "../objects/types.ts";
 import type { Value } from "../values.ts";
-import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
+import { bindMethod, checkCount, type Keywords, methodOfClass } from "../builtins/arguments.ts";
 import { FOREVER, limitOf, misuse, perform, primitive } from "./operations.ts";
 
 const MAXSIZE_EXTRA = 0;
 const SIMPLE_EXTRA = 1;
 
 function maker(kind: PrimitiveKind): Maker {
-  return (host, type, args, keywords) => {
-    const [maxsize] = bindNames(type.name, args, keywords, ["maxsize"]);
+  return (host, _type, args, keywords) => {
+    const [maxsize] = bindMethod("Queue.__init__", [null, ...args], keywords, ["maxsize"]);
     const capacity = maxsize === undefined ? 0 : expectNumber(host.heap, maxsize);
     const made = makePrimitive(host, kind, Math.max(0, capacity));
     setExtra(host.heap, made.at, MAXSIZE_EXTRA, capacity);
@@ -70,12 +70,12 @@ function queueLimit(host: Host, block: Value | undefined, timeout: Value | undef
 }
 
 function putMethod(host: Host, args: Value[], keywords: Keywords): NativeResult {
-  const [item, block, timeout] = bindNames("put", args.slice(1), keywords, ["item", "block", "timeout"], 1);
+  const [item, block, timeout] = bindMethod("Queue.put", args, keywords, ["item", "block", "timeout"], 1);
   return put(host, args[0], item as Value, queueLimit(host, block, timeout));
 }
 
 function getMethod(host: Host, args: Value[], keywords: Keywords): NativeResult {
-  const [block, timeout] = bindNames("get", args.slice(1), keywords, ["block", "timeout"]);
+  const [block, timeout] = bindMethod("Queue.get", args, keywords, ["block", "timeout"]);
   return get(host, args[0], queueLimit(host, block, timeout));
 }
 
@@ -85,7 +85,7 @@ function size(host: Host, queue: Value): number | typeof SUSPEND {
 }
 
 function sizeAnswer(name: string, answer: (size: number, maxsize: number) => Value): Native {
-  return method(name, 0, 0, (host, [queue]) => {
+  return methodOfClass(`Queue.${name}`, (host, [queue]) => {
     const count = size(host, queue);
     return count === SUSPEND ? SUSPEND : answer(count, maxsizeOf(host, queue));
   });
@@ -103,7 +103,7 @@ function taskDone(host: Host, [queue]: Value[]): NativeResult {
 }
 
 function shutdown(host: Host, args: Value[], keywords: Keywords): NativeResult {
-  const [immediate] = bindNames("shutdown", args.slice(1), keywords, ["immediate"]);
+  const [immediate] = bindMethod("Queue.shutdown", args, keywords, ["immediate"]);
   const drops = immediate !== undefined && host.objects.truth(immediate) === true;
   return perform(host, VERB.QUEUE_SHUTDOWN, primitive(args).at, FOREVER, toBooleanWord(drops)) < 0 ? SUSPEND : null;
 }
@@ -113,8 +113,11 @@ const QUEUES = ofKind(KIND.QUEUE, KIND.LIFO_QUEUE, KIND.PRIORITY_QUEUE);
 const COMMON: Readonly<Record<string, Native>> = {
   put: putMethod,
   get: getMethod,
-  put_nowait: method("put_nowait", 1, 1, (host, [queue, item]) => put(host, queue, item, 0)),
-  get_nowait: method("get_nowait", 0, 0, (host, [queue]) => get(host, queue, 0)),
+  put_nowait: (host, args, keywords) => {
+    const [item] = bindMethod("Queue.put_nowait", args, keywords, ["item"], 1);
+    return put(host, args[0], item as Value, 0);
+  },
+  get_nowait: methodOfClass("Queue.get_nowait", (host, [queue]) => get(host, queue, 0)),
   qsize: sizeAnswer("qsize", (count) => count),
   empty: sizeAnswer("empty", (count) => count === 0),
 };
@@ -124,8 +127,8 @@ addMethods(
   {
     ...COMMON,
     full: sizeAnswer("full", (count, maxsize) => maxsize > 0 && count >= maxsize),
-    task_done: method("task_done", 0, 0, taskDone),
-    join: method("join", 0, 0, (host, args) =>
+    task_done: methodOfClass("Queue.task_done", taskDone),
+    join: methodOfClass("Queue.join", (host, args) =>
       perform(host, VERB.QUEUE_JOIN, primitive(args).at) < 0 ? SUSPEND : null,
     ),
     shutdown,

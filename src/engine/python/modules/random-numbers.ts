@@ -9,7 +9,7 @@ import { type Host, type Native } from "../native.ts";
 import { expectInt, floatOf, intOf } from "../objects/integers.ts";
 import { HEADER_WORDS, KIND, kindAt } from "../objects/kinds.ts";
 import { typeError, typeNameOf, valueError } from "../objects/specials.ts";
-import { bitLength, hashString, type Int, normalInt } from "../text/index.ts";
+import { bitLength, type Int, normalInt, pythonHashFloat, sha512, utf8Of } from "../text/index.ts";
 import { PyFloat, PyRef, type Value } from "../values.ts";
 import { primitive } from "./operations.ts";
 
@@ -114,14 +114,19 @@ function below(heap: Heap, at: Address, bound: Int): Int {
   }
 }
 
-/** The key that CPython makes of a seed: an int's absolute value; other types by way of a hash of our own. */
-function keyOf(host: Host, seed: Value): number[] {
+/** The key that CPython makes of a seed: an int's absolute value, a float's hash, a text's UTF-8 with its SHA-512 behind it. */
+function keyOf(seed: Value): number[] {
   const int = intOf(seed);
   if (int !== null) return wordsOf(int < 0 ? -BigInt(int) : BigInt(int));
-  if (typeof seed === "string") return [hashString(seed) >>> 0, seed.length];
-  const number = floatOf(seed);
-  if (number !== null) return [hashString(String(number)) >>> 0];
+  if (typeof seed === "string") return wordsOf(numberOfText(seed));
+  if (seed instanceof PyFloat) return wordsOf(BigInt.asUintN(64, BigInt(pythonHashFloat(seed.value))));
   throw typeError("The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.");
+}
+
+function numberOfText(seed: string): bigint {
+  const bytes = utf8Of(seed);
+  const digits = [...bytes, ...sha512(bytes)].map((byte) => byte.toString(16).padStart(2, "0"));
+  return BigInt(`0x${digits.join("")}`);
 }
 
 function wordsOf(value: bigint): number[] {
@@ -132,7 +137,7 @@ function wordsOf(value: bigint): number[] {
 
 function seedStream(host: Host, at: Address, seed: Value): void {
   if (seed === null) seedFromKey(host.heap, at, [host.world.randomSeed >>> 0, host.world.thread]);
-  else seedFromKey(host.heap, at, keyOf(host, seed));
+  else seedFromKey(host.heap, at, keyOf(seed));
 }
 
 /** `_make_streams()`: the chain of the threads' streams; its own PLACE holds the newest. */

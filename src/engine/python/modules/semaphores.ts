@@ -10,7 +10,7 @@ import { valueError } from "../objects/specials.ts";
 import { askTypeOf, BARRIER, BOUNDED_SEMAPHORE, EVENT_FLAG, ofKind, SEMAPHORE } from "../objects/types.ts";
 import type { PyRef } from "../values.ts";
 import { type Value } from "../values.ts";
-import { bindNames, checkCount, type Keywords, method } from "../builtins/arguments.ts";
+import { bindMethod, type Keywords, method, methodOfClass } from "../builtins/arguments.ts";
 import { FOREVER, limitOf, misuse, perform, primitive } from "./operations.ts";
 
 const BOUNDED_EXTRA = 0;
@@ -18,7 +18,7 @@ const BOUNDED_EXTRA = 0;
 /** A bounded one tells the world so by a negative capacity: −1 − permits. */
 function semaphoreMaker(bounded: boolean): Maker {
   return (host, type, args, keywords) => {
-    const [value] = bindNames(type.name, args, keywords, ["value"]);
+    const [value] = bindMethod(`${type.name}.__init__`, [null, ...args], keywords, ["value"]);
     const permits = value === undefined ? 1 : expectNumber(host.heap, value);
     if (permits < 0) throw valueError("semaphore initial value must be >= 0");
     const made = makePrimitive(host, "semaphore", bounded ? -1 - permits : permits);
@@ -37,7 +37,7 @@ function acquirePermit(host: Host, semaphore: PyRef, timeoutMs: number): NativeR
 }
 
 function acquire(host: Host, args: Value[], keywords: Keywords): NativeResult {
-  const [blocking, timeout] = bindNames("acquire", args.slice(1), keywords, ["blocking", "timeout"]);
+  const [blocking, timeout] = bindMethod("Semaphore.acquire", args, keywords, ["blocking", "timeout"]);
   const waits = blocking === undefined || host.objects.truth(blocking) === true;
   if (!waits && timeout !== undefined && timeout !== null)
     throw valueError("can't specify timeout for non-blocking acquire");
@@ -57,7 +57,7 @@ addMethods(
   {
     acquire,
     release: (host, args, keywords) => {
-      const [n] = bindNames("release", args.slice(1), keywords, ["n"]);
+      const [n] = bindMethod(`${host.objects.typeName(args[0])}.release`, args, keywords, ["n"]);
       return releasePermits(host, primitive(args), n === undefined ? 1 : expectNumber(host.heap, n));
     },
     __enter__: method("__enter__", 0, 0, (host, args) => acquirePermit(host, primitive(args), FOREVER)),
@@ -67,21 +67,21 @@ addMethods(
 );
 
 EVENT_FLAG.make = (host, _type, args, keywords) => {
-  checkCount("Event", args, keywords, 0, 0);
+  bindMethod("Event.__init__", [null, ...args], keywords, []);
   return makePrimitive(host, "event-flag", -1);
 };
 
 function flagVerb(name: string, verb: Verb): Native {
-  return method(name, 0, 0, (host, args) => (perform(host, verb, primitive(args).at) < 0 ? SUSPEND : null));
+  return methodOfClass(`Event.${name}`, (host, args) => (perform(host, verb, primitive(args).at) < 0 ? SUSPEND : null));
 }
 
 function waitFlag(host: Host, args: Value[], keywords: Keywords): NativeResult {
-  const [timeout] = bindNames("wait", args.slice(1), keywords, ["timeout"]);
+  const [timeout] = bindMethod("Event.wait", args, keywords, ["timeout"]);
   const status = perform(host, VERB.EVENT_WAIT, primitive(args).at, limitOf(host, timeout));
   return status < 0 ? SUSPEND : status === STATUS.OK;
 }
 
-const isSet = method("is_set", 0, 0, (host, args) => {
+const isSet = methodOfClass("Event.is_set", (host, args) => {
   const status = perform(host, VERB.EVENT_IS_SET, primitive(args).at);
   return status < 0 ? SUSPEND : host.operation.result === TRUE;
 });
@@ -101,7 +101,13 @@ addMethods(
 const BARRIER_EXTRA = { PARTIES: 0, ACTION: 1, TIMEOUT: 2, SECOND: 3, WAITING: 4, BROKEN: 5 } as const;
 
 BARRIER.make = (host, _type, args, keywords) => {
-  const [parties, action, timeout] = bindNames("Barrier", args, keywords, ["parties", "action", "timeout"], 1);
+  const [parties, action, timeout] = bindMethod(
+    "Barrier.__init__",
+    [null, ...args],
+    keywords,
+    ["parties", "action", "timeout"],
+    1,
+  );
   const count = expectNumber(host.heap, parties as Value);
   if (count < 1) throw valueError("parties must be >= 1");
   const made = makePrimitive(host, "barrier", count);
@@ -131,7 +137,7 @@ function waitBarrier(host: Host, args: Value[]): NativeResult {
 
 /** `reset` mends it, `abort` breaks it. */
 function barrierVerb(name: string, verb: Verb, breaks: boolean): Native {
-  return method(name, 0, 0, (host, args) => {
+  return methodOfClass(`Barrier.${name}`, (host, args) => {
     if (perform(host, verb, primitive(args).at) < 0) return SUSPEND;
     setExtra(host.heap, primitive(args).at, BARRIER_EXTRA.BROKEN, breaks);
     return null;
@@ -149,7 +155,7 @@ addMethods(
   BARRIER,
   {
     wait: (host, args, keywords) => {
-      const [timeout] = bindNames("wait", args.slice(1), keywords, ["timeout"]);
+      const [timeout] = bindMethod("Barrier.wait", args, keywords, ["timeout"]);
       const limit = timeout ?? extra(host, args, BARRIER_EXTRA.TIMEOUT);
       const action = extra(host, args, BARRIER_EXTRA.ACTION);
       if (action === null) return new TailCall(host.preludeValue("threading", "_wait_at_barrier"), [args[0], limit]);

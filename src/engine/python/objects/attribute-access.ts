@@ -92,8 +92,16 @@ export function findAttribute(
   }
   if (owner instanceof PyModule) return findInModule(host, owner, name);
   if (owner instanceof PyType) return findOnType(host, owner, name);
-  if (owner instanceof PySuper) return superAttribute(host, owner.type, owner.self, name, flag);
+  if (owner instanceof PySuper) return findOnSuper(host, owner, name, flag);
   return findOnBuiltin(host, owner, name, flag);
+}
+
+/** A method comes bound to the object that `super` was made with. */
+function findOnSuper(host: Host, { type, self }: PySuper, name: string, flag: MethodFlag): NativeResult | undefined {
+  const value = superAttribute(host, type, self, name, flag);
+  if (!flag.isMethod) return value;
+  flag.isMethod = false;
+  return new PyMethod(self, value as Value);
 }
 
 function findOnInstance(
@@ -116,7 +124,7 @@ function findOnInstance(
     if (word === SUSPEND) return SUSPEND;
     if (word !== UNBOUND) return heap.fromWord(word);
   }
-  return found === null ? findOnObject(host, owner, name) : bind(host, found, owner, visible, flag);
+  return found === null ? findOnObject(host, owner, name) : bind(host, found, owner, name, visible, flag);
 }
 
 /** A name that no text of the program has. */
@@ -141,14 +149,21 @@ function isDataDescriptor(value: Value | undefined): boolean {
 }
 
 /** A class attribute as the instance sees it. */
-function bind(host: Host, found: Found, owner: Value, visible: boolean, flag: MethodFlag): NativeResult | undefined {
+function bind(
+  host: Host,
+  found: Found,
+  owner: Value,
+  name: string,
+  visible: boolean,
+  flag: MethodFlag,
+): NativeResult | undefined {
   const value = host.heap.classes.valueOf(found);
   if (value === undefined) return undefined;
   if (value instanceof PyNative || isFunction(host.heap, value)) {
     flag.isMethod = true;
     return value;
   }
-  if (value instanceof PyProperty) return callGetter(value, owner);
+  if (value instanceof PyProperty) return callGetter(host, value, owner, name);
   if (value instanceof PyGetSet) return value.get(host, owner);
   if (value instanceof PyStaticMethod) return value.callee;
   if (value instanceof PyClassMethod) return new PyMethod(typeOf(host.heap, owner), value.callee);
@@ -171,9 +186,16 @@ function readClassData(host: Host, found: Found, value: Value, visible: boolean)
   return host.heap.fromWord(host.world.read(found.slot, at, key));
 }
 
-function callGetter(property: PyProperty, owner: Value): NativeResult {
-  if (property.getter === null) throw new PythonError("AttributeError", "unreadable attribute");
+function callGetter(host: Host, property: PyProperty, owner: Value, name: string): NativeResult {
+  if (property.getter === null) throw withoutAccessor(host, owner, name, "getter");
   return new TailCall(property.getter, [owner]);
+}
+
+function withoutAccessor(host: Host, owner: Value, name: string, what: "getter" | "setter" | "deleter"): PythonError {
+  return new PythonError(
+    "AttributeError",
+    `property '${name}' of '${typeNameOf(host.heap, owner)}' object has no ${what}`,
+  );
 }
 
 function isFunction(heap: Heap, value: Value): value is PyRef {
@@ -203,6 +225,10 @@ function specialOfClass(heap: Heap, owner: PyRef, name: string): Value | undefin
       return heap.fromWord(heap.load(owner.at + CLASS.MODULE));
     case "__bases__":
       return heap.fromWord(heap.load(owner.at + CLASS.BASES));
+    case "__base__":
+      return (heap.fromWord(heap.load(owner.at + CLASS.BASES)) as PyTuple).items[0];
+    case "__dict__":
+      throw classDictError();
     case "__mro__":
       return heap.fromWord(heap.load(owner.at + CLASS.MRO));
     case "__class__":
@@ -210,6 +236,10 @@ function specialOfClass(heap: Heap, owner: PyRef, name: string): Value | undefin
     default:
       return undefined;
   }
+}
+
+function classDictError(): PythonError {
+  return new PythonError("AttributeError", "'__dict__' of a class is not in this subset: use dir() and getattr()");
 }
 
 /** What `type` gives all classes: `mro()`. */
@@ -223,6 +253,8 @@ function findOnType(host: Host, owner: PyType, name: string): NativeResult | und
   if (name === "__module__") return owner.module;
   if (name === "__class__") return TYPE;
   if (name === "__mro__") return new PyTuple(owner.mro);
+  if (name === "__base__") return owner.base;
+  if (name === "__dict__") throw classDictError();
   if (name === "__bases__") return new PyTuple(owner.base === null ? [] : [owner.base]);
   const value = owner.find(name);
   if (value === undefined) return ofTypeType(owner, name);
@@ -242,7 +274,7 @@ function findOnBuiltin(host: Host, owner: Value, name: string, flag: MethodFlag)
   if (name === "__class__") return type;
   const value = type.find(name);
   if (value === undefined) return undefined;
-  return bind(host, { owner: type, slot: 0, value }, owner, false, flag);
+  return bind(host, { owner: type, slot: 0, value }, owner, name, false, flag);
 }
 
 /** A name of a module: its slot, else the native of that name. Never visible. */
@@ -272,7 +304,7 @@ export function superAttribute(
   if (from < 0) throw typeError("super(type, obj): obj must be an instance or subtype of type");
   const found = findAlong(heap, order, from + 1, name);
   if (found === undefined) return undefined;
-  if (!selfIsClass) return bind(host, found, self, false, flag);
+  if (!selfIsClass) return bind(host, found, self, name, false, flag);
   const value = heap.classes.valueOf(found);
   if (value instanceof PyClassMethod) return new PyMethod(self, value.callee);
   return value instanceof PyStaticMethod ? value.callee : value;
@@ -381,10 +413,7 @@ function setByDescriptor(
 ): NativeResult | undefined {
   if (descriptor instanceof PyProperty) {
     if (descriptor.setter !== null) return new TailCall(descriptor.setter, [owner, value]);
-    throw new PythonError(
-      "AttributeError",
-      `property '${name}' of '${typeNameOf(host.heap, owner)}' object has no setter`,
-    );
+    throw withoutAccessor(host, owner, name, "setter");
   }
   if (descriptor instanceof PyGetSet) return setByGetSet(host, owner, descriptor, value);
   const setter = descriptor instanceof PyRef ? userMethod(host.heap, descriptor, "__set__") : undefined;
@@ -462,29 +491,41 @@ function setInModule(host: Host, module: PyModule, name: string, value: Value): 
 }
 
 function setOnBuiltin(host: Host, owner: Value, name: string, value: Value): NativeResult {
-  const type = typeOf(host.heap, owner) as PyType;
-  const found = type.find(name);
+  const found = (typeOf(host.heap, owner) as PyType).find(name);
   if (found instanceof PyGetSet && found.set !== null) return found.set(host, owner, value);
-  if (found === undefined) {
-    throw new PythonError(
-      "AttributeError",
-      `'${type.name}' object has no attribute '${name}' and no __dict__ for setting new attributes`,
-    );
-  }
-  throw new PythonError("AttributeError", `'${type.name}' object attribute '${name}' is read-only`);
+  throw notOnBuiltin(host, owner, name);
+}
+
+/** Why an attribute of a built-in value can be neither set nor deleted. */
+function notOnBuiltin(host: Host, owner: Value, name: string): PythonError {
+  const type = typeOf(host.heap, owner) as PyType;
+  if (owner instanceof PyType)
+    return new PythonError("TypeError", `cannot set '${name}' attribute of immutable type '${owner.name}'`);
+  const text =
+    type.find(name) === undefined
+      ? `has no attribute '${name}' and no __dict__ for setting new attributes`
+      : `attribute '${name}' is read-only`;
+  return new PythonError("AttributeError", `'${type.name}' object ${text}`);
+}
+
+function deleteOnFunction(host: Host, owner: PyRef, name: string, visible: boolean): NativeResult {
+  const piece = host.heap.load(owner.at + FUNCTION_ATTRIBUTES);
+  if (piece === 0) throw attributeError(host, owner, name);
+  return clearSlot(host, owner, piece, name, visible);
 }
 
 export function deleteAttribute(host: Host, owner: Value, name: string, visible: boolean): NativeResult {
   const { heap } = host;
-  if (!(owner instanceof PyRef)) throw attributeError(host, owner, name);
+  if (!(owner instanceof PyRef)) throw notOnBuiltin(host, owner, name);
   const kind = heap.kind(owner);
   if (kind === KIND.THREAD_LOCAL && deleteLocal(host, owner, name)) return null;
-  if (kind !== KIND.INSTANCE && kind !== KIND.EXCEPTION && kind !== KIND.CLASS) throw attributeError(host, owner, name);
+  if (kind === KIND.FUNCTION) return deleteOnFunction(host, owner, name, visible);
+  if (kind !== KIND.INSTANCE && kind !== KIND.EXCEPTION && kind !== KIND.CLASS) throw notOnBuiltin(host, owner, name);
   const found = kind === KIND.CLASS ? undefined : heap.classes.find(typeOf(heap, owner), name);
   const descriptor = found && heap.classes.valueOf(found);
   if (descriptor instanceof PyProperty) {
     if (descriptor.deleter !== null) return new TailCall(descriptor.deleter, [owner]);
-    throw new PythonError("AttributeError", `property '${name}' of '${typeNameOf(heap, owner)}' object has no deleter`);
+    throw withoutAccessor(host, owner, name, "deleter");
   }
   return clearSlot(
     host,

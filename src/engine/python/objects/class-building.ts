@@ -41,6 +41,8 @@ export function buildClass(host: Host, request: ClassRequest): NativeResult {
 
 function checkBases(heap: Heap, bases: readonly Value[]): ClassValue[] {
   if (bases.length === 0) return [OBJECT];
+  const twice = bases.find((base, i) => bases.findIndex((other) => isSame(base, other)) < i);
+  if (twice !== undefined) throw typeError(`duplicate base class ${classNameOf(heap, twice as ClassValue)}`);
   return bases.map((base) => {
     if (base instanceof PyType) {
       if (base.acceptsSubclasses) return base;

@@ -41,6 +41,8 @@ export function combineContainers(host: Host, operator: number, left: Value, rig
 
 function concatenate(host: Host, left: Value, right: Value): NativeResult | undefined {
   if (left instanceof PyTuple && right instanceof PyTuple) return new PyTuple([...left.items, ...right.items]);
+  if (isKind(host.heap, left, KIND.DEQUE) && isKind(host.heap, right, KIND.DEQUE))
+    return callPrelude(host, "_joined", [left, right]);
   if (!isKind(host.heap, left, KIND.LIST) || !isKind(host.heap, right, KIND.LIST)) return undefined;
   const words = readBoth(host, left, right);
   return words === SUSPEND ? SUSPEND : makeListOfWords(host.heap, [...words[0], ...words[1]]);
@@ -61,6 +63,8 @@ export function readBoth(
 }
 
 function repeatList(host: Host, left: Value, right: Value): NativeResult | undefined {
+  if (isKind(host.heap, left, KIND.DEQUE) && intOf(right) !== null)
+    return callPrelude(host, "_repeated", [left, right]);
   const list = isKind(host.heap, left, KIND.LIST) ? left : right;
   const times = intOf(list === left ? right : left);
   if (times === null || !isKind(host.heap, list, KIND.LIST)) return undefined;
@@ -119,12 +123,17 @@ function mergeDicts(host: Host, left: PyRef, right: PyRef): NativeResult {
 export function extendInPlace(host: Host, operator: number, left: Value, right: Value): NativeResult | undefined {
   const { heap } = host;
   if (isKind(heap, left, KIND.LIST)) return changeList(host, operator, left, right);
+  if (isKind(heap, left, KIND.DEQUE) && operator === BINARY.ADD)
+    return callPrelude(host, "_extend_right", [left, right]);
   if (isKind(heap, left, KIND.SET) && isSet(heap, right)) return changeSetInPlace(host, operator, left, right);
-  if (isKind(heap, left, KIND.DICT) && operator === BINARY.OR && isKind(heap, right, KIND.DICT)) {
-    const words = peekWhole(host, right);
-    return mergePairs(host, left, words) === SUSPEND ? SUSPEND : left;
-  }
+  if (isKind(heap, left, KIND.DICT) && operator === BINARY.OR) return changeDict(host, left, right);
   return undefined;
+}
+
+/** `d |= other`: a dict, or pairs as `update` takes them. */
+function changeDict(host: Host, dict: PyRef, right: Value): NativeResult {
+  if (!isKind(host.heap, right, KIND.DICT)) return callPrelude(host, "_updated", [dict, right]);
+  return mergePairs(host, dict, peekWhole(host, right)) === SUSPEND ? SUSPEND : dict;
 }
 
 function changeList(host: Host, operator: number, list: PyRef, right: Value): NativeResult | undefined {

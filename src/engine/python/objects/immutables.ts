@@ -158,7 +158,7 @@ export function addGetSet(type: PyType, name: string, get: PyGetSet["get"], set:
   type.attributes.set(name, value);
 }
 
-/** NotImplemented and Ellipsis. */
+/** NotImplemented, Ellipsis, and what stands for every traceback. */
 export class PySingleton extends PyImmutable {
   readonly index: number;
   readonly text: string;
@@ -174,7 +174,9 @@ export class PySingleton extends PyImmutable {
 
 export const NOT_IMPLEMENTED = new PySingleton(0, "NotImplemented", "NotImplementedType");
 export const ELLIPSIS = new PySingleton(1, "Ellipsis", "ellipsis");
-export const SINGLETONS: readonly PySingleton[] = [NOT_IMPLEMENTED, ELLIPSIS];
+/** One stands for all: a listing can see that there is one, and print its exception. */
+export const TRACEBACK = new PySingleton(2, "<traceback object at 0x7f5500000000>", "traceback");
+export const SINGLETONS: readonly PySingleton[] = [NOT_IMPLEMENTED, ELLIPSIS, TRACEBACK];
 
 /** `range(start, stop, step)`; `length` is computed once. */
 export class PyRange extends PyImmutable {

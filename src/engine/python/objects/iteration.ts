@@ -10,6 +10,7 @@ import { END, LoopIterator, RangeIterator, Resume } from "../callables.ts";
 import { type Host, type NativeResult, PyRaise, SUSPEND, TailCall, type Then } from "../native.ts";
 import { PythonError } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
+import { isContainer, itemsOf } from "./content.ts";
 import { DEQUE_MUTEX, dequeCount, dequeSlot } from "./deques.ts";
 import { DICT_MUTEX, dictCount, dictUsed, entryKey, entrySlot } from "./dicts.ts";
 import { PyRange, PyType, PyView } from "./immutables.ts";
@@ -267,6 +268,17 @@ function otherIterator(host: Host, value: Value): NativeResult {
   throw typeError(`'${value instanceof PyType ? "type" : typeNameOf(heap, value)}' object is not iterable`);
 }
 
+/** Whether `iter(value)` would give something. */
+export function isIterable(host: Host, value: Value): boolean {
+  const { heap } = host;
+  if (typeof value === "string" || value instanceof PyTuple || value instanceof PyRange || value instanceof PyView)
+    return true;
+  if (!(value instanceof PyRef)) return false;
+  if (isContainer(heap, value) || heap.kind(value) === KIND.ITERATOR || isIterableGenerator(heap, value)) return true;
+  const iter = userMethod(heap, value, "__iter__");
+  return iter === undefined ? userMethod(heap, value, "__getitem__") !== undefined : iter !== null;
+}
+
 const checkIterator: Then = (host, result) => {
   if (result instanceof PyRef) {
     const kind = host.heap.kind(result);
@@ -304,8 +316,10 @@ function stepOrStop(host: Host, iterator: PyRef, fallback: Value | undefined): N
 }
 
 /** `reversed(value)` of built-in sequences; null for what is none. */
-export function makeReversed(host: Host, value: Value): Value | null {
+export function makeReversed(host: Host, value: Value): Value | typeof SUSPEND | null {
   const { heap } = host;
+  if (value instanceof PyView)
+    return value.view === "keys" ? makeReversed(host, value.dict) : reversedView(host, value);
   if (typeof value === "string")
     return makeIterator(heap, ITERATES.REVERSED_STR, value, Array.from(value).length - 1, 0);
   if (value instanceof PyTuple) return makeIterator(heap, ITERATES.REVERSED_TUPLE, value, value.items.length - 1, 0);
@@ -320,4 +334,11 @@ export function makeReversed(host: Host, value: Value): Value | null {
   if (kind !== KIND.DICT) return null;
   const last = sizeAtStart(host, value, dictUsed) - 1;
   return makeIterator(heap, ITERATES.REVERSED_DICT, value, last, sizeAtStart(host, value, dictCount));
+}
+
+/** Of values and items: what was there when it began. */
+function reversedView(host: Host, view: PyView): Value | typeof SUSPEND {
+  const items = itemsOf(host, view);
+  if (items === SUSPEND) return SUSPEND;
+  return makeIterator(host.heap, ITERATES.TUPLE, new PyTuple((items ?? []).reverse()), 0, 0);
 }

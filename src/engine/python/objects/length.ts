@@ -4,7 +4,7 @@ import { fromSmallWord, toSmallWord } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND, type Then } from "../native.ts";
-import { codePointLength } from "../text/index.ts";
+import { codePointLength, PythonError } from "../text/index.ts";
 import { PyRef, PyTuple, type Value } from "../values.ts";
 import { dequeCount } from "./deques.ts";
 import { dictCount } from "./dicts.ts";
@@ -55,6 +55,10 @@ function readCount(host: Host, at: Address, count: Counter): NativeResult {
 
 const checkLength: Then = (host, result) => {
   if (typeof result === "boolean") return Number(result);
+  if (typeof result === "bigint")
+    throw result < 0n
+      ? valueError("__len__() should return >= 0")
+      : new PythonError("OverflowError", "cannot fit 'int' into an index-sized integer");
   if (typeof result !== "number")
     throw typeError(`'${typeNameOf(host.heap, result)}' object cannot be interpreted as an integer`);
   if (result < 0) throw valueError("__len__() should return >= 0");

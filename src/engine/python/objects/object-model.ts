@@ -37,7 +37,7 @@ import {
 import { CLOSURE, DEFAULTS, KEYWORD_DEFAULTS, makeFunction } from "./functions.ts";
 import { generatorKind, isIterableGenerator, makeGenerator } from "./generators.ts";
 import { isSame } from "./identity.ts";
-import { PySlice, PyType } from "./immutables.ts";
+import { PySlice, PyType, TRACEBACK } from "./immutables.ts";
 import { attributesOf, EXCEPTION, exceptionArgs } from "./instances.ts";
 import { getIterator, iteratorNext } from "./iteration.ts";
 import { isSharedAt, KIND } from "./kinds.ts";
@@ -392,6 +392,10 @@ class Objects implements ObjectModel {
 
   stopValue(exception: Value): Value {
     return exceptionArgs(this.#host.heap, (exception as PyRef).at)[0] ?? null;
+  }
+
+  tracebackOf(exception: Value): Value {
+    return isExceptionObject(this.#host.heap, exception) ? TRACEBACK : null;
   }
 
   typeOf(value: Value): Value {

@@ -48,9 +48,10 @@ export const SUPER = createType("super", OBJECT);
 const GET_SET = createType("getset_descriptor", OBJECT);
 const NOT_IMPLEMENTED_TYPE = createType("NotImplementedType", OBJECT);
 const ELLIPSIS_TYPE = createType("ellipsis", OBJECT);
-const DICT_KEYS = createType("dict_keys", OBJECT);
+const TRACEBACK_TYPE = createType("traceback", OBJECT);
+export const DICT_KEYS = createType("dict_keys", OBJECT);
 const DICT_VALUES = createType("dict_values", OBJECT);
-const DICT_ITEMS = createType("dict_items", OBJECT);
+export const DICT_ITEMS = createType("dict_items", OBJECT);
 export const DEQUE = createType("deque", OBJECT, "collections");
 export const LOCK = createType("lock", OBJECT, "_thread");
 export const RLOCK = createType("RLock", OBJECT, "_thread");
@@ -74,7 +75,11 @@ export const TIMER_HANDLE = createType("TimerHandle", HANDLE, "asyncio.events");
 export const ATOMIC_CELL = createType("Cell", OBJECT, "atomics");
 export const ATOMIC_INT = createType("AtomicInt", OBJECT, "atomics");
 
-const ITERATOR_TYPES = new Map<string, PyType>(
+/** Of `d.keys()`, `d.values()`, `d.items()`. */
+export const VIEW_TYPES: readonly PyType[] = [DICT_KEYS, DICT_VALUES, DICT_ITEMS];
+
+/** Types of iterators over built-in containers, by name. */
+export const ITERATOR_TYPES: ReadonlyMap<string, PyType> = new Map(
   [...new Set(Object.values(ITERATOR_TYPE_NAMES))].map((name) => [name, createType(name, OBJECT)]),
 );
 
@@ -114,6 +119,7 @@ const IMMUTABLE_TYPES = new Map<string, PyType>([
   ["getset_descriptor", GET_SET],
   ["NotImplementedType", NOT_IMPLEMENTED_TYPE],
   ["ellipsis", ELLIPSIS_TYPE],
+  ["traceback", TRACEBACK_TYPE],
   ["dict_keys", DICT_KEYS],
   ["dict_values", DICT_VALUES],
   ["dict_items", DICT_ITEMS],

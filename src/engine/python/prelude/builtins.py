@@ -11,6 +11,27 @@ def _extend(target, iterable):
     return target
 
 
+def _extend_right(target, iterable):
+    target.extend(iterable)
+    return target
+
+
+def _joined(left, right):
+    result = left.copy()
+    result.extend(right)
+    return result
+
+
+def _repeated(queue, times):
+    result = queue.copy()
+    items = list(result)
+    if times < 1:
+        result.clear()
+    for _ in range(times - 1):
+        result.extend(items)
+    return result
+
+
 def _set_slice(target, key, iterable):
     target[key] = [item for item in iterable]
 
@@ -104,9 +125,10 @@ def _check_equal_lengths(iterators, ended):
             raise ValueError(f"zip() argument {number + 1} is longer than argument{plural}{number}")
 
 
-def map(function, *iterables):
-    if not iterables:
+def map(*arguments):
+    if len(arguments) < 2:
         raise TypeError("map() must have at least two arguments.")
+    function, *iterables = arguments
     if len(iterables) == 1:
         return _map(function, iter(iterables[0]))
     return _map_many(function, tuple([iter(iterable) for iterable in iterables]))
@@ -133,8 +155,10 @@ async def _anext_or(awaited, default):
         return default
 
 
-def filter(function, iterable):
-    return _filter(function, iter(iterable))
+def filter(*arguments):
+    if len(arguments) != 2:
+        raise TypeError(f"filter expected 2 arguments, got {len(arguments)}")
+    return _filter(arguments[0], iter(arguments[1]))
 
 
 def _filter(function, iterator):
@@ -397,6 +421,18 @@ def _dict_from(source, named):
 def _dict_update(table, source):
     for key in source.keys():
         table[key] = source[key]
+
+
+def _updated(table, source):
+    table.update(source)
+    return table
+
+
+def _is_disjoint(view, other):
+    for item in other:
+        if item in view:
+            return False
+    return True
 
 
 def _set_of(*members):

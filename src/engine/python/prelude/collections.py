@@ -184,6 +184,24 @@ class Counter(_Mapping):
     def __or__(self, other):
         return self._combined(other, max)
 
+    def __pos__(self):
+        return self + Counter()
+
+    def __neg__(self):
+        return Counter() - self
+
+    def __le__(self, other):
+        return all(self[key] <= other[key] for key in list(self) + list(other))
+
+    def __ge__(self, other):
+        return other <= self
+
+    def __lt__(self, other):
+        return self <= other and self != other
+
+    def __gt__(self, other):
+        return other < self
+
     def __repr__(self):
         if not self._items:
             return "Counter()"
@@ -191,27 +209,56 @@ class Counter(_Mapping):
         return "Counter({" + ", ".join(pairs) + "})"
 
 
-class ChainMap:
+class ChainMap(_Mapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
 
-    def __getitem__(self, key):
-        for each in self.maps:
-            if key in each:
-                return each[key]
-        raise KeyError(key)
+    @property
+    def _items(self):
+        merged = {}
+        for each in reversed(self.maps):
+            for key in each:
+                merged[key] = each[key]
+        return merged
 
     def __setitem__(self, key, value):
         self.maps[0][key] = value
 
-    def __contains__(self, key):
-        for each in self.maps:
-            if key in each:
-                return True
-        return False
+    def __delitem__(self, key):
+        try:
+            del self.maps[0][key]
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
 
-    def get(self, key, default=None):
-        return self[key] if key in self else default
+    def update(self, *args, **keywords):
+        self.maps[0].update(*args, **keywords)
+
+    def setdefault(self, key, default=None):
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def pop(self, key, *default):
+        return self.maps[0].pop(key, *default)
+
+    def popitem(self):
+        return self.maps[0].popitem()
+
+    def clear(self):
+        self.maps[0].clear()
+
+    def copy(self):
+        return ChainMap(dict(self.maps[0]), *self.maps[1:])
+
+    def new_child(self, m=None):
+        return ChainMap({} if m is None else m, *self.maps)
+
+    @property
+    def parents(self):
+        return ChainMap(*self.maps[1:])
+
+    def __repr__(self):
+        return "ChainMap(" + ", ".join([repr(each) for each in self.maps]) + ")"
 
 
 class _Record:
@@ -297,14 +344,23 @@ class _Record:
         return self._values.count(item)
 
 
+_KEYWORDS = (
+    "False None True and as assert async await break class continue def del elif else except finally for from global if import in is"
+    " lambda nonlocal not or pass raise return try while with yield"
+).split()
+
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     if isinstance(field_names, str):
         field_names = field_names.replace(",", " ").split()
     fields = tuple(field_names)
     seen = set()
-    for name in fields:
+    for name in (typename, *fields):
         if not name.isidentifier():
             raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if name in _KEYWORDS:
+            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
+    for name in fields:
         if name.startswith("_"):
             raise ValueError(f"Field names cannot start with an underscore: {name!r}")
         if name in seen:

@@ -182,6 +182,8 @@ class singledispatch:
         if func is not None:
             self._kinds.insert(0, (cls, func))
             return func
+        if not isinstance(cls, type):
+            raise TypeError("annotations are not looked at here: write the class, as in @f.register(int)")
         def decorate(function):
             self._kinds.insert(0, (cls, function))
             return function

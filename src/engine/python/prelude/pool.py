@@ -2,13 +2,14 @@
 # thread that finished the task (in CPython on a thread of the pool's own).
 
 import threading
+from queue import Empty as _Empty
 
 _RUN = "RUN"
 _CLOSE = "CLOSE"
 _TERMINATE = "TERMINATE"
 
 
-class AsyncResult:
+class ApplyResult:
     def __init__(self, callback, error_callback):
         self._future = _make_future()
         self._callback = callback
@@ -35,18 +36,18 @@ class AsyncResult:
         raise TimeoutError
 
     def _finish(self, value, failed):
-        _settle(self._future, value, failed)
         call_back = self._error_callback if failed else self._callback
         if call_back is not None:
             call_back(value)
+        _settle(self._future, value, failed)
 
 
-ApplyResult = AsyncResult
+AsyncResult = ApplyResult
 
 
-class MapResult(AsyncResult):
+class MapResult(ApplyResult):
     def __init__(self, chunks, callback, error_callback):
-        AsyncResult.__init__(self, callback, error_callback)
+        ApplyResult.__init__(self, callback, error_callback)
         self._chunks = chunks
         self._left = _counter()
         self._values = tuple([_make_future() for _ in range(chunks)])
@@ -80,7 +81,7 @@ def _run_apply(result, function, args, kwargs):
 
 def _run_chunk(result, number, function, chunk, spreads):
     try:
-        value = [function(*item) for item in chunk] if spreads else [function(item) for item in chunk]
+        value = [function(*tuple(item)) for item in chunk] if spreads else [function(item) for item in chunk]
     except Exception as error:
         result._finish_chunk(number, error, True)
     else:
@@ -136,7 +137,7 @@ class ThreadPool:
 
     def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
         self._check_running()
-        result = AsyncResult(callback, error_callback)
+        result = ApplyResult(callback, error_callback)
         self._give(result._future, _run_apply, (result, func, tuple(args), kwds))
         return result
 
@@ -169,7 +170,7 @@ class ThreadPool:
             result = MapResult(1, None, None)
             self._give(result._values[0], _run_chunk, (result, 0, func, chunk, False))
             results.append(result)
-        return IMapIterator(_in_order(results))
+        return _one_by_one(IMapIterator(results), chunksize)
 
     def imap_unordered(self, func, iterable, chunksize=1):
         self._check_running()
@@ -180,7 +181,7 @@ class ThreadPool:
         for chunk in chunks:
             result = _Reporting(settled)
             self._give(result._task, _run_chunk, (result, 0, func, chunk, False))
-        return IMapIterator(_as_they_come(len(chunks), settled))
+        return _one_by_one(IMapUnorderedIterator(len(chunks), settled), chunksize)
 
     def close(self):
         if self._state == _RUN:
@@ -217,30 +218,57 @@ class _Reporting:
 class IMapIterator:
     def __init__(self, results):
         self._results = results
+        self._number = 0
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        return next(self._results)
+        return self._next_chunk(None)[0]
 
     def next(self, timeout=None):
-        return next(self._results)
+        return self._next_chunk(timeout)[0]
+
+    def _next_chunk(self, timeout):
+        if self._number == len(self._results):
+            raise StopIteration
+        result = self._results[self._number]
+        result.wait(timeout)
+        if not result.ready():
+            raise TimeoutError
+        self._number += 1
+        return result.get()
 
 
-def _in_order(results):
-    for result in results:
-        for value in result.get():
-            yield value
+class IMapUnorderedIterator(IMapIterator):
+    def __init__(self, count, settled):
+        self._left = count
+        self._settled = settled
 
-
-def _as_they_come(count, settled):
-    for _ in range(count):
-        value, failed = settled.get()
+    def _next_chunk(self, timeout):
+        if self._left == 0:
+            raise StopIteration
+        try:
+            value, failed = self._settled.get(timeout=timeout)
+        except _Empty:
+            raise TimeoutError from None
+        self._left -= 1
         if failed:
             raise value
-        for each in value:
-            yield each
+        return value
+
+
+def _one_by_one(iterator, chunksize):
+    return iterator if chunksize == 1 else _items(iterator)
+
+
+def _items(iterator):
+    while True:
+        try:
+            chunk = iterator._next_chunk(None)
+        except StopIteration:
+            return
+        yield from chunk
 
 
 def _chunks_of(items, chunksize, processes):

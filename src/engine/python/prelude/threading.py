@@ -61,7 +61,8 @@ class Thread:
         return f"<{type(self).__name__}({self._name}, {status})>"
 
     def start(self):
-        _check_made(self)
+        if getattr(self, "_is_started", None) is None:
+            raise RuntimeError("thread.__init__() not called")
         if self._is_started:
             raise RuntimeError("threads can only be started once")
         self._is_started = True
@@ -223,8 +224,6 @@ def _bootstrap(thread):
         return
     try:
         thread.run()
-    except SystemExit:
-        pass
     except BaseException as error:
         excepthook(ExceptHookArgs((type(error), error, None, thread)))
 

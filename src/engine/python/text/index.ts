@@ -13,6 +13,7 @@ export * from "./integers.ts";
 export { type PercentHooks, type PercentPiece, parsePercent, percentFormat } from "./percent-format.ts";
 export { PythonError } from "./python-error.ts";
 export { parseFloat, parseInt } from "./read-number.ts";
+export { sha512, utf8Of } from "./sha512.ts";
 export { asciiString, reprString } from "./repr-string.ts";
 export * from "./str-case.ts";
 export * from "./str-find.ts";
