@@ -1,10 +1,8 @@
-/**
- * Progress that a program reports itself: a printed line such as `[####......] 40% quick`, or an event of its own. Pure. Rule: a line counts
- * only where a drawn bar stands before the percentage, so that no other number is taken for one.
- */
+/** Progress that a program reports itself: events of its own, and what the line said by which it did. Pure. */
 import type { Seq } from "../../engine/base/ids.ts";
+import { reportedShare } from "../../engine/program/reported-progress.ts";
 import { OP } from "../../engine/trace/ops.ts";
-import type { Plain, Trace } from "../../engine/trace/trace.ts";
+import type { Trace } from "../../engine/trace/trace.ts";
 import { plainOf } from "../../engine/trace/value-codes.ts";
 
 export interface ReportedProgress {
@@ -15,30 +13,28 @@ export interface ReportedProgress {
   readonly says: string;
 }
 
-const BAR = /^\s*\[[#=>.\-_ ]*\]\s*(\d{1,3})\s?%\s*(.*)$/;
+/** A bar, its percentage, and what stands behind them. */
+const BAR = /^\s*\[[^\]\d]*\]\s*[\d.]+\s?%\s*(.*)$/;
 
-/** All reports of a run, in order. */
+/** All reports of a run, in order: its events where it has such, else what it printed (runs of other runtimes and older ones). */
 export function findReportedProgress(trace: Trace): readonly ReportedProgress[] {
+  const events = findReports(trace, OP.progress);
+  return events.length > 0 ? events : findReports(trace, OP.print);
+}
+
+function findReports(trace: Trace, wanted: number): ReportedProgress[] {
   const reports: ReportedProgress[] = [];
+  const printed = new Map<number, string>();
   for (let seq = 0; seq < trace.count; seq++) {
     const op = trace.op[seq];
-    if (op !== OP.print && op !== OP.progress) continue;
-    const report =
-      op === OP.print ? readLine(plainOf(trace, trace.value[seq])) : readShare(plainOf(trace, trace.value[seq]));
-    if (report !== null) reports.push({ seq, ...report });
+    if (op !== OP.print && op !== wanted) continue;
+    const value = plainOf(trace, trace.value[seq]);
+    if (op === OP.print) printed.set(trace.thread[seq], typeof value === "string" ? value : "");
+    const says = printed.get(trace.thread[seq]) ?? "";
+    const share = op !== wanted ? null : op === OP.print ? reportedShare(says) : value;
+    if (typeof share === "number") reports.push({ seq, share, says: BAR.exec(says.trimEnd())?.[1] ?? "" });
   }
   return reports;
-}
-
-type Read = Omit<ReportedProgress, "seq"> | null;
-
-function readLine(text: Plain | undefined): Read {
-  const [, percent, says] = typeof text === "string" ? (BAR.exec(text.trimEnd()) ?? []) : [];
-  return percent === undefined || Number(percent) > 100 ? null : { share: Number(percent) / 100, says };
-}
-
-function readShare(value: Plain | undefined): Read {
-  return typeof value === "number" && value >= 0 && value <= 1 ? { share: value, says: "" } : null;
 }
 
 /** The last report at or before an event; null before the first. */

@@ -1,13 +1,15 @@
 /** `print`: one operation a call, with the whole text, so that lines of threads never mix. */
 import { NONE } from "../../memory/words.ts";
 import { VERB } from "../../program/operation.ts";
+import { reportedShare } from "../../program/reported-progress.ts";
+import { OP } from "../../trace/ops.ts";
 import { type Host, type Native, type NativeResult, SUSPEND } from "../native.ts";
 import { isContainer } from "../objects/content.ts";
 import { makeList } from "../objects/lists.ts";
 import { createWalk, strOf } from "../objects/repr.ts";
 import { callPrelude, NeedsPython, typeError, typeNameOf } from "../objects/specials.ts";
 import { isVisible } from "../objects/visible.ts";
-import type { Value } from "../values.ts";
+import { PyFloat, type Value } from "../values.ts";
 import { type Keywords, positional } from "./arguments.ts";
 
 /** `print(*args, sep=' ', end='\n', file=None, flush=False)`. */
@@ -46,7 +48,7 @@ function refuseOthers(keywords: Keywords): void {
   }
 }
 
-/** Prints a text as it is. */
+/** Prints a text as it is; what reports progress is an event of its own behind it. */
 export function printText(host: Host, text: string): NativeResult {
   const { operation } = host;
   operation.verb = VERB.PRINT;
@@ -55,7 +57,10 @@ export function printText(host: Host, text: string): NativeResult {
   operation.value = host.heap.stringWord(text);
   operation.timeoutMs = 0;
   operation.result = NONE;
-  return host.perform() < 0 ? SUSPEND : null;
+  if (host.perform() < 0) return SUSPEND;
+  const share = reportedShare(text);
+  if (share !== null) host.note(OP.progress, 0, 0, host.heap.toWord(new PyFloat(share)));
+  return null;
 }
 
 /** For the prelude: `_print_text(text)`. */

@@ -148,9 +148,19 @@ function runForever(host: Host, args: Value[]): NativeResult {
   return new RunLoop(self(args));
 }
 
+/** A loop that will never run again has come to its end. */
+function endLane(host: Host, loop: EventLoop): void {
+  const { world } = host;
+  const closer = world.lane;
+  world.lane = loop.lane;
+  host.note(OP.finish, 0, laneKey(closer), 0);
+  world.lane = closer;
+}
+
 function close(host: Host, args: Value[]): NativeResult {
   const loop = loopAt(host, self(args).at);
   if (loop.running) host.raise("RuntimeError", "Cannot close a running event loop");
+  if (loop.begun && !loop.closed) endLane(host, loop);
   loop.close();
   host.heap.store(loop.at + CLOSED, 1);
   return null;

@@ -396,9 +396,9 @@ export class RealWorld implements World, Probe {
 
   #sleepOn(mailbox: Address, operation: Operation): void {
     const { timeoutMs, object } = operation;
+    this.#interpreter?.giveUp();
     this.tellSelect(OP["select-wait"], operation);
     this.#status.blocked(OP["select-wait"], object, timeoutMs !== FOREVER);
-    this.#interpreter?.giveUp();
     const grain = Math.min(1, Math.max(FINEST_SLEEP_MS, this.secondMs / 1000));
     const deadline = timeoutMs === FOREVER ? FOREVER : this.#context.nowMs() + Math.ceil(timeoutMs / grain) * grain;
     let inTime = true;
