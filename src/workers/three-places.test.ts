@@ -6,7 +6,7 @@ import type { Trace } from "../engine/trace/trace.ts";
 import { ThreadLaboratory } from "./laboratory.ts";
 import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
 import { sharedClock } from "./shared-clock.ts";
-import type { StepRequest } from "./stepping-contract.ts";
+import type { StepRequest, StepResult } from "./stepping-contract.ts";
 
 const file = await bundleWorker(new URL("./node/thread-node.worker.ts", import.meta.url));
 const open = () =>
@@ -27,6 +27,11 @@ function withoutTime(trace: Trace | null) {
   return { columns, values, objects, lives };
 }
 
+/** Kinds of findings, but for the one that a clock decides: on a busy machine any task may keep its loop for long. */
+function kindsOf({ report }: Pick<StepResult, "report">): readonly string[] {
+  return report.findings.map(({ kind }) => kind).filter((kind) => kind !== "blocked-event-loop");
+}
+
 async function inThreePlaces(request: StepRequest): Promise<void> {
   const simulated = await laboratory.step(request);
   const schedule = simulated.report.schedule ?? "";
@@ -40,7 +45,7 @@ async function inThreePlaces(request: StepRequest): Promise<void> {
   const texts = console.map(({ thread, text }) => ({ thread, text }));
   expect(real.report).toMatchObject({ engine: "threads", status, outcome, correct, steps, schedule, dropped: 0 });
   expect(real.report.console.map(({ thread, text }) => ({ thread, text }))).toEqual(texts);
-  expect(real.report.findings.map(({ kind }) => kind)).toEqual(simulated.report.findings.map(({ kind }) => kind));
+  expect(kindsOf(real)).toEqual(kindsOf(simulated));
   expect(Array.from(real.lastSeq)).toEqual(Array.from(simulated.lastSeq));
 }
 

@@ -99,7 +99,8 @@ class RaceWalk {
   #visitContainer(seq: Seq, kind: number, object: ObjectId): void {
     const key = this.#trace.key[seq];
     const isWhole = key === 0;
-    const [own, others] = isWhole ? [this.#whole, this.#elements] : [this.#elements, this.#whole];
+    const own = isWhole ? this.#whole : this.#elements;
+    const others = isWhole ? this.#elements : this.#whole;
     const site = this.#siteOf(seq, kind, isWhole);
     const clock = this.#clockOf(seq);
     this.#history.check(others[object], site, clock, object, seq);

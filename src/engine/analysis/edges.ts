@@ -89,9 +89,12 @@ export class EdgeWalker {
   readonly #sink: EdgeSink;
   /** By object id: whether its edges are told. */
   readonly #isSilent: Uint8Array;
-  readonly #items = new Map<ObjectId, ItemChannels>();
+  /** By object id: places of a queue, permits that a semaphore was made with; 0 where there is no limit or nothing is told. */
+  readonly #capacities: Int32Array;
+  /** By object id. */
+  readonly #items: (ItemChannels | undefined)[] = [];
   readonly #sorted = new Map<ObjectId, SortedItemChannels>();
-  readonly #permits = new Map<ObjectId, PermitChannels>();
+  readonly #permits: (PermitChannels | undefined)[] = [];
   readonly #permitsLeft = new Map<ObjectId, number>();
   readonly #workers = new Map<ObjectId, Set<ThreadId>>();
   readonly #atomics: AtomicEdges;
@@ -106,6 +109,7 @@ export class EdgeWalker {
     this.#trace = trace;
     this.#sink = sink;
     this.#isSilent = Uint8Array.from(trace.objects, ({ kind }) => Number(kind === "gil" || silent.has(kind)));
+    this.#capacities = Int32Array.from(trace.objects, ({ capacity }) => capacity ?? 0);
     const threads = trace.threads.reduce((most, { id }) => Math.max(most, id + 1), 0);
     this.#firstThread = trace.objects.length * CHANNELS_AN_OBJECT;
     this.#next = this.#firstThread + threads * 2;
@@ -210,9 +214,8 @@ export class EdgeWalker {
     return this.#capacityOf(object) > 0;
   }
 
-  /** Places of a queue, permits that a semaphore was made with; 0 where there is no limit or nothing is told. */
   #capacityOf(object: ObjectId): number {
-    return this.#trace.objects[object].capacity ?? 0;
+    return this.#capacities[object];
   }
 
   #giveItem(seq: Seq, object: ObjectId): void {
@@ -290,19 +293,13 @@ export class EdgeWalker {
   }
 
   #permitsOf(object: ObjectId, spare: number): PermitChannels {
-    const known = this.#permits.get(object);
-    if (known !== undefined) return known;
-    const permits = new PermitChannels(spare);
-    this.#permits.set(object, permits);
-    return permits;
+    this.#permits[object] ??= new PermitChannels(spare);
+    return this.#permits[object];
   }
 
   #itemsOf(object: ObjectId): ItemChannels {
-    const known = this.#items.get(object);
-    if (known !== undefined) return known;
-    const items = new ItemChannels();
-    this.#items.set(object, items);
-    return items;
+    this.#items[object] ??= new ItemChannels();
+    return this.#items[object];
   }
 
   #sortedOf(object: ObjectId): SortedItemChannels {

@@ -20,6 +20,12 @@ export class PyNative extends PyImmutable {
   }
 }
 
+/** What `with` calls. */
+export interface ContextMethods {
+  readonly enter: PyNative;
+  readonly exit: PyNative;
+}
+
 /** `o.f` as a value: calling it calls `callee` with `self` first. */
 export class PyMethod extends PyImmutable {
   override readonly typeName = "method";

@@ -106,7 +106,7 @@ export abstract class MachineResults extends MachineNames {
       }
       return this.deliver(result, returns);
     }
-    if (callee instanceof PyMethod) return this.invoke(callee.callee, [callee.self, ...args], keywords, returns);
+    if (callee instanceof PyMethod) return this.invoke(callee.callee, withSelf(callee.self, args), keywords, returns);
     if (callee === CLASS_BUILDER) {
       this.beginClass(args, keywords, returns);
       return true;
@@ -168,6 +168,26 @@ export abstract class MachineResults extends MachineNames {
     return this.deliver(built, returns);
   }
 
+  /** How the context is left that `enterContext` entered last: read it at once. */
+  protected exit: Value = null;
+
+  /** BEFORE_WITH. */
+  protected enterContext(manager: Value): NativeResult {
+    const { objects } = this;
+    const methods = objects.contextOf(manager);
+    if (methods !== null) {
+      const entered = methods.enter.native(this.host, [manager], null);
+      if (entered !== SUSPEND) this.exit = new PyMethod(manager, methods.exit);
+      return entered;
+    }
+    const enter = objects.specialMethod(manager, "__enter__");
+    if (enter === undefined) this.noContextManager(manager, "", "");
+    const exit = objects.specialMethod(manager, "__exit__");
+    if (exit === undefined) this.noContextManager(manager, "", " (missed __exit__ method)");
+    this.exit = exit;
+    return this.callOther(enter, [], null);
+  }
+
   protected abstract switchTo(request: SwitchTo, returns: Return): boolean;
 
   /** The function of the current greenlet came to its end. */
@@ -188,10 +208,17 @@ export abstract class MachineResults extends MachineNames {
   /** What is no native: functions, methods, classes, instances. Becomes a tail call where a frame is needed. */
   protected callOther(callee: Value, args: Value[], keywords: ReadonlyMap<string, Value> | null): NativeResult {
     if (callee instanceof PyNative) return callee.native(this.host, args, keywords);
-    if (callee instanceof PyMethod) return this.callOther(callee.callee, [callee.self, ...args], keywords);
+    if (callee instanceof PyMethod) return this.callOther(callee.callee, withSelf(callee.self, args), keywords);
     if (callee === CLASS_BUILDER) return new TailCall(callee, args, keywords);
     if (callee instanceof PyRef && this.objects.functionParts(callee) !== null)
       return new TailCall(callee, args, keywords);
     return this.objects.call(callee, args, keywords);
   }
+}
+
+/** `[self, ...args]`, which a loop makes in a fraction of the time. */
+function withSelf(self: Value, args: readonly Value[]): Value[] {
+  const all: Value[] = [self];
+  for (let i = 0; i < args.length; i++) all.push(args[i]);
+  return all;
 }

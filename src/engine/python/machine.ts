@@ -895,9 +895,13 @@ export class Machine extends MachineEndings implements Body {
             }
           }
           drop = arg + 2;
-          const args = slots.slice(from, sp) as Value[];
-          if (callee instanceof PyNative) result = callee.native(this.host, args, null);
-          else result = this.callOther(callee, args, null);
+          // Of a bound method the place before the arguments becomes that of its self.
+          const bound = callee instanceof PyMethod;
+          const args = slots.slice(bound ? from - 1 : from, sp) as Value[];
+          if (bound) args[0] = callee.self;
+          const called = bound ? callee.callee : callee;
+          if (called instanceof PyNative) result = called.native(this.host, args, null);
+          else result = this.callOther(called, args, null);
           break dispatch;
         }
         case /* CALL_KW */ 85: {
@@ -1057,17 +1061,13 @@ export class Machine extends MachineEndings implements Body {
           continue;
         case /* BEFORE_WITH */ 100: {
           const manager = slots[sp - 1] as Value;
-          const enter = objects.specialMethod(manager, "__enter__");
-          if (enter === undefined) this.noContextManager(manager, "", "");
-          const exit = objects.specialMethod(manager, "__exit__");
-          if (exit === undefined) this.noContextManager(manager, "", " (missed __exit__ method)");
-          const entered = this.callOther(enter, [], null);
+          const entered = this.enterContext(manager);
           if (entered === SUSPEND) {
             frame.sp = sp;
             frame.pc = pc - 1;
             return false;
           }
-          slots[sp - 1] = exit;
+          slots[sp - 1] = this.exit;
           result = entered;
           break dispatch;
         }

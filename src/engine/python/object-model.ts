@@ -15,7 +15,7 @@
 import type { Address, Word } from "../base/ids.ts";
 import type { World } from "../program/world.ts";
 import type { CodeKind, CompiledProgram } from "./bytecode.ts";
-import type { FunctionParts, LoopIterator } from "./callables.ts";
+import type { ContextMethods, FunctionParts, LoopIterator } from "./callables.ts";
 import type { Heap } from "./heap.ts";
 import type { Host, NativeResult } from "./native.ts";
 import type { PyRef, PyTuple, Value } from "./values.ts";
@@ -204,6 +204,8 @@ export interface ObjectModel {
   // —— with ——
   /** The method looked up on the type (`__enter__`, `__exit__`…), bound; undefined where there is none. */
   specialMethod(value: Value, name: string): Value | undefined;
+  /** `__enter__` and `__exit__` of a built-in type that has both; null for all else. */
+  contextOf(value: Value): ContextMethods | null;
 
   // —— modules ——
   /** The module object of a prelude module. */

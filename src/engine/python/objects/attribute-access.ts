@@ -569,12 +569,16 @@ function takeWord({ memory }: Heap, slot: Address): Word {
 export function specialMethod(host: Host, value: Value, name: string): Value | undefined {
   const { heap } = host;
   const type = typeOf(heap, value);
-  const found = heap.classes.find(type, name);
-  const method = found && heap.classes.valueOf(found);
+  const method = type instanceof PyType ? type.find(name) : ofClass(heap, type, name);
   if (method === undefined) return undefined;
   if (method instanceof PyStaticMethod) return method.callee;
   if (method instanceof PyClassMethod) return new PyMethod(type, method.callee);
   return new PyMethod(value, method);
+}
+
+function ofClass(heap: Heap, type: PyRef, name: string): Value | undefined {
+  const found = heap.classes.find(type, name);
+  return found && heap.classes.valueOf(found);
 }
 
 export function superError(name: string): PythonError {

@@ -2,7 +2,7 @@
  * Immutable values that need no memory of their own until they are stored: built-in types, ranges, slices, descriptors, views.
  * Rule: built-in types and natives are made while modules load, in the same order in every worker, so that their number names them.
  */
-import { PyNative } from "../callables.ts";
+import { type ContextMethods, PyNative } from "../callables.ts";
 import type { Host, Native, NativeResult } from "../native.ts";
 import { PyImmutable, type PyRef, type Value } from "../values.ts";
 
@@ -30,6 +30,7 @@ export class PyType extends PyImmutable {
   make: Maker | null = null;
   /** Whether a listing may derive a class from it. */
   acceptsSubclasses: boolean;
+  #context: ContextMethods | null | undefined;
 
   constructor(
     index: number,
@@ -65,6 +66,18 @@ export class PyType extends PyImmutable {
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  /** `__enter__` and `__exit__`, where it has both. Asked for after all modules are loaded. */
+  get context(): ContextMethods | null {
+    if (this.#context === undefined) this.#context = this.#findContext();
+    return this.#context;
+  }
+
+  #findContext(): ContextMethods | null {
+    const enter = this.find("__enter__");
+    const exit = this.find("__exit__");
+    return enter instanceof PyNative && exit instanceof PyNative ? { enter, exit } : null;
   }
 
   isSubtypeOf(other: PyType): boolean {

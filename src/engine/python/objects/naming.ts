@@ -36,6 +36,8 @@ const NAMED_KINDS: ReadonlySet<Kind> = new Set([
 /** Parts of a container that get names: more would be of no use to anybody. */
 const MOST_PARTS = 256;
 const DEEPEST = 4;
+/** Letters of a name that says whose attribute of whose attribute it is: the last of a thousand nodes is called by its attribute alone. */
+const LONGEST = 80;
 
 function hasName(kind: Kind): boolean {
   return kind >= FIRST_PRIMITIVE || NAMED_KINDS.has(kind);
@@ -98,7 +100,8 @@ export function nameAttribute(heap: Heap, owner: Address, name: string, value: V
   const kind = kindAt(heap.memory, value.at);
   if (!hasName(kind) || heap.load(value.at + NAME) !== 0) return;
   const ownerName = kindAt(heap.memory, owner) === KIND.FUNCTION ? 0 : heap.load(owner + NAME);
-  if (ownerName !== 0) return nameObject(heap, value.at, (heap.fromWord(ownerName) as string) + suffixOf(name), 0);
+  const whole = ownerName === 0 ? null : (heap.fromWord(ownerName) as string) + suffixOf(name);
+  if (whole !== null && whole.length <= LONGEST) return nameObject(heap, value.at, whole, 0);
   heap.store(value.at + NAME, nameWord(heap, value.at, name));
   setFlag(heap.memory, value.at, NAMED_BY_ATTRIBUTE);
 }

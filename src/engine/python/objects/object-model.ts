@@ -4,7 +4,7 @@
  */
 import type { Address } from "../../base/ids.ts";
 import { UNBOUND } from "../../memory/words.ts";
-import type { FunctionParts, LoopIterator } from "../callables.ts";
+import type { ContextMethods, FunctionParts, LoopIterator } from "../callables.ts";
 import type { Heap } from "../heap.ts";
 import { type Host, type NativeResult, SUSPEND, TailCall } from "../native.ts";
 import type { CodeKind } from "../bytecode.ts";
@@ -417,6 +417,11 @@ class Objects implements ObjectModel {
   }
 
   // —— with ——
+
+  contextOf(value: Value): ContextMethods | null {
+    const type = typeOf(this.#host.heap, value);
+    return type instanceof PyType ? type.context : null;
+  }
 
   specialMethod(value: Value, name: string): Value | undefined {
     return access.specialMethod(this.#host, value, name);

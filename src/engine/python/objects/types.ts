@@ -83,7 +83,9 @@ export const ITERATOR_TYPES: ReadonlyMap<string, PyType> = new Map(
   [...new Set(Object.values(ITERATOR_TYPE_NAMES))].map((name) => [name, createType(name, OBJECT)]),
 );
 
-const OBJECT_TYPES = new Map<Kind, PyType>([
+/** By kind. */
+const OBJECT_TYPES: (PyType | undefined)[] = [];
+for (const [kind, type] of [
   [KIND.LIST, LIST],
   [KIND.DICT, DICT],
   [KIND.SET, SET],
@@ -104,7 +106,8 @@ const OBJECT_TYPES = new Map<Kind, PyType>([
   [KIND.ASYNC_FUTURE, ASYNC_FUTURE],
   [KIND.TASK, TASK],
   [KIND.LOOP, LOOP],
-]);
+] as const)
+  OBJECT_TYPES[kind] = type;
 
 const IMMUTABLE_TYPES = new Map<string, PyType>([
   ["range", RANGE],
@@ -173,7 +176,7 @@ function typeOfRef(heap: Heap, ref: PyRef): ClassValue {
     case KIND.ITERATOR:
       return ITERATOR_TYPES.get(ITERATOR_TYPE_NAMES[heap.load(ref.at + ITERATOR.WHAT) as Iterates])!;
     default:
-      return OBJECT_TYPES.get(kind) ?? typeByAsking(heap, ref, kind);
+      return OBJECT_TYPES[kind] ?? typeByAsking(heap, ref, kind);
   }
 }
 

@@ -1,5 +1,5 @@
 # Python's asyncio over the machine's event loop: what is written in Python in CPython, too, in the order in which it happens there (3.13).
-# Futures, tasks, handles and the loop itself are native. Waiting rooms are chains of objects, since lists would be steps.
+# Futures, tasks, handles and the loop itself are native. Waiting rooms are rows, which are native: a list would be steps.
 
 import threading
 from contextvars import copy_context as _copy_context
@@ -807,107 +807,25 @@ def _is_base_error(exc):
 # —— waiting rooms ——
 
 
-class _Place:
-    def __init__(self, item):
-        self.item = item
-        self.after = None
-
-
-class _Row:
-    def __init__(self):
-        self.first = None
-        self.last = None
-        self.length = 0
-
-    def __len__(self):
-        return self.length
-
-    def __iter__(self):
-        at = self.first
-        while at is not None:
-            yield at.item
-            at = at.after
-
-    def append(self, item):
-        place = _Place(item)
-        if self.first is None:
-            self.first = place
-        else:
-            self.last.after = place
-        self.last = place
-        self.length += 1
-
-    def popleft(self):
-        place = self.first
-        self.first = place.after
-        if self.first is None:
-            self.last = None
-        self.length -= 1
-        return place.item
-
-    def push(self, item):
-        place = _Place(item)
-        place.after = self.first
-        self.first = place
-        if self.last is None:
-            self.last = place
-        self.length += 1
-
-    def insert(self, item):
-        before = None
-        at = self.first
-        while at is not None and not item < at.item:
-            before = at
-            at = at.after
-        if before is None:
-            self.push(item)
-            return
-        place = _Place(item)
-        place.after = at
-        before.after = place
-        if at is None:
-            self.last = place
-        self.length += 1
-
-    def remove(self, item):
-        before = None
-        at = self.first
-        while at is not None and at.item is not item:
-            before = at
-            at = at.after
-        if at is None:
-            raise ValueError("deque.remove(x): x not in deque")
-        if before is None:
-            self.first = at.after
-        else:
-            before.after = at.after
-        if self.last is at:
-            self.last = before
-        self.length -= 1
-
-
 class _Bound:
     _loop = None
 
     def _get_loop(self):
         loop = get_running_loop()
-        if self._loop is None:
+        if self._loop is not loop:
+            if self._loop is not None:
+                raise RuntimeError(f"{self!r} is bound to a different event loop")
             self._loop = loop
-        if loop is not self._loop:
-            raise RuntimeError(f"{self!r} is bound to a different event loop")
         return loop
 
     def _shown(self, extra):
-        waiters = len(self._waiters)
+        waiters = _row_len(self._waiters)
         if waiters:
             extra += f", waiters:{waiters}"
         return f"<{type(self).__module__}.{type(self).__qualname__} object at {hex(id(self))} [{extra}]>"
 
-    def _wait_in(self, loop):
-        future = loop.create_future()
-        _name_future(future, self._trace_kind)
-        self._waiters.append(future)
-        return future
+    def _wait(self):
+        return _wait_in(self._get_loop(), self._waiters, self._trace_kind)
 
 
 class _Locks(_Bound):
@@ -923,7 +841,7 @@ class Lock(_Locks):
     _trace_kind = "lock"
 
     def __init__(self):
-        self._waiters = _Row()
+        self._waiters = _row()
         self._locked = False
 
     def __repr__(self):
@@ -933,17 +851,17 @@ class Lock(_Locks):
         return self._locked
 
     async def acquire(self):
-        if not self._locked and all(w.cancelled() for w in self._waiters):
+        if not self._locked and _all_cancelled(self._waiters):
             self._locked = True
             _tell("acquire", self, 1)
             return True
-        future = self._wait_in(self._get_loop())
+        future = self._wait()
         _tell("acquire-wait", self, None)
         try:
             try:
                 await future
             finally:
-                self._waiters.remove(future)
+                _row_remove(self._waiters, future)
         except CancelledError:
             _tell("acquire-timeout", self, None)
             if not self._locked:
@@ -961,10 +879,7 @@ class Lock(_Locks):
         self._wake_up_first()
 
     def _wake_up_first(self):
-        for future in self._waiters:
-            if not future.done():
-                future.set_result(True)
-            return
+        _wake_first(self._waiters)
 
 
 class Event(_Bound):
@@ -972,7 +887,7 @@ class Event(_Bound):
     _trace_kind = "event-flag"
 
     def __init__(self):
-        self._waiters = _Row()
+        self._waiters = _row()
         self._value = False
 
     def __repr__(self):
@@ -985,9 +900,7 @@ class Event(_Bound):
         if not self._value:
             self._value = True
             _tell("set", self, None)
-            for future in self._waiters:
-                if not future.done():
-                    future.set_result(True)
+            _wake_all(self._waiters)
 
     def clear(self):
         self._value = False
@@ -996,14 +909,14 @@ class Event(_Bound):
     async def wait(self):
         if self._value:
             return True
-        future = self._wait_in(self._get_loop())
+        future = self._wait()
         _tell("wait", self, None)
         try:
             await future
             _tell("woken", self, None)
             return True
         finally:
-            self._waiters.remove(future)
+            _row_remove(self._waiters, future)
 
 
 class Condition(_Locks):
@@ -1012,7 +925,7 @@ class Condition(_Locks):
 
     def __init__(self, lock=None):
         self._lock = Lock() if lock is None else lock
-        self._waiters = _Row()
+        self._waiters = _row()
 
     def __repr__(self):
         return self._shown("locked" if self.locked() else "unlocked")
@@ -1035,13 +948,13 @@ class Condition(_Locks):
         self.release()
         try:
             try:
-                self._waiters.append(future)
+                _row_append(self._waiters, future)
                 try:
                     await future
                     _tell("woken", self, None)
                     return True
                 finally:
-                    self._waiters.remove(future)
+                    _row_remove(self._waiters, future)
             finally:
                 error = None
                 while True:
@@ -1071,7 +984,7 @@ class Condition(_Locks):
     def _notify(self, n):
         _tell("notify", self, n)
         count = 0
-        for future in self._waiters:
+        for future in _row_items(self._waiters):
             if count >= n:
                 break
             if not future.done():
@@ -1079,7 +992,7 @@ class Condition(_Locks):
                 future.set_result(False)
 
     def notify_all(self):
-        self.notify(len(self._waiters))
+        self.notify(_row_len(self._waiters))
 
 
 class Semaphore(_Locks):
@@ -1089,27 +1002,27 @@ class Semaphore(_Locks):
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("Semaphore initial value must be >= 0")
-        self._waiters = _Row()
+        self._waiters = _row()
         self._value = value
 
     def __repr__(self):
         return self._shown("locked" if self.locked() else f"unlocked, value:{self._value}")
 
     def locked(self):
-        return self._value == 0 or any(not w.cancelled() for w in self._waiters)
+        return self._value == 0 or not _all_cancelled(self._waiters)
 
     async def acquire(self):
         if not self.locked():
             self._value -= 1
             _tell("acquire", self, self._value)
             return True
-        future = self._wait_in(self._get_loop())
+        future = self._wait()
         _tell("acquire-wait", self, None)
         try:
             try:
                 await future
             finally:
-                self._waiters.remove(future)
+                _row_remove(self._waiters, future)
         except CancelledError:
             _tell("acquire-timeout", self, None)
             if future.done() and not future.cancelled():
@@ -1128,11 +1041,10 @@ class Semaphore(_Locks):
         self._wake_up_next()
 
     def _wake_up_next(self):
-        for future in self._waiters:
-            if not future.done():
-                self._value -= 1
-                future.set_result(True)
-                return True
+        self._value -= 1
+        if _wake_one(self._waiters):
+            return True
+        self._value += 1
         return False
 
 
@@ -1235,80 +1147,71 @@ class Queue(_Bound):
 
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
-        self._getters = _Row()
-        self._putters = _Row()
+        self._getters = _row()
+        self._putters = _row()
         self._unfinished = 0
         self._finished = Event()
         self._finished._value = True
         self._is_shutdown = False
-        self._row = _Row()
+        self._row = _row()
 
     def __repr__(self):
         return f"<{type(self).__name__} at {hex(id(self))} {self._format()}>"
 
     def _format(self):
         result = f"maxsize={self._maxsize!r}"
-        if len(self._row):
-            result += f" _queue={list(self._row)!r}"
-        if len(self._getters):
-            result += f" _getters[{len(self._getters)}]"
-        if len(self._putters):
-            result += f" _putters[{len(self._putters)}]"
+        if _row_len(self._row):
+            result += f" _queue={list(_row_items(self._row))!r}"
+        if _row_len(self._getters):
+            result += f" _getters[{_row_len(self._getters)}]"
+        if _row_len(self._putters):
+            result += f" _putters[{_row_len(self._putters)}]"
         if self._unfinished:
             result += f" tasks={self._unfinished}"
         return result
 
     _waited_for = "queue"
+    _is_told = True
 
-    def _tell(self, op, value=None):
-        _tell(op, self, value)
+    def _tell(self, op):
+        if self._is_told:
+            _tell(op, self, None)
 
     def _get(self):
-        return self._row.popleft()
+        return _row_popleft(self._row)
 
     def _put(self, item):
-        self._row.append(item)
-
-    def _wakeup_next(self, waiters):
-        while len(waiters):
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
+        _row_append(self._row, item)
 
     def qsize(self):
-        return len(self._row)
+        return _row_len(self._row)
 
     @property
     def maxsize(self):
         return self._maxsize
 
     def empty(self):
-        return not len(self._row)
+        return not _row_len(self._row)
 
     def full(self):
-        if self._maxsize <= 0:
-            return False
-        return self.qsize() >= self._maxsize
+        return 0 < self._maxsize <= _row_len(self._row)
 
     async def put(self, item):
         while self.full():
             if self._is_shutdown:
                 raise QueueShutDown
-            putter = self._get_loop().create_future()
-            _name_future(putter, "queue")
-            self._putters.append(putter)
+            putter = _wait_in(self._get_loop(), self._putters, "queue")
             self._tell("put-wait")
             try:
                 await putter
             except:
                 putter.cancel()
                 try:
-                    self._putters.remove(putter)
+                    _row_remove(self._putters, putter)
                 except ValueError:
                     pass
                 if not self.full() and not putter.cancelled():
-                    self._wakeup_next(self._putters)
+                    _wake_next(self._putters)
                 raise
         return self.put_nowait(item)
 
@@ -1317,30 +1220,29 @@ class Queue(_Bound):
             raise QueueShutDown
         if self.full():
             raise QueueFull
-        self._tell("put", item)
+        if self._is_told:
+            _tell("put", self, item)
         self._put(item)
         self._unfinished += 1
         self._finished._value = False
-        self._wakeup_next(self._getters)
+        _wake_next(self._getters)
 
     async def get(self):
         while self.empty():
             if self._is_shutdown and self.empty():
                 raise QueueShutDown
-            getter = self._get_loop().create_future()
-            _name_future(getter, self._waited_for)
-            self._getters.append(getter)
+            getter = _wait_in(self._get_loop(), self._getters, self._waited_for)
             self._tell("get-wait")
             try:
                 await getter
             except:
                 getter.cancel()
                 try:
-                    self._getters.remove(getter)
+                    _row_remove(self._getters, getter)
                 except ValueError:
                     pass
                 if not self.empty() and not getter.cancelled():
-                    self._wakeup_next(self._getters)
+                    _wake_next(self._getters)
                 raise
         return self.get_nowait()
 
@@ -1350,8 +1252,9 @@ class Queue(_Bound):
                 raise QueueShutDown
             raise QueueEmpty
         item = self._get()
-        self._tell("get", item)
-        self._wakeup_next(self._putters)
+        if self._is_told:
+            _tell("get", self, item)
+        _wake_next(self._putters)
         return item
 
     def task_done(self):
@@ -1378,35 +1281,34 @@ class Queue(_Bound):
                     self._unfinished -= 1
             if self._unfinished == 0:
                 self._finished.set()
-        while len(self._getters):
-            getter = self._getters.popleft()
-            if not getter.done():
-                getter.set_result(None)
-        while len(self._putters):
-            putter = self._putters.popleft()
-            if not putter.done():
-                putter.set_result(None)
+        while _row_len(self._getters):
+            _wake_next(self._getters)
+        while _row_len(self._putters):
+            _wake_next(self._putters)
 
 
 class _QuietQueue(Queue):
     _waited_for = "as_completed"
-
-    def _tell(self, op, value=None):
-        pass
+    _is_told = False
 
 
 class LifoQueue(Queue):
     _trace_kind = "lifo-queue"
 
     def _put(self, item):
-        self._row.push(item)
+        _row_insert(self._row, 0, item)
 
 
 class PriorityQueue(Queue):
     _trace_kind = "priority-queue"
 
     def _put(self, item):
-        self._row.insert(item)
+        index = 0
+        for other in _row_items(self._row):
+            if item < other:
+                break
+            index += 1
+        _row_insert(self._row, index, item)
 
 
 # —— threads ——

@@ -2,6 +2,7 @@
 import { printTextNative } from "../builtins/print.ts";
 import { FUTURE_NATIVES as ASYNC_FUTURE_NATIVES } from "../modules/asyncio-futures.ts";
 import { LOOP_NATIVES } from "../modules/asyncio-loops.ts";
+import { ROW_NATIVES } from "../modules/asyncio-rows.ts";
 import { TELLING_NATIVES } from "../modules/asyncio-texts.ts";
 import "../modules/atomics.ts";
 import { CONDITION_NATIVES } from "../modules/condition.ts";
@@ -128,7 +129,7 @@ export const MODULES: readonly PreludeModule[] = [
   module(
     "asyncio",
     asyncio,
-    { ...ASYNC_FUTURE_NATIVES, ...LOOP_NATIVES, ...TELLING_NATIVES, _print_text: printTextNative },
+    { ...ASYNC_FUTURE_NATIVES, ...LOOP_NATIVES, ...ROW_NATIVES, ...TELLING_NATIVES, _print_text: printTextNative },
     {
       Future: types.ASYNC_FUTURE,
       Task: types.TASK,

@@ -635,8 +635,10 @@ export class Simulation implements Hub {
       this.events.tell(lane, op, line, object, key, value, ok);
   }
 
-  #tellOf({ machine: { next, world } }: SteppedThread): Tell {
-    return (op, object, key, value) => this.tell(world.lane, op, next.line, object, key, value);
+  #tellOf(thread: SteppedThread): Tell {
+    const { next, world } = thread.machine;
+    thread.tell ??= (op, object, key, value) => this.tell(world.lane, op, next.line, object, key, value);
+    return thread.tell;
   }
 
   createLane(thread: ThreadId, kind: LaneKind, name: Word, parent: Lane): Lane {

@@ -4,6 +4,7 @@ import type { Milliseconds } from "../../base/units.ts";
 import type { Request } from "../../model/transition.ts";
 import { VERB } from "../../program/operation.ts";
 import type { Machine } from "../../python/index.ts";
+import type { Tell } from "./tell-operation.ts";
 
 /** Where a thread stands. */
 export const STAGE = {
@@ -50,6 +51,8 @@ export class SteppedThread {
   /** Number of the mark since which its flags, or its machine, were put aside. */
   savedAt = 0;
   imagedAt = 0;
+  /** Tells events of its present operation; made when it is first wanted. */
+  tell: Tell | null = null;
   /** The present operation as models want it. */
   readonly request: Writable<Request>;
 

@@ -5,7 +5,7 @@
 import type { Address, ThreadId, Word } from "../../base/ids.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { fromAddressWord, fromSmallWord, MAX_SMALL, toBooleanWord, toSmallWord, TRUE } from "../../memory/words.ts";
-import { FUTURE_STATE, type Operation, STATUS, type Status, VERB } from "../../program/operation.ts";
+import { FUTURE_STATE, type Operation, STATUS, type Status, type Verb, VERB } from "../../program/operation.ts";
 import type { BarrierState } from "../../model/barrier.ts";
 import type { ConditionState } from "../../model/condition.ts";
 import type { FutureState } from "../../model/future.ts";
@@ -43,13 +43,13 @@ export function tellWait(operation: Operation, tell: Tell): void {
       // The arrival told it.
       return;
     default: {
-      const op = WAIT_OF.get(verb);
+      const op = WAIT_OF[verb];
       if (op !== undefined) tell(op, object, 0, toLimit(timeoutMs));
     }
   }
 }
 
-const WAIT_OF: ReadonlyMap<number, OpCode> = new Map([
+const WAIT_OF = byVerb<OpCode>([
   [VERB.LOCK_ACQUIRE, OP["acquire-wait"]],
   [VERB.RLOCK_ACQUIRE, OP["acquire-wait"]],
   [VERB.SEMAPHORE_ACQUIRE, OP["acquire-wait"]],
@@ -75,7 +75,7 @@ const GIVEN: Endings = { done: OP.release };
 const ASKED: Endings = { done: OP.read };
 
 /** For operations whose events follow from status and result alone. */
-const ENDINGS: ReadonlyMap<number, Endings> = new Map<number, Endings>([
+const ENDINGS = byVerb<Endings>([
   [VERB.LOCK_ACQUIRE, TAKEN],
   [VERB.RLOCK_ACQUIRE, TAKEN],
   [VERB.SEMAPHORE_ACQUIRE, TAKEN],
@@ -94,7 +94,7 @@ const ENDINGS: ReadonlyMap<number, Endings> = new Map<number, Endings>([
 export function tellDone(thread: ThreadId, operation: Operation, move: Move, expired: boolean, tell: Tell): void {
   const { verb, object, value } = operation;
   const { status, result } = move;
-  const endings = ENDINGS.get(verb);
+  const endings = ENDINGS[verb];
   if (endings !== undefined) return tellEnding(object, endings, status, result, tell);
   switch (verb) {
     case VERB.QUEUE_PUT:
@@ -198,4 +198,11 @@ function tellBarrier(thread: ThreadId, object: Address, { status, result, before
   if (status === STATUS.BLOCKED) return;
   const wentIn = wasInside || arrives;
   tell(status === STATUS.OK ? OP.pass : OP.broken, object, 0, wentIn ? result : 0);
+}
+
+/** A table with a place for every verb, since it is looked into at every step. */
+function byVerb<T>(entries: readonly (readonly [Verb, T])[]): readonly (T | undefined)[] {
+  const table = new Array<T | undefined>(128).fill(undefined);
+  for (const [verb, entry] of entries) table[verb] = entry;
+  return table;
 }
