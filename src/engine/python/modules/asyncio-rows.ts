@@ -2,7 +2,7 @@
  * Rows: where asyncio's locks, events and queues keep who waits, and what is queued. A row is a deque in the heap that no trace tells, since
  * what happens to the lock or queue is told as its own event. Rule: a row is its loop's thread's alone, so nothing here needs leave.
  */
-import type { Address } from "../../base/ids.ts";
+import type { Address, Word } from "../../base/ids.ts";
 import { NONE, TRUE } from "../../memory/words.ts";
 import type { Heap } from "../heap.ts";
 import { finish, FUTURE, isCancelled, isDone, makeFuture, nameFuture } from "../loop/futures.ts";
@@ -22,7 +22,7 @@ import { isSharedAt } from "../objects/kinds.ts";
 import { share } from "../objects/share.ts";
 import { valueError } from "../objects/specials.ts";
 import { PythonError } from "../text/index.ts";
-import { PyRef, PyTuple, type Value } from "../values.ts";
+import { type PyRef, PyTuple, type Value } from "../values.ts";
 
 function rowOf(row: Value): Address {
   return (row as PyRef).at;
@@ -58,7 +58,7 @@ function futureAt(heap: Heap, row: Address, index: number): Address {
   return heap.load(dequeSlot(heap, row, index)) >>> 1;
 }
 
-function letGo(host: Host, future: Address, result: typeof NONE | typeof TRUE): void {
+function letGo(host: Host, future: Address, result: Word): void {
   finish(host, loopAt(host, host.heap.load(future + FUTURE.LOOP)), future, result);
 }
 
