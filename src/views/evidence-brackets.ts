@@ -4,6 +4,7 @@ import type { Finding } from "../engine/program/report.ts";
 import { objectName } from "../engine/trace/names.ts";
 import { OP } from "../engine/trace/ops.ts";
 import type { Trace } from "../engine/trace/trace.ts";
+import { arrowsOf } from "./evidence-arrows.ts";
 import type { EvidenceBracket, EvidenceWords } from "./evidence.ts";
 
 /** Marks of one bracket: more of them would be drawn over each other. */
@@ -22,7 +23,7 @@ export function bracketsOf(finding: Finding, trace: Trace, words: EvidenceWords)
       return unjoinedOf(finding, trace, words);
     case "deadlock":
     case "partial-deadlock":
-      return finding.events.map((from) => over(trace.thread[from], from, null, words.forEver, { since: from }));
+      return stuckOf(finding, trace, words);
     case "blocked-event-loop":
       return blockedOf(finding, trace, words);
     case "lost-update":
@@ -43,6 +44,13 @@ function over(
   more: Pick<EvidenceBracket, "ticks"> & { readonly since?: Seq } = {},
 ): EvidenceBracket {
   return { thread, from, to, label, since: -1, of: [], ...more };
+}
+
+/** Waits for nobody in particular; the others have an arrow to whom they wait for. */
+function stuckOf(finding: Finding, trace: Trace, words: EvidenceWords): EvidenceBracket[] {
+  const tied = new Set(arrowsOf(finding, trace, words).map(({ from }) => from));
+  const lone = finding.events.filter((from) => !tied.has(from));
+  return lone.map((from) => over(trace.thread[from], from, null, words.forEver, { since: from }));
 }
 
 /** From the asking to the turn that came, or the end; with a mark wherever another took its turn. */

@@ -8,9 +8,9 @@
  * result may depend on processor and engine.
  */
 import type { ObjectId, Seq } from "../base/ids.ts";
-import { OP } from "../trace/ops.ts";
-import type { Trace, TraceObject } from "../trace/trace.ts";
+import type { Trace } from "../trace/trace.ts";
 import { AccessHistory } from "./access-history.ts";
+import { ACCESS, accessKinds, PLACE, placeKindOf } from "./conflict.ts";
 import { EdgeWalker } from "./edges.ts";
 import type { BareFinding } from "./finding-sentences.ts";
 import { PairTable } from "./pair-table.ts";
@@ -33,24 +33,8 @@ export function findRacePairs(trace: Trace): RacePair[] {
   return races.pairs.list();
 }
 
-/** What an op is to the walk. */
-const OTHER = 0;
-const READ = 1;
-const WRITE = 2;
-const COMPARE_EXCHANGE = 3;
-const UPDATE = 4;
-
-const walkKinds = new Uint8Array(256);
-walkKinds[OP.read] = READ;
-walkKinds[OP.write] = WRITE;
-walkKinds[OP["compare-exchange"]] = COMPARE_EXCHANGE;
-walkKinds[OP.update] = UPDATE;
-
-/** What an object's accesses are to the walk. */
-const CELL = 0;
-const CONTAINER = 1;
-/** Accesses are questions, or atomic: edges and no races. */
-const EDGES_ONLY = 2;
+const { NONE, WRITE, COMPARE_EXCHANGE } = ACCESS;
+const { CELL, CONTAINER } = PLACE;
 
 class RaceWalk {
   readonly pairs: RacePairs;
@@ -73,15 +57,15 @@ class RaceWalk {
     this.#sites = new Sites(this.#clocks.hosts);
     this.pairs = new RacePairs(this.#sites);
     this.#history = new AccessHistory(this.pairs, this.#sites);
-    this.#objectKinds = Uint8Array.from(trace.objects, walkKindOf);
+    this.#objectKinds = Uint8Array.from(trace.objects, placeKindOf);
     this.#whole = Int32Array.from(trace.objects, () => this.#history.addPlace());
     this.#elements = Int32Array.from(trace.objects, () => this.#history.addPlace());
     this.#parts = new PairTable(() => this.#history.addPlace());
   }
 
   visit(seq: Seq): void {
-    const kind = walkKinds[this.#trace.op[seq]];
-    if (kind === OTHER) return this.#edges.visit(seq);
+    const kind = accessKinds[this.#trace.op[seq]];
+    if (kind === NONE) return this.#edges.visit(seq);
     const object = this.#trace.object[seq];
     if (object < 0) return;
     const objectKind = this.#objectKinds[object];
@@ -118,22 +102,6 @@ class RaceWalk {
 
   #clockOf(seq: Seq): Clock {
     return this.#clocks.of(this.#clocks.hosts[this.#trace.thread[seq]]);
-  }
-}
-
-function walkKindOf({ kind, atomic }: TraceObject): number {
-  switch (kind) {
-    case "cell":
-      return atomic === true ? EDGES_ONLY : CELL;
-    case "instance":
-      return CELL;
-    case "list":
-    case "dict":
-    case "set":
-    case "deque":
-      return CONTAINER;
-    default:
-      return EDGES_ONLY;
   }
 }
 

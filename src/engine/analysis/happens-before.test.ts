@@ -3,6 +3,7 @@ import { createRandom } from "../base/random.ts";
 import { parseTrace } from "../testing/trace-notation.ts";
 import { OP } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
+import { areOfOneThread } from "./conflict.ts";
 import { findDataRaces } from "./data-races.ts";
 import { type EdgeSink, EdgeWalker } from "./edges.ts";
 import { relation } from "./relation.ts";
@@ -212,6 +213,16 @@ describe("relation", () => {
     expect(relation(trace, 6, 0)).toEqual({ ordered: true, chain: [0, 1, 2, 4, 5, 6] });
     expect(relation(trace, 0, 3)).toEqual({ ordered: true, chain: [0, 1, 2, 3] });
     expect(relation(trace, 0, 0)).toEqual({ ordered: true, chain: [0] });
+  });
+
+  it("orders tasks of one loop, which one thread runs one after the other", () => {
+    const trace = parseTrace(
+      "thread main: main\nthread A: task\nthread B: task\nthread T1: thread\nA read x = 0\nB write x = 1\nB set e\nT1 woken e\nT1 read x = 1",
+    );
+    expect(relation(trace, 0, 1)).toEqual({ ordered: true, chain: [0, 1] });
+    // What one of them gives, the others have done before.
+    expect(relation(trace, 0, 4)).toEqual({ ordered: true, chain: [0, 2, 3, 4] });
+    expect([areOfOneThread(trace, 0, 1), areOfOneThread(trace, 1, 4)]).toEqual([true, false]);
   });
 
   it("refuses events that there are not", () => {

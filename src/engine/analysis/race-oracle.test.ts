@@ -13,7 +13,7 @@ import { objectName } from "../trace/names.ts";
 import type { Trace } from "../trace/trace.ts";
 import { findRacePairs } from "./data-races.ts";
 
-const PROGRAMS = Number(process.env.ORACLE_PROGRAMS ?? 30);
+const PROGRAMS = Number(process.env.ORACLE_PROGRAMS ?? 20);
 const FIRST = Number(process.env.ORACLE_FIRST ?? 0);
 const MOST_RUNS = Number(process.env.ORACLE_RUNS ?? 40);
 

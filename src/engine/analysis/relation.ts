@@ -4,6 +4,7 @@
  */
 import type { Seq, ThreadId } from "../base/ids.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { laneHosts } from "../trace/lane-hosts.ts";
 import type { Trace } from "../trace/trace.ts";
 import { type Channel, type EdgeSink, EdgeWalker } from "./edges.ts";
 
@@ -42,39 +43,48 @@ class Knowledge implements EdgeSink {
   readonly #trace: Trace;
   readonly #early: Seq;
   readonly #walker: EdgeWalker;
-  readonly #threads = new Map<ThreadId, Step>();
+  /** By thread: whose knowledge it has. Tasks of one loop run one after another, so they share that of the thread that runs them. */
+  readonly #hosts: Uint16Array;
+  readonly #known = new Map<ThreadId, Step>();
   readonly #channels = new Map<Channel, Step>();
 
   constructor(trace: Trace, early: Seq) {
     this.#trace = trace;
     this.#early = early;
+    this.#hosts = laneHosts(trace.threads);
     this.#walker = new EdgeWalker(trace, this);
   }
 
   of(thread: ThreadId): Step | undefined {
-    return this.#threads.get(thread);
+    return this.#known.get(this.#hosts[thread]);
   }
 
   visit(seq: Seq): void {
-    if (seq === this.#early) this.#threads.set(this.#trace.thread[seq], { seq, from: null });
+    if (seq === this.#early) this.#known.set(this.#hostOf(seq), { seq, from: null });
     this.#walker.visit(seq);
   }
 
   take(seq: Seq, channel: Channel): void {
-    const step = this.#channels.get(channel);
-    const thread = this.#trace.thread[seq];
-    if (step !== undefined && !this.#threads.has(thread)) this.#threads.set(thread, { seq, from: step });
+    this.#learn(seq, this.#channels.get(channel));
   }
 
   give(seq: Seq, channel: Channel): void {
-    const step = this.#threads.get(this.#trace.thread[seq]);
+    const step = this.#known.get(this.#hostOf(seq));
     if (step !== undefined && !this.#channels.has(channel)) this.#channels.set(channel, { seq, from: step });
   }
 
   meet(seq: Seq, other: ThreadId): void {
-    const step = this.#threads.get(other);
-    const thread = this.#trace.thread[seq];
-    if (step !== undefined && !this.#threads.has(thread)) this.#threads.set(thread, { seq, from: step });
+    this.#learn(seq, this.of(other));
+  }
+
+  /** What is known first stays: it is the shortest way there. */
+  #learn(seq: Seq, from: Step | undefined): void {
+    const host = this.#hostOf(seq);
+    if (from !== undefined && !this.#known.has(host)) this.#known.set(host, { seq, from });
+  }
+
+  #hostOf(seq: Seq): ThreadId {
+    return this.#hosts[this.#trace.thread[seq]];
   }
 
   /** What was given to the channel counts no longer. */

@@ -22,12 +22,14 @@ import { StoryCard } from "./StoryCard.tsx";
 export function FindingsPanel() {
   const { words } = useSpeech();
   const result = useFacts((facts) => facts.result?.result ?? null);
+  const isKept = useFacts((facts) => facts.kept !== null);
   if (result === null) return <p className={classes.empty}>{words.nothingYet}</p>;
   return (
     <>
       <StoryCard />
+      {isKept && <RelationCard />}
       <FindingList result={result} />
-      <RelationCard />
+      {!isKept && <RelationCard />}
     </>
   );
 }

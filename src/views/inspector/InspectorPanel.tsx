@@ -23,6 +23,13 @@ export function InspectorPanel() {
     setTold(story);
     if (story !== null) setTab("findings");
   }
+  // Whoever keeps an event, by a key on the lanes, is shown what it is compared with.
+  const isKept = useFacts((facts) => facts.kept !== null);
+  const [wasKept, setWasKept] = useState(isKept);
+  if (isKept !== wasKept) {
+    setWasKept(isKept);
+    if (isKept) setTab("findings");
+  }
   const report = useFacts(({ result }) => result?.result.report ?? null);
   const findings = useMemo(() => getFindingCount(report), [report]);
   return (

@@ -1,6 +1,6 @@
 /** "Ordered or racing?": the event that is kept, the one that is looked at, and what stands between them. */
+import { areConflicting, areOfOneThread } from "../../engine/analysis/conflict.ts";
 import type { Seq } from "../../engine/base/ids.ts";
-import { OP_ROLES, ACCESSES, CHANGES } from "../../engine/trace/op-roles.ts";
 import { describeEvent } from "../../engine/trace/sentences.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import { useSpeech } from "../shared/use-words.ts";
@@ -51,21 +51,22 @@ function Compared({ kept: { seq, other, relation }, trace }: { readonly kept: Ke
     <>
       <ol className={classes.evidence}>
         <EventLine trace={trace} seq={seq} />
-        {other === null ? <li className="soft">{words.chooseAnother}</li> : <EventLine trace={trace} seq={other} />}
+        {other !== null && <EventLine trace={trace} seq={other} />}
       </ol>
-      {relation !== null && other !== null && (
+      {/* There from the beginning, so that readers announce what comes into it. */}
+      <output className={relation === null ? "soft" : classes.verdict}>
+        {relation === null || other === null
+          ? words.chooseAnother
+          : verdictOf(words, trace, seq, other, relation.ordered)}
+      </output>
+      {relation !== null && relation.chain.length > 2 && (
         <div>
-          <output className={classes.verdict}>{verdictOf(words, trace, seq, other, relation.ordered)}</output>
-          {relation.chain.length > 2 && (
-            <>
-              <p>{words.chainOfEdges}</p>
-              <ol className={classes.evidence} data-chain>
-                {relation.chain.map((link) => (
-                  <EventLine key={link} trace={trace} seq={link} />
-                ))}
-              </ol>
-            </>
-          )}
+          <p>{words.chainOfEdges}</p>
+          <ol className={classes.evidence} data-chain>
+            {relation.chain.map((link) => (
+              <EventLine key={link} trace={trace} seq={link} />
+            ))}
+          </ol>
         </div>
       )}
       <button type="button" className="button" data-action="let-event-go" onClick={() => actions.letEventGo()}>
@@ -100,14 +101,7 @@ function verdictOf(
   b: Seq,
   ordered: boolean,
 ): string {
-  if (trace.thread[a] === trace.thread[b]) return words.sameThread;
+  if (areOfOneThread(trace, a, b)) return words.sameThread;
   if (ordered) return words.areOrdered;
   return areConflicting(trace, a, b) ? words.areRacing : words.areUnordered;
-}
-
-/** Two accesses of one place, at least one of which changes it. */
-function areConflicting({ op, object, key }: Trace, a: Seq, b: Seq): boolean {
-  const roles = OP_ROLES[op[a]] & OP_ROLES[op[b]];
-  const changes = ((OP_ROLES[op[a]] | OP_ROLES[op[b]]) & CHANGES) !== 0;
-  return (roles & ACCESSES) !== 0 && changes && object[a] === object[b] && key[a] === key[b];
 }

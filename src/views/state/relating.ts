@@ -44,7 +44,9 @@ export function createRelating(desk: Desk): Relating {
       const { kept, selection, playhead } = facts.getState();
       const seq: Seq = selection ?? playhead;
       if (seq < 0) return;
-      facts.setState({ kept: kept?.seq === seq ? null : { seq, other: null, relation: null } });
+      // It is chosen too: from then on the keys that move on choose what it is compared with.
+      if (kept?.seq === seq) facts.setState({ kept: null });
+      else facts.setState({ selection: seq, kept: { seq, other: null, relation: null } });
     },
     letEventGo: () => facts.setState({ kept: null }),
   };

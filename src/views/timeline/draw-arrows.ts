@@ -118,7 +118,7 @@ function drawArrow(
   if (label === undefined) return;
   // Waits of a circle cross in the middle, so theirs stand nearer to where they begin.
   const along = arrow.kind === "wait" ? 0.22 : 0.5;
-  labels.write(label, x1 + (x2 - x1) * along + bulge * 0.75 + 8, y1 + (y2 - y1) * along, colour);
+  labels.push(label, x1 + (x2 - x1) * along + bulge * 0.75 + 8, y1 + (y2 - y1) * along, colour);
 }
 
 function drawHead(context: CanvasRenderingContext2D, x: number, y: number, direction: 1 | -1, colour: string): void {

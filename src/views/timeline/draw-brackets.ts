@@ -58,7 +58,7 @@ function drawBracket(
   context.lineWidth = 2;
   context.stroke();
   const middle = (Math.max(0, left) + Math.min(scale.width, right)) / 2;
-  labels.write(label, middle - labels.widthOf(label) / 2, y - 1, palette.bad);
+  labels.push(label, middle - labels.widthOf(label) / 2, y - 1, palette.bad);
 }
 
 function drawTicks(

@@ -6,6 +6,8 @@ import type { Palette } from "./palette.ts";
 
 const HEIGHT = 18;
 const PADDING = 6;
+/** Labels so near are read together; CSS pixels. */
+const BESIDE = 44;
 /** How far a label may be moved, in order of trying; CSS pixels. */
 const SHIFTS = [0, 20, -20, 40, -40, 60, -60];
 
@@ -21,7 +23,7 @@ export class LabelPlaces {
   readonly #palette: Palette;
   /** CSS pixels of the plot. */
   readonly #room: number;
-  readonly #taken: Box[] = [];
+  readonly #labels: { readonly text: string; readonly colour: string; readonly box: Box }[] = [];
 
   constructor(context: CanvasRenderingContext2D, palette: Palette, room: number) {
     this.#context = context;
@@ -29,13 +31,18 @@ export class LabelPlaces {
     this.#room = room;
   }
 
-  /** Writes a label whose left edge and middle are to be here, in view as a whole. */
-  write(label: string, left: number, middle: number, colour: string): void {
+  /** A label whose left edge and middle are to be here, in view as a whole. One that says the same beside another is left out. */
+  push(label: string, left: number, middle: number, colour: string): void {
+    const width = this.widthOf(label);
+    const wanted = Math.max(0, Math.min(left, this.#room - width - 2));
+    if (this.#labels.some(({ text, box }) => text === label && isBeside(box, wanted, middle))) return;
+    this.#labels.push({ text: label, colour, box: this.#free(wanted, middle - HEIGHT / 2, width) });
+  }
+
+  /** Writes all of them, over the lines that they belong to. */
+  write(): void {
     this.#setFont();
-    const width = this.#context.measureText(label).width + PADDING * 2;
-    const box = this.#free(Math.max(0, Math.min(left, this.#room - width - 2)), middle - HEIGHT / 2, width);
-    this.#taken.push(box);
-    this.#paint(label, box, colour);
+    for (const { text, box, colour } of this.#labels) this.#paint(text, box, colour);
   }
 
   /** How wide a label will be, in CSS pixels. */
@@ -50,7 +57,7 @@ export class LabelPlaces {
 
   #free(left: number, wanted: number, width: number): Box {
     const boxes = SHIFTS.map((shift) => ({ left, right: left + width, top: wanted + shift }));
-    return boxes.find((box) => !this.#taken.some((other) => overlap(box, other))) ?? boxes[0];
+    return boxes.find((box) => !this.#labels.some((other) => overlap(box, other.box))) ?? boxes[0];
   }
 
   #paint(label: string, { left, right, top }: Box, colour: string): void {
@@ -64,6 +71,10 @@ export class LabelPlaces {
     context.fillStyle = colour;
     context.fillText(label, left + PADDING, top + HEIGHT / 2 + 0.5);
   }
+}
+
+function isBeside(box: Box, left: number, middle: number): boolean {
+  return Math.abs(box.left - left) < BESIDE && Math.abs(box.top + HEIGHT / 2 - middle) < BESIDE;
 }
 
 function overlap(a: Box, b: Box): boolean {

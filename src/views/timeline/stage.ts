@@ -268,6 +268,7 @@ export class Stage {
     const labels = new LabelPlaces(context, palette, width);
     drawBrackets(context, facts, scale, labels, (thread) => this.#rowOfThread(thread));
     drawArrows(context, facts, scale, arrows, labels, (seq) => this.rowOf(seq));
+    labels.write();
     context.restore();
     drawRange(context, facts, scale);
     drawPlayhead(context, facts, scale);
