@@ -143,11 +143,11 @@ function Stepped({ stepping, report, trace, index }: Props) {
         <>
           <p className={classes.stepActions}>{beside}</p>
           <StepRemote view={view} heads={view.threads.map(({ thread }) => head(thread))}>
-            <StepBar view={view} trace={trace} outcome={outcome} />
+            <StepBar view={view} trace={trace} isWorking={stepping.moving === "run" && !playing} outcome={outcome} />
           </StepRemote>
         </>
       ) : (
-        <StepBar view={view} trace={trace} outcome={outcome}>
+        <StepBar view={view} trace={trace} isWorking={stepping.moving === "run" && !playing} outcome={outcome}>
           {beside}
         </StepBar>
       )}

@@ -55,8 +55,8 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
           className="button"
           data-action="pin"
           title={speech.words.pinHint}
-          disabled={isPinning}
-          onClick={() => void actions.pin()}
+          aria-disabled={isPinning}
+          onClick={() => !isPinning && void actions.pin()}
         >
           {speech.words.pin}
         </button>
@@ -84,7 +84,7 @@ export function describeValues({ words, formats }: Speech, report: RunReport): r
 }
 
 function valuesOf({ words, formats }: Pick<Speech, "words" | "formats">, { outcome }: RunReport): readonly string[] {
-  return outcomeEntries(outcome).map(([key, value]) => `${key} ${formats.plain(value, words.missing, 40)}`);
+  return outcomeEntries(outcome).map(([key, value]) => `${key} ${formats.plain(value, words.missing, 40)}`.trim());
 }
 
 /** Expected values, lost updates, findings and time, as one line. */

@@ -1,9 +1,13 @@
 /** Below the outcomes: the shortest way to fail, what the exploration did not cover, and what it found on the way. */
+import { useState } from "react";
 import type { ExplorationReport, ExploredFinding, ShortestFailure } from "../../engine/program/report.ts";
 import { useActions } from "../state/use-facts.ts";
 import { describeCut } from "./explore-words.ts";
 import classes from "./explorer.module.css";
 import { useExploreWords } from "./use-explore-words.ts";
+
+/** Findings before the reader asks for more: the same race may be there for every pair of lines. */
+const MOST_FINDINGS = 4;
 
 export function Aftermath({ report }: { readonly report: ExplorationReport }) {
   const { explore } = useExploreWords();
@@ -63,13 +67,15 @@ function Cuts({ report: { cuts, runs } }: { readonly report: ExplorationReport }
 }
 
 function Findings({ findings }: { readonly findings: readonly ExploredFinding[] }) {
-  const { explore, words, language } = useExploreWords();
+  const { explore, words, formats, language } = useExploreWords();
   const actions = useActions();
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? findings : findings.slice(0, MOST_FINDINGS);
   return (
-    <section className={classes.card} aria-label={explore.findingsTitle}>
+    <section className={classes.card} aria-label={explore.findingsTitle} data-refuge tabIndex={-1}>
       <h2 className="label">{explore.findingsTitle}</h2>
       <ul className={classes.list}>
-        {findings.map((finding, index) => (
+        {shown.map((finding, index) => (
           <li key={index} data-finding={finding.kind}>
             <b>{words.findingKinds[finding.kind]}</b> {finding.sentences[language]}{" "}
             <button
@@ -83,6 +89,11 @@ function Findings({ findings }: { readonly findings: readonly ExploredFinding[] 
           </li>
         ))}
       </ul>
+      {shown.length < findings.length && (
+        <button type="button" className={classes.more} onClick={() => setShowsAll(true)}>
+          {explore.moreFindings(formats.number(findings.length - shown.length))} · {explore.showAll}
+        </button>
+      )}
     </section>
   );
 }

@@ -14,8 +14,9 @@ interface Props {
 export function BoundField({ name, value, min, none, onChange }: Props) {
   const { explore } = useExploreWords();
   return (
-    <label className={classes.bound} title={explore.boundHints[name]}>
+    <label className={classes.bound}>
       <input
+        title={explore.boundHints[name]}
         type="number"
         inputMode="numeric"
         min={min}

@@ -3,7 +3,7 @@ import type { ExplorationReport } from "../../engine/program/report.ts";
 import type { ExplorationProgress } from "../../workers/contract.ts";
 import type { ExploringFacts, Limits } from "../state/facts.ts";
 import { useFacts } from "../state/use-facts.ts";
-import { describeReport, isSteady } from "./explore-words.ts";
+import { describeReport, isOpen, isSteady } from "./explore-words.ts";
 import classes from "./explorer.module.css";
 import { useExploreWords } from "./use-explore-words.ts";
 
@@ -75,6 +75,7 @@ function Result({ report }: { readonly report: ExplorationReport }) {
   const notes = [
     complete ? explore.complete : explore.notComplete,
     isSteady(report) && explore.steady,
+    isOpen(report) && explore.varies,
     search !== "exhaustive" && firstFailure !== null && explore.firstFailure(formats.number(firstFailure)),
     redundant > 0 && explore.redundant(formats.number(redundant)),
   ];
@@ -92,7 +93,8 @@ function Result({ report }: { readonly report: ExplorationReport }) {
 }
 
 /** Green only for what is known of every order. */
-function toneOf({ failures, complete, runs }: ExplorationReport): "good" | "bad" | "plain" {
+function toneOf(report: ExplorationReport): "good" | "bad" | "plain" {
+  const { failures, complete, runs } = report;
   if (failures > 0) return "bad";
-  return complete && runs > 0 ? "good" : "plain";
+  return complete && runs > 0 && !isOpen(report) ? "good" : "plain";
 }

@@ -32,11 +32,12 @@ export function OutcomeList({ report, repeated }: Props) {
     real: Math.max(1, ...rows.map(({ real }) => real ?? 0)),
   };
   return (
-    <section className={classes.card} aria-label={explore.outcomesTitle}>
+    <section className={classes.card} aria-label={explore.outcomesTitle} data-refuge tabIndex={-1}>
       <div className={classes.cardHead}>
         <h2 className="label">{explore.outcomesTitle}</h2>
         <RealRuns outcomes={outcomes} report={report} repeated={repeated} />
       </div>
+      {rows.length === 0 && <p className="soft">{explore.noOutcomes}</p>}
       {rows.length > 0 && (
         <>
           <div className={classes.columns} aria-hidden="true" data-real={repeated !== null}>

@@ -51,6 +51,11 @@ export function describeCut({ explore, formats }: ExploreSpeech, { by, count }: 
   return explore.cuts[by](formats.number(by === "max-runs" ? runs : count));
 }
 
+/** Whether it depends on the order how it ends, and nothing says which end is right. */
+export function isOpen({ outcomes, failures }: ExplorationReport): boolean {
+  return failures === 0 && outcomes.length > 1 && outcomes.some(({ correct }) => correct !== true);
+}
+
 /** Whether the outcome is known to be the same in every order. */
 export function isSteady({ complete, outcomes }: ExplorationReport): boolean {
   return complete && outcomes.length === 1;

@@ -1,7 +1,6 @@
 /** Words of explore mode in English, and by their shape the dictionary's type. Rule: as in shared/words-en.ts. */
 export const en = {
   title: "Every order",
-  lede: "The explorer plays the program in every order that its threads allow, and tells each way in which it can end.",
   // How
   how: "How",
   ways: {
@@ -12,7 +11,7 @@ export const en = {
     weighted: "Chance: weights",
   },
   wayHints: {
-    dpor: "Orders that differ only in steps with nothing in common are played once: optimal partial-order reduction.",
+    dpor: "Two steps have to do with each other when one thread takes both, or when both touch one object and one of them may change it. Orders that differ only in other steps are played once.",
     none: "Each interleaving of steps is played. Their number grows very fast.",
     walk: "At each step, each thread that can go has the same chance.",
     pct: "Threads get random priorities, which change a few times in a run: good at rare orders.",
@@ -41,7 +40,6 @@ export const en = {
   resume: "Go on",
   stop: "Stop",
   errorsFirst: "The listing has errors. Mend them, then it can be explored.",
-  stranger: "This listing came with the address. Read it, then explore it.",
   // While it goes on
   exploring: "Exploring",
   paused: "Paused",
@@ -63,6 +61,7 @@ export const en = {
   noneFails: "none of them fails",
   complete: "Complete: nothing was left out.",
   notComplete: "Not complete.",
+  varies: "Which of them comes depends on the order; whether that is right, only you can say.",
   steady: "Whatever the order, the outcome is the same.",
   firstFailure: (run: string) => `The first failure came in run ${run}.`,
   redundant: (count: string) => `${count} runs were begun and abandoned because another equals them.`,
@@ -77,10 +76,10 @@ export const en = {
   outside: "not in the set",
   outsideHint: "No order of steps ends so. Either something is wrong here, or the listing does what no order explains.",
   outsideOpen: "The set is not complete, so this may be an order that was not played.",
-  rowSays: (outcome: string, orders: string, real: string) => [outcome, orders, real].filter(Boolean).join(", "),
   realRuns: (count: number, text: string) => (count === 1 ? "1 real run" : `${text} real runs`),
   never: "never",
   moreOutcomes: (count: string) => `and ${count} more outcomes`,
+  moreFindings: (count: string) => `and ${count} more`,
   showAll: "Show all",
   // Real runs
   repeat: (runs: string) => `Run it ${runs} times on real threads`,
@@ -112,9 +111,10 @@ export const en = {
   },
   findingsTitle: "Found on the way",
   noReport: "Nothing has been explored yet",
-  noReportText: "Every outcome will stand here, with how many orders lead to it and one of them to step through.",
+  noReportText:
+    "Press Explore: the program is played in every order that its threads allow. Each way in which it can end will stand here, with how many orders lead to it, and one of them to step through.",
+  noOutcomes: "Beside the set of what can happen, what real threads do: they may show only a part of it.",
   saidDone: (sentence: string) => `Explored. ${sentence}`,
-  saidFailed: "The exploration did not end.",
 };
 
 /** The dictionary that every language fills. */

@@ -20,16 +20,18 @@ interface Props {
   readonly names: Names;
   /** State before the step, where steps are taken. */
   readonly before: StateSnapshot | null;
+  /** Whether more may come than the trace has. */
+  readonly goesOn: boolean;
 }
 
-export function CellList({ cells: all, names, before }: Props) {
+export function CellList({ cells: all, names, before, goesOn }: Props) {
   const { words } = useSpeech();
   const cells = withoutTwins(all);
   const wasOf = (cell: CellSnapshot) => cellBefore(before, cell);
   return (
     <section>
       <h2 className="label">{words.shared}</h2>
-      {cells.length === 0 && <p className="soft">{words.noSharedValues}</p>}
+      {cells.length === 0 && <p className="soft">{goesOn ? words.noSharedYet : words.noSharedValues}</p>}
       <dl className={classes.rows}>
         {cells.slice(0, MOST_ROWS).map((cell) => (
           <div key={`${cell.object} ${cell.key?.repr ?? ""}`} className={classes.row}>

@@ -34,7 +34,7 @@ export function StatePanel() {
             : words.atEvent(formats.number(snapshot.seq + 1), formats.number(count))}
       </p>
       {snapshot.browserLoop === undefined ? (
-        <CellList cells={snapshot.cells} names={names} before={before} />
+        <CellList cells={snapshot.cells} names={names} before={before} goesOn={stepping?.view.status === null} />
       ) : (
         <Suspense fallback={null}>
           <BrowserLoopPanel loop={snapshot.browserLoop} names={names} now={snapshot.t} />

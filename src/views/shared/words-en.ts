@@ -225,6 +225,7 @@ export const en = {
   noLocals: "no locals",
   noFrames: "Locals are not known for this run.",
   noSharedValues: "This listing shares no plain values.",
+  noSharedYet: "No shared value has been read or written yet.",
   // Findings
   noFindings: "Nothing was found in this run. Another run may show more.",
   findingKinds: {

@@ -203,6 +203,7 @@ export const zh = {
   noLocals: "没有局部变量",
   noFrames: "这次运行的局部变量未知。",
   noSharedValues: "这个程序没有共享的普通变量。",
+  noSharedYet: "还没有读写过共享的值。",
   noFindings: "这次运行没有发现问题。换一次运行也许会有。",
   findingKinds: {
     "data-race": "数据竞争",

@@ -12,6 +12,7 @@ import { threadName } from "../../engine/trace/names.ts";
 import { eventsOfStep } from "../state/steps.ts";
 import { isOver as hasEnded } from "../state/stepping.ts";
 import { describeMisfit, describeObstacle } from "./preview-words.ts";
+import { restOfStep } from "./short-sentence.ts";
 import classes from "./stepping.module.css";
 import type { StepSpeech } from "./use-step-words.ts";
 import { useStepWords } from "./use-step-words.ts";
@@ -19,13 +20,15 @@ import { useStepWords } from "./use-step-words.ts";
 interface Props {
   readonly view: SteppingView;
   readonly trace: Trace;
+  /** Whether a move is under way that may take long. */
+  readonly isWorking: boolean;
   /** What came of it, once it has ended. */
   readonly outcome: { readonly text: ReactNode; readonly tone: "good" | "bad" | "plain" };
   /** Buttons at the end of the bar. */
   readonly children?: ReactNode;
 }
 
-export function StepBar({ view, trace, outcome, children }: Props) {
+export function StepBar({ view, trace, isWorking, outcome, children }: Props) {
   const speech = useStepWords();
   const isOver = hasEnded(view);
   const trouble = describeTrouble(speech, view);
@@ -38,7 +41,10 @@ export function StepBar({ view, trace, outcome, children }: Props) {
       data-tone={trouble === null ? (isOver ? outcome.tone : "plain") : "warn"}
     >
       <p className={classes.barText}>
-        <b>{describeStep(speech, view, trace)}</b>
+        <b>
+          {describeStep(speech, view, trace)}
+          {isWorking && <i className={classes.working}>{speech.step.working}…</i>}
+        </b>
         <span>{trouble ?? (isOver ? outcome.text : describeNext(speech, view, trace))}</span>
       </p>
       {children !== undefined && <span className={classes.barActions}>{children}</span>}
@@ -53,7 +59,10 @@ export function describeStep({ step, formats, language }: StepSpeech, view: Step
   const number = formats.number(view.at);
   const isTold = from < to && from < trace.count;
   const who = () => threadName(trace, threadOfChoice(view.path[view.at - 1]));
-  return step.stepSays(number, isTold ? describeEvent(trace, from, language) : step.wentOn(who()));
+  if (!isTold) return step.stepSays(number, step.wentOn(who()));
+  const sentence = step.stepSays(number, describeEvent(trace, from, language));
+  const rest = restOfStep(trace, from, Math.min(to, trace.count), language);
+  return rest === "" ? sentence : step.then(sentence, rest);
 }
 
 /** How it ended, or who waits for whom. */

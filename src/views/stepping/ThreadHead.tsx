@@ -92,8 +92,11 @@ function Why({ preview }: { readonly preview: ThreadPreview }) {
 
 /** Why a thread has no step to take, in words. */
 export function describeWhy(speech: ReturnType<typeof useStepWords>, preview: ThreadPreview): string {
-  const { step } = speech;
-  if (preview.obstacle !== null) return describeObstacle(speech, preview.obstacle, preview.thread);
+  const { step, formats } = speech;
+  if (preview.obstacle !== null) {
+    const why = describeObstacle(speech, preview.obstacle, preview.thread);
+    return preview.limitMs === null ? why : `${why} · ${step.within(formats.duration(preview.limitMs))}`;
+  }
   switch (preview.state) {
     case "new":
     case "finished":

@@ -54,7 +54,7 @@ describe("what a thread would do next", () => {
 
 describe("why a thread cannot go", () => {
   it.each<[Obstacle, string, string]>([
-    [{ kind: "lock-held", object: lock, holder: 1 }, "waits for lock_b, which T1 holds", "等待 lock_b，它被 T1 持有"],
+    [{ kind: "lock-held", object: lock, holder: 1 }, "waits for lock_b, which T1 holds", "等待 lock_b（被 T1 持有）"],
     [{ kind: "lock-held", object: lock, holder: -1 }, "waits for lock_b", "等待 lock_b"],
     [
       { kind: "lock-held", object: lock, holder: 2 },
@@ -69,7 +69,7 @@ describe("why a thread cannot go", () => {
     [
       { kind: "barrier-filling", object: { name: "gate", kind: "barrier" }, arrived: 1, parties: 3 },
       "waits at gate: 1 of 3 are there",
-      "在 gate 处等人到齐：3 个到了 1 个",
+      "在 gate 处等人到齐：共 3 个，已到 1 个",
     ],
     [{ kind: "thread-running", other: 0 }, "waits until main has finished", "等待 main 结束"],
     [{ kind: "computing" }, "computes on and on and comes to no further step", "一直在计算，走不到下一步"],

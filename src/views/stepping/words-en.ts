@@ -29,7 +29,6 @@ export const en = {
   next: "next",
   timeIsUp: "its time is up",
   within: (limit: string) => `waits at most ${limit}`,
-  cannotGo: "cannot go",
   nextInHistory: "goes next in the history",
   states: {
     new: "has not started",
@@ -78,6 +77,7 @@ export const en = {
   // The bar above the lanes
   barLabel: "Where it stands",
   stepSays: (step: string, sentence: string) => `Step ${step}: ${sentence}`,
+  then: (sentence: string, rest: string) => `${sentence}, then ${rest}`,
   wentOn: (thread: string) => `${thread} went on, which no other thread can see`,
   atStart: "Before the first step",
   ended: "All threads have finished",
@@ -111,7 +111,6 @@ export const en = {
   toEnd: "To the last step of the history",
   position: (at: string, of: string) => `step ${at} of ${of}`,
   slider: "Step",
-  sliderValue: (at: string, of: string) => `step ${at} of ${of}`,
   play: "Play",
   pause: "Pause",
   playHint: "Let chance choose, step by step (space)",
@@ -142,7 +141,6 @@ export const en = {
   open: "Show the bytecodes",
   close: "Hide the bytecodes",
   nextPart: "next",
-  noLine: "is at no line of the listing",
   // Said to readers
   said: (position: string, what: string) => `${position}. ${what}`,
   canGo: (threads: string) => `Can go: ${threads}.`,

@@ -16,7 +16,6 @@ export const zh: StepWords = {
   next: "下一步",
   timeIsUp: "时间已到",
   within: (limit) => `最多等 ${limit}`,
-  cannotGo: "走不了",
   nextInHistory: "历史中下一个走的是它",
   states: {
     new: "还没有启动",
@@ -31,7 +30,7 @@ export const zh: StepWords = {
     switch (kind) {
       case "lock-held":
         if (isOwn) return `等待 ${object}，而持有它的正是自己`;
-        return holder === "" ? `等待 ${object}` : `等待 ${object}，它被 ${holder} 持有`;
+        return holder === "" ? `等待 ${object}` : `等待 ${object}（被 ${holder} 持有）`;
       case "no-permit":
         return `等待 ${object} 的许可`;
       case "queue-empty":
@@ -45,7 +44,7 @@ export const zh: StepWords = {
       case "not-notified":
         return `在 ${object} 上等待通知`;
       case "barrier-filling":
-        return `在 ${object} 处等人到齐：${of} 个到了 ${count} 个`;
+        return `在 ${object} 处等人到齐：共 ${of} 个，已到 ${count} 个`;
       case "no-task":
         return `等待 ${object} 的任务`;
       case "pool-busy":
@@ -64,6 +63,7 @@ export const zh: StepWords = {
   },
   barLabel: "现在的情况",
   stepSays: (step, sentence) => `第 ${step} 步：${sentence}`,
+  then: (sentence, rest) => `${sentence}，随后${rest}`,
   wentOn: (thread) => `${thread} 继续运行，这一步其他线程看不到`,
   atStart: "第一步之前",
   ended: "所有线程都已结束",
@@ -86,7 +86,7 @@ export const zh: StepWords = {
     }
   },
   misfitRest: "这里显示的是在那之前的各步。",
-  notReachedAnyMore: "到结束为止，不会再发生这样的事。",
+  notReachedAnyMore: "一直走到结束，也没有再出现。",
   controls: "在历史中移动",
   toStart: "回到开头",
   back: "后退",
@@ -96,7 +96,6 @@ export const zh: StepWords = {
   toEnd: "到历史的最后一步",
   position: (at, of) => `第 ${at} 步，共 ${of} 步`,
   slider: "步",
-  sliderValue: (at, of) => `第 ${at} 步，共 ${of} 步`,
   play: "自动走",
   pause: "暂停",
   playHint: "一步一步由随机来选（空格键）",
@@ -121,12 +120,11 @@ export const zh: StepWords = {
   lineNumber: "行号",
   lineHint: "点程序左边的行号也一样",
   working: "正在走",
-  inside: "这一行的里面",
+  inside: "这一行里面",
   insideHint: "一行 Python 是好几条字节码。线程只会停在某一步之前，就是这里标出的位置。",
   open: "显示字节码",
   close: "收起字节码",
   nextPart: "下一步",
-  noLine: "不在程序的任何一行",
   said: (position, what) => `${position}。${what}`,
   canGo: (threads) => `可以走的有：${threads}。`,
   confirm: "在真实线程上验证",
@@ -137,21 +135,21 @@ export const zh: StepWords = {
   confirmed: (steps, _, text) => `已验证：${text} 个真实线程走完了全部 ${steps} 步，每个事件都相同。`,
   notConfirmed: (step) => `没有通过：第 ${step} 步时真实线程做了别的事。`,
   dismiss: "关闭",
-  whatIf: (step, thread) => `如果第 ${step} 步（${thread}）`,
+  whatIf: (step, thread) => `如果把第 ${step} 步（${thread}）`,
   whatIfHint: "移动历史中的一个选择，旁边走出它会带来的结果",
   whatIfLabel: "移动一个选择",
-  earlier: "更早",
-  later: "更晚",
-  whatIfTitle: (step, thread, place) => `如果 ${thread} 的第 ${step} 步成了第 ${place} 步？`,
+  earlier: "提前",
+  later: "推后",
+  whatIfTitle: (step, thread, place) => `如果把 ${thread} 的第 ${step} 步挪到第 ${place} 步？`,
   whatIfPlaying: "正在走另一种顺序",
   asItWas: "原来的",
   moved: "移动后",
-  apart: (step) => `它们在第 ${step} 步分开。`,
+  apart: (step) => `从第 ${step} 步起两者不同。`,
   notApart: "两者相同。",
   leftAt: (step, why, seed) => `移动后的顺序走到第 ${step} 步就走不通了：${why}之后由随机继续，种子 ${seed}。`,
-  endsWith: (outcome) => `结局 ${outcome}`,
-  sameOutcome: "结局一样。",
-  otherOutcome: "结局不同。",
+  endsWith: (outcome) => `结果是 ${outcome}`,
+  sameOutcome: "结果一样。",
+  otherOutcome: "结果不同。",
   takeIt: "改走移动后的顺序",
   stepNumber: (step) => `第 ${step} 步`,
   moreSteps: (count) => `还有 ${count} 步`,
@@ -174,7 +172,7 @@ export const zh: StepWords = {
   checking: "正在走每一种顺序",
   unchanged: "还什么都没有改。",
   changedSince: "之后又改过了，请再检查。",
-  mended: (orders) => `修好了：${orders} 种有区别的顺序，结局全部正确。`,
+  mended: (orders) => `修好了：${orders} 种有区别的顺序，结果全部正确。`,
   stillFails: (failing, orders) => `还不行：${orders} 种顺序里有 ${failing} 种失败。`,
   stepFailing: "一步一步看其中一种",
   notAll: (orders) => `${orders} 种顺序都没有失败，但时间不够走完全部。`,
