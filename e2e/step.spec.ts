@@ -101,7 +101,9 @@ test("confirm, what if and a challenge by the keyboard alone, which never loses 
   await tabTo("[role=application]");
   await press("1", "2", "1", "2");
   await expect(page.locator("[data-challenge]")).toContainText("no order does it in fewer");
-  await expect(page.locator("[data-said-step]")).toContainText("then finishes, MainThread prints");
+  await expect(page.locator("[data-said-step]")).toContainText(
+    "then prints: Thread-2 (add) finished; the last number it wrote is 1, finishes",
+  );
   await tabTo("[data-action=confirm]", "Shift+Tab");
   await press("Enter");
   await expect(page.locator("[data-confirmed=yes]")).toContainText("3 real threads did all 4 steps");

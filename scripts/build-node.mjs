@@ -1,12 +1,13 @@
-// Builds the engine for Node into dist-node/: a module for scripts, the command `interleave`, the worker of real threads.
+// Builds the engine for Node into dist-node/: a module for scripts with its types, the command `interleave`, the worker of real threads.
 // Its one rule: what it makes runs without node_modules.
 //
-//   node scripts/build-node.mjs            builds
-//   import { ensureNodeBuild } from "…"    builds where nothing is built yet, or a source is newer
+//   node scripts/build-node.mjs            builds, and writes the types
+//   import { ensureNodeBuild } from "…"    builds where nothing is built yet, or a source is newer: what runs, without the types
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeNodeTypes } from "./node-types.mjs";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const target = join(project, "dist-node");
@@ -72,4 +73,7 @@ function rawText() {
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildForNode();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildForNode();
+  writeNodeTypes(target);
+}

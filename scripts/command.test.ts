@@ -86,6 +86,11 @@ describe("the command interleave", PATIENCE, () => {
         /at step 3 thread 2 \(second\) cannot go: it waits for lock_a/,
       ],
       [["walk", path], /run, step or explore/],
+      [
+        ["explore", "examples/bank.py", "--max-runs", "0"],
+        /^interleave: --max-runs: 0 is not allowed; allowed is an integer from 1/,
+      ],
+      [["run", "examples"], /FILE\.py: "examples" is not allowed; allowed is a file that can be read/],
     ];
     for (const [words, says] of cases) {
       const { code, complaint, out } = await interleave(...words);
@@ -110,6 +115,10 @@ describe("what was typed", () => {
       trace: null,
       request: { parameters: { n: 3, name: "x" }, seed: 5, steps: "visible", maxSteps: undefined, schedule: undefined },
     });
+    expect(readCommand(["run", "a.py", "--timeout", "-5", "--json"])).toMatchObject({
+      request: { timeoutMs: -5 },
+      json: true,
+    });
     expect(readCommand([])).toEqual({ kind: "help" });
     expect(readCommand(["run", "--version"])).toEqual({ kind: "version" });
   });
@@ -121,6 +130,9 @@ describe("what was typed", () => {
     [["run", "a.py", "-p", "n"], /NAME=VALUE/],
     [["run", "a.py", "--seed", "one"], /a number/],
     [["step", "a.py", "--trace", "x.pdf"], /\.chrome\.json/],
+    [["run", "a.py", "--sede", "3"], /option: "--sede" is not allowed; allowed is --help, .*--seed/],
+    [["run", "a.py", "--seed"], /option: "--seed" is not allowed; allowed is --seed with a value/],
+    [["run", "a.py", "--json=yes"], /option: "--json" is not allowed; allowed is --json without a value/],
   ])("%j is refused", (words, says) => {
     expect(() => readCommand(words)).toThrow(says);
   });

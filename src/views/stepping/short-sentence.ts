@@ -19,9 +19,9 @@ const TOLD: ReadonlySet<OpName> = new Set([
   "wait",
   "sleep",
 ]);
-const MOST_TOLD = 3;
+const MOST_TOLD = 2;
 
-/** What a step did after its first event, `from`: `prints: 3, finishes, main prints: 5`; empty where there is nothing to tell. */
+/** What a step did after its first event, `from`: `prints: 3, finishes`; empty where there is nothing to tell. */
 export function restOfStep(trace: Trace, from: Seq, to: Seq, language: Language): string {
   const told: Seq[] = [];
   for (let seq = from + 1; seq < to && told.length <= MOST_TOLD; seq++)

@@ -97,12 +97,66 @@ const TAKEN: Readonly<Record<"run" | "step" | "explore", readonly (keyof Given)[
 const ALWAYS: readonly (keyof Given)[] = ["scenario", "parameter", "seed", "json"];
 
 function parse(words: readonly string[]) {
-  return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true, strict: true });
+  return parseArgs({ args: withNegatives(words), options: OPTIONS, allowPositionals: true, strict: true });
 }
 
-/** @throws ArgumentError, or TypeError of Node for options that there are not */
+/** `--seed -1` as `--seed=-1`, so that the value is refused for what it is and not for its dash. */
+function withNegatives(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    if (/^-\d/.test(word) && isOption(words[at - 1])) return [];
+    return isOption(word) && /^-\d/.test(words[at + 1] ?? "") ? [`${word}=${words[at + 1]}`] : [word];
+  });
+}
+
+function isOption(word: string | undefined): boolean {
+  return word !== undefined && /^--[a-z][a-z-]*$/.test(word);
+}
+
+/** What Node's reader of options throws, as a refusal that names option, value and what is allowed. */
+function parseOrRefuse(words: readonly string[]): ReturnType<typeof parse> {
+  try {
+    return parse(words);
+  } catch (error) {
+    const { code, message } = error as Error & { readonly code?: string };
+    const [, option] = /'(?:-\w, )?(-{1,2}[^' ]+)/.exec(message) ?? [];
+    if (option === undefined || code === undefined) throw error;
+    const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+    const allowed = code === "ERR_PARSE_ARGS_UNKNOWN_OPTION" ? names.join(", ") : describeUse(option);
+    throw new ArgumentError("option", option, allowed);
+  }
+}
+
+/** Whether an option stands alone or with a value. */
+function describeUse(option: string): string {
+  const kind = (OPTIONS as Readonly<Record<string, { readonly type: string }>>)[option.replace(/^-+/, "")]?.type;
+  return kind === "boolean" ? `${option} without a value` : `${option} with a value, as in ${option} VALUE`;
+}
+
+/** Flags by the names that requests have for them. */
+const FLAGS: Readonly<Record<string, string>> = {
+  scenario: "--scenario",
+  seed: "--seed",
+  runs: "--runs",
+  timeoutMs: "--timeout",
+  schedule: "--schedule",
+  steps: "--steps",
+  maxSteps: "--max-steps",
+  reduction: "--reduction",
+  search: "--search",
+  maxRuns: "--max-runs",
+  maxPreemptions: "--max-preemptions",
+  depth: "--depth",
+  untilFailure: "--until-failure",
+};
+
+/** A refusal of a request in the words of the command line: what was typed. */
+export function asTyped({ argument, value, allowed }: ArgumentError): ArgumentError {
+  return new ArgumentError(FLAGS[argument] ?? argument, value, allowed);
+}
+
+/** @throws ArgumentError */
 export function readCommand(words: readonly string[]): Command {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parseOrRefuse(words);
   if (values.version === true) return { kind: "version" };
   const [kind, ...files] = positionals;
   if (values.help === true || kind === undefined) return { kind: "help" };

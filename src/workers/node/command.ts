@@ -1,10 +1,9 @@
 /** The command `interleave`: reads what was typed, does it, writes lines. Rule: a fault of the listing is an answer, never a stack trace. */
-import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { ArgumentError } from "../../engine/base/errors.ts";
 import type { ExplorationReport, RunReport } from "../../engine/program/report.ts";
 import { exportPieces } from "../../engine/trace/formats.ts";
-import { type Command, readCommand, type Subject, USAGE } from "./command-line.ts";
+import { asTyped, type Command, readCommand, type Subject, USAGE } from "./command-line.ts";
 import type { Interleave } from "./interleave.ts";
 import { describeExploration, describeRepeat, describeRun, describeSteps } from "./report-texts.ts";
 
@@ -25,15 +24,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   try {
     return await perform(readCommand(words), terminal);
   } catch (error) {
-    if (!(error instanceof ArgumentError) && !isOfNode(error)) throw error;
-    terminal.complain(`interleave: ${(error as Error).message}\n`);
+    if (!(error instanceof ArgumentError)) throw error;
+    terminal.complain(`interleave: ${asTyped(error).message}\n`);
     return EXIT.REFUSED;
   }
-}
-
-/** Options that there are not, files that cannot be read. */
-function isOfNode(error: unknown): boolean {
-  return error instanceof Error && "code" in error;
 }
 
 async function perform(command: Command, terminal: Terminal): Promise<Exit> {
@@ -60,14 +54,14 @@ type Question = Exclude<Command, { readonly kind: "help" | "version" }>;
 async function ask(command: Question, interleave: Interleave, terminal: Terminal): Promise<Exit> {
   const say = (report: object, lines: readonly string[]): void =>
     terminal.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : `${lines.join("\n")}\n`);
-  const subject = toRequest(command.subject);
+  const subject = await toRequest(command.subject);
   switch (command.kind) {
     case "run": {
       const { runs, ...request } = command.request;
       if (runs !== undefined) {
         const repeated = await interleave.repeat({ ...subject, ...request, runs });
         say(repeated, describeRepeat(repeated));
-        return EXIT.FINE;
+        return repeated.outcomes.every(({ status }) => status === "finished") ? EXIT.FINE : EXIT.FAILED;
       }
       const report = await interleave.run({ ...subject, ...request });
       await writeTrace(command, interleave);
@@ -88,14 +82,31 @@ async function ask(command: Question, interleave: Interleave, terminal: Terminal
   }
 }
 
-function toRequest(subject: Subject): { readonly scenario: string } | { readonly program: string } {
-  return "scenario" in subject ? subject : { program: readFileSync(subject.file, "utf8") };
+async function toRequest(subject: Subject): Promise<{ readonly scenario: string } | { readonly program: string }> {
+  if ("scenario" in subject) return subject;
+  return { program: await withFile("FILE.py", subject.file, "read", () => readFile(subject.file, "utf8")) };
+}
+
+/** What Node says of a file that it cannot read or write, as a refusal. */
+async function withFile<T>(
+  argument: string,
+  path: string,
+  verb: "read" | "written",
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new ArgumentError(argument, path, `a file that can be ${verb} (${error.message.replace(/,.*$/, "")})`);
+  }
 }
 
 async function writeTrace({ trace }: Question, interleave: Interleave): Promise<void> {
   if (trace === null) return;
   if (interleave.trace === null) throw new Error("there is no recorded run to export yet");
-  await writeFile(trace.path, exportPieces(interleave.trace, trace.format));
+  const pieces = exportPieces(interleave.trace, trace.format);
+  await withFile("--trace", trace.path, "written", () => writeFile(trace.path, pieces));
 }
 
 function exitOfRun({ status, correct }: RunReport): Exit {
