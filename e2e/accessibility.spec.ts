@@ -10,7 +10,10 @@ const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height
 const SCREENS: Readonly<Record<string, (interleave: InterleavePage) => Promise<void>>> = {
   catalogue: (interleave) => interleave.open("catalogue=1"),
   "before a run": (interleave) => interleave.open("scenario=bank-race"),
-  "after a run": (interleave) => openAndRun(interleave, "scenario=count-race&iterations=2000"),
+  "after a run, its order pinned": async (interleave) => {
+    await openAndRun(interleave, "scenario=count-race&iterations=2000");
+    await press(interleave, "pin");
+  },
   "a deadlock's findings": async (interleave) => {
     await openAndRun(interleave, "scenario=deadlock&second=500");
     await chooseTab(interleave.page, "findings");
@@ -37,7 +40,7 @@ const SCREENS: Readonly<Record<string, (interleave: InterleavePage) => Promise<v
   "stepping, a challenge and a moved choice": async (interleave) => {
     await interleave.open("scenario=count-race&mode=step&schedule=s1..1x2-2x2&step=2");
     await interleave.idle();
-    for (const action of ["challenge", "move-later", "open-lines"]) await press(interleave, action);
+    for (const action of ["challenge", "move-later", "open-lines", "confirm"]) await press(interleave, action);
   },
   "every outcome beside real runs": async (interleave) => {
     await interleave.open("scenario=bank-race&mode=explore");

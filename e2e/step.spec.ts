@@ -102,7 +102,7 @@ test("confirm, what if and a challenge by the keyboard alone, which never loses 
   await press("1", "2", "1", "2");
   await expect(page.locator("[data-challenge]")).toContainText("no order does it in fewer");
   await expect(page.locator("[data-said-step]")).toContainText(
-    "then prints: Thread-2 (add) finished; the last number it wrote is 1, finishes",
+    "then prints: Thread-2 (add) finished; the last number it wrote is 1, MainThread prints: count = 1",
   );
   await tabTo("[data-action=confirm]", "Shift+Tab");
   await press("Enter");

@@ -5,7 +5,7 @@
 import { useState } from "react";
 import type { ExplorationReport } from "../../engine/program/report.ts";
 import type { RepeatResult } from "../../workers/contract.ts";
-import { useActions } from "../state/use-facts.ts";
+import { useActions, useFacts } from "../state/use-facts.ts";
 import { describeOutcome, describeRuns } from "./explore-words.ts";
 import classes from "./explorer.module.css";
 import type { OutcomeRow } from "./outcome-rows.ts";
@@ -24,6 +24,7 @@ interface Props {
 export function OutcomeList({ report, repeated }: Props) {
   const { explore, formats } = useExploreWords();
   const [showsAll, setShowsAll] = useState(false);
+  const shares = useFacts(({ environment }) => environment.sharedMemory);
   const outcomes = computeOutcomeRows(report, repeated);
   const { rows } = outcomes;
   const shown = showsAll ? rows : rows.slice(0, MOST_ROWS);
@@ -43,7 +44,11 @@ export function OutcomeList({ report, repeated }: Props) {
           <div className={classes.columns} aria-hidden="true" data-real={repeated !== null}>
             <span />
             {report !== null && <span>{explore.ordersColumn}</span>}
-            {repeated !== null && <span title={explore.shakenHint}>{explore.realColumn}</span>}
+            {repeated !== null && (
+              <span title={shares ? explore.shakenHint : explore.simulatedHint}>
+                {shares ? explore.realColumn : explore.simulatedColumn}
+              </span>
+            )}
           </div>
           <ol className={classes.rows}>
             {shown.map((row) => (
@@ -74,6 +79,8 @@ function Row({ row, most, report, hasReal }: RowProps) {
   const actions = useActions();
   const text = describeOutcome(speech, row);
   const { runs, real, schedule } = row;
+  const shares = useFacts(({ environment }) => environment.sharedMemory);
+  const runsSay = shares ? explore.realRuns : explore.runs;
   const isOutside = report !== null && runs === null;
   return (
     <li className={classes.row} data-tone={row.tone} data-outside={isOutside} data-real={hasReal} data-outcome={text}>
@@ -95,7 +102,7 @@ function Row({ row, most, report, hasReal }: RowProps) {
           kind="real"
           share={real / most.real}
           text={real === 0 ? explore.never : formats.number(real)}
-          says={real === 0 ? explore.never : explore.realRuns(real, formats.number(real))}
+          says={real === 0 ? explore.never : runsSay(real, formats.number(real))}
         />
       )}
       {schedule !== null && (

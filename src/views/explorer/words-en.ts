@@ -89,7 +89,11 @@ export const en = {
   seenSoFar: (seen: string, all: string) => `${seen} of the ${all} outcomes found so far seen`,
   seenHint: "What real threads did beside what they may do: what has not been seen can still happen.",
   realTook: (runs: string, time: string) => `${runs} real runs in ${time}`,
-  noRealRuns: "Nothing can run on real threads here: the page may not share memory.",
+  repeatSimulated: (runs: string) => `Run it ${runs} times in the simulator`,
+  repeatingSimulated: (done: string, runs: string) => `${done} of ${runs} runs in the simulator`,
+  simulatedColumn: "runs in the simulator",
+  simulatedHint: "Chance chooses who goes next: the page may not share memory here, so nothing runs on real threads.",
+  simulatedTook: (runs: string, time: string) => `${runs} runs in the simulator in ${time}`,
   // Shortest failure
   shortestTitle: "Shortest way to fail",
   shortest: (steps: string, preemptions: string) => `${steps}, ${preemptions}`,

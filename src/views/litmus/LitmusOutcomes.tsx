@@ -39,7 +39,7 @@ export function LitmusOutcomes({ test, access }: Props) {
           ))}
         </tbody>
       </table>
-      {result !== null && !isRacing && <p>{describeWeak(speech, rows)}</p>}
+      <output>{result !== null && !isRacing && describeWeak(speech, rows)}</output>
     </section>
   );
 }

@@ -26,9 +26,10 @@ const EVENTS_UNLESS_TOLD = 100_000;
 
 export function createLookingApi(desk: Desk, actions: Actions): LookingApi {
   async function goToStep(given: Readonly<Record<string, unknown>>): Promise<void> {
-    const length = desk.facts.getState().stepping?.view.length;
-    if (length === undefined) throw new Error("nothing is being stepped: there are no steps to go to");
     if (given.seq !== undefined) throw refusal("seq", given.seq, "either seq or step, and not both");
+    const length = desk.facts.getState().stepping?.view.length;
+    if (length === undefined)
+      throw refusal("step", given.step, "the seq of an event: nothing is stepped, so there are no steps");
     await actions.stepping.go(numberOf(given, "step", "integer", 0, length) as number);
   }
 

@@ -32,6 +32,7 @@ export function StepBar({ view, trace, isWorking, outcome, children }: Props) {
   const speech = useStepWords();
   const isOver = hasEnded(view);
   const trouble = describeTrouble(speech, view);
+  const { sentence, rest } = partsOfStep(speech, view, trace);
   return (
     <section
       className={classes.bar}
@@ -41,8 +42,9 @@ export function StepBar({ view, trace, isWorking, outcome, children }: Props) {
       data-tone={trouble === null ? (isOver ? outcome.tone : "plain") : "warn"}
     >
       <p className={classes.barText}>
-        <b>
-          {describeStep(speech, view, trace)}
+        <b title={`${sentence}${rest}`}>
+          {sentence}
+          {rest !== "" && <i>{rest}</i>}
           {isWorking && <i className={classes.working}>{speech.step.working}…</i>}
         </b>
         <span>{trouble ?? (isOver ? outcome.text : describeNext(speech, view, trace))}</span>
@@ -52,17 +54,31 @@ export function StepBar({ view, trace, isWorking, outcome, children }: Props) {
   );
 }
 
-/** What the step that led here did. */
-export function describeStep({ step, formats, language }: StepSpeech, view: SteppingView, trace: Trace): string {
-  if (view.at === 0) return step.atStart;
+/** What the step that led here did: its own operation, then what else came of it. */
+export function describeStep(speech: StepSpeech, view: SteppingView, trace: Trace): string {
+  const { sentence, rest } = partsOfStep(speech, view, trace);
+  return rest === "" ? sentence : `${sentence}${rest}`;
+}
+
+interface StepParts {
+  readonly sentence: string;
+  /** Goes on after the sentence; empty where there is no more to say. */
+  readonly rest: string;
+}
+
+function partsOfStep({ step, formats, language }: StepSpeech, view: SteppingView, trace: Trace): StepParts {
+  if (view.at === 0) return { sentence: step.atStart, rest: "" };
   const { from, to } = eventsOfStep(view.lastSeq, view.at);
   const number = formats.number(view.at);
-  const isTold = from < to && from < trace.count;
-  const who = () => threadName(trace, threadOfChoice(view.path[view.at - 1]));
-  if (!isTold) return step.stepSays(number, step.wentOn(who()));
-  const sentence = step.stepSays(number, describeEvent(trace, from, language));
+  if (from >= to || from >= trace.count) {
+    const who = threadName(trace, threadOfChoice(view.path[view.at - 1]));
+    return { sentence: step.stepSays(number, step.wentOn(who)), rest: "" };
+  }
   const rest = restOfStep(trace, from, Math.min(to, trace.count), language);
-  return rest === "" ? sentence : step.then(sentence, rest);
+  return {
+    sentence: step.stepSays(number, describeEvent(trace, from, language)),
+    rest: rest === "" ? "" : step.then(rest),
+  };
 }
 
 /** How it ended, or who waits for whom. */

@@ -15,7 +15,7 @@ it("says what was done, without thread and line", () => {
   expect(shortSentence(trace, 1, "en")).not.toContain("Thread-1");
 });
 
-it("tells what else a step did: who printed, waits or ended, and no more than two of them", () => {
+it("tells what else a step did: who printed or waits, and no more than two of them", () => {
   const builder = new TraceBuilder();
   const main = builder.addThread("MainThread");
   const thread = builder.addThread("Thread-1");
@@ -28,6 +28,6 @@ it("tells what else a step did: who printed, waits or ended, and no more than tw
   builder.push({ thread: main, op: "print", value: "b" });
   const trace = builder.build();
   expect(restOfStep(trace, 0, 1, "en")).toBe("");
-  expect(restOfStep(trace, 0, 3, "en")).toBe("prints: five, finishes");
-  expect(restOfStep(trace, 0, trace.count, "en")).toBe("prints: five, finishes, …");
+  expect(restOfStep(trace, 0, 3, "en")).toBe("prints: five");
+  expect(restOfStep(trace, 0, trace.count, "en")).toBe("prints: five, MainThread prints: a, …");
 });

@@ -9,19 +9,10 @@ import { describeEvent } from "../../engine/trace/sentences.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 
 /** What a step may do besides its own operation that a reader looks for. */
-const TOLD: ReadonlySet<OpName> = new Set([
-  "print",
-  "raise",
-  "finish",
-  "acquire-wait",
-  "put-wait",
-  "get-wait",
-  "wait",
-  "sleep",
-]);
+const TOLD: ReadonlySet<OpName> = new Set(["print", "raise", "acquire-wait", "put-wait", "get-wait", "wait"]);
 const MOST_TOLD = 2;
 
-/** What a step did after its first event, `from`: `prints: 3, finishes`; empty where there is nothing to tell. */
+/** What a step did after its first event, `from`: `prints: 3, main prints: 5`; empty where there is nothing to tell. */
 export function restOfStep(trace: Trace, from: Seq, to: Seq, language: Language): string {
   const told: Seq[] = [];
   for (let seq = from + 1; seq < to && told.length <= MOST_TOLD; seq++)

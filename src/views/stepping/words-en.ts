@@ -77,7 +77,7 @@ export const en = {
   // The bar above the lanes
   barLabel: "Where it stands",
   stepSays: (step: string, sentence: string) => `Step ${step}: ${sentence}`,
-  then: (sentence: string, rest: string) => `${sentence}, then ${rest}`,
+  then: (rest: string) => `, then ${rest}`,
   wentOn: (thread: string) => `${thread} went on, which no other thread can see`,
   atStart: "Before the first step",
   ended: "All threads have finished",

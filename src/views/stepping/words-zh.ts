@@ -63,7 +63,7 @@ export const zh: StepWords = {
   },
   barLabel: "现在的情况",
   stepSays: (step, sentence) => `第 ${step} 步：${sentence}`,
-  then: (sentence, rest) => `${sentence}，随后${rest}`,
+  then: (rest) => `，随后${rest}`,
   wentOn: (thread) => `${thread} 继续运行，这一步其他线程看不到`,
   atStart: "第一步之前",
   ended: "所有线程都已结束",
