@@ -105,7 +105,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
   };
   const head = (thread: number) => {
     const preview = previewOf(view.threads, thread);
-    return preview && <ThreadHead preview={preview} nextChoice={nextChoice} onChoose={choose} />;
+    return preview && <ThreadHead preview={preview} nextChoice={nextChoice} onChoose={choose} trace={trace} />;
   };
   const isConfirming = confirming !== null && confirming.confirmed === null;
   const beside = (

@@ -15,9 +15,10 @@ export function ChallengeCard({ facts }: { readonly facts: ChallengeFacts }) {
   const { step } = useStepWords();
   const { challenges } = useActions();
   const card = useRef<HTMLElement>(null);
+  const isNew = useRef(facts.explored === null && facts.broken === null);
   useLayoutEffect(() => {
     // Whose button opened it goes on in it: that button is gone.
-    if (document.activeElement === document.body) card.current?.focus({ preventScroll: true });
+    if (isNew.current && document.activeElement === document.body) card.current?.focus({ preventScroll: true });
   }, []);
   return (
     <section

@@ -105,7 +105,8 @@ export function describeEnd(speech: StepSpeech, { status, threads }: SteppingVie
 
 function describeNext({ step }: StepSpeech, { at, length }: SteppingView, trace: Trace): string {
   if (at > 0 || length > 0) return step.howToGoOn;
-  const isLoop = trace.threads.length < 3 && trace.objects.some(({ kind }) => kind === "loop");
+  const isLoop =
+    trace.threads.some(({ kind }) => kind === "loop") && trace.threads.every(({ kind }) => kind !== "thread");
   return isLoop ? step.howToLoop : step.howTo;
 }
 

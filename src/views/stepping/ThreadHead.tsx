@@ -5,6 +5,7 @@
 import type { ThreadId } from "../../engine/base/ids.ts";
 import type { Choice, ChoicePreview, ThreadPreview } from "../../engine/program/stepping.ts";
 import { isExpiry } from "../../engine/program/stepping.ts";
+import type { Trace } from "../../engine/trace/trace.ts";
 import { threadBadge, threadColour } from "../shared/thread-colours.ts";
 import { describeChoiceButton, describeObstacle, describePreview } from "./preview-words.ts";
 import classes from "./stepping.module.css";
@@ -15,9 +16,10 @@ interface Props {
   /** The choice that the history takes next; null at its end. */
   readonly nextChoice: Choice | null;
   readonly onChoose: (choice: Choice) => void;
+  readonly trace: Trace;
 }
 
-export function ThreadHead({ preview, nextChoice, onChoose }: Props) {
+export function ThreadHead({ preview, nextChoice, onChoose, trace }: Props) {
   const speech = useStepWords();
   const [choice] = preview.choices;
   const style = { "--thread": threadColour(preview.thread) } as React.CSSProperties;
@@ -38,13 +40,13 @@ export function ThreadHead({ preview, nextChoice, onChoose }: Props) {
       data-thread={preview.thread}
       data-can={isExpiry(choice.choice) ? "expire" : "go"}
       data-next={isNext}
-      aria-label={`${describeChoiceButton(speech, preview.thread, choice)}${isNext ? `, ${speech.step.nextInHistory}` : ""}`}
+      aria-label={`${describeChoiceButton(speech, preview.thread, choice, trace)}${isNext ? `, ${speech.step.nextInHistory}` : ""}`}
       aria-keyshortcuts={preview.thread < 10 ? String(preview.thread) : undefined}
       onClick={() => onChoose(choice.choice)}
     >
       <HeadName preview={preview} hasKey />
       {isExpiry(choice.choice) && <Why preview={preview} />}
-      <What choice={choice} preview={preview} />
+      <What choice={choice} preview={preview} trace={trace} />
     </button>
   );
 }
@@ -66,10 +68,14 @@ function HeadName({ preview, hasKey = false }: { readonly preview: ThreadPreview
   );
 }
 
-function What({ choice, preview }: { readonly choice: ChoicePreview; readonly preview: ThreadPreview }) {
+interface WhatProps extends Pick<Props, "preview" | "trace"> {
+  readonly choice: ChoicePreview;
+}
+
+function What({ choice, preview, trace }: WhatProps) {
   const speech = useStepWords();
   const { step, formats } = speech;
-  const text = isExpiry(choice.choice) ? step.timeIsUp : describePreview(speech, choice);
+  const text = isExpiry(choice.choice) ? step.timeIsUp : describePreview(speech, choice, trace);
   return (
     <span className={classes.what}>
       <span className={classes.verb} title={text}>

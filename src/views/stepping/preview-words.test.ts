@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { ChoicePreview, EventPreview, Obstacle } from "../../engine/program/stepping.ts";
 import { toChoice } from "../../engine/program/stepping.ts";
+import { TraceBuilder } from "../../engine/trace/builder.ts";
 import { speechFor } from "../shared/use-words.ts";
 import { describeChoiceButton, describeMisfit, describeObstacle, describePreview } from "./preview-words.ts";
 import { stepSpeech } from "./use-step-words.ts";
 
 const english = stepSpeech(speechFor("en"));
 const chinese = stepSpeech(speechFor("zh-CN"));
+const trace = threadsNamed("MainThread", "Thread-1", "Thread-2", "Task-1 (tea)");
 const number = (plain: number) => ({ repr: String(plain), plain });
+
+function threadsNamed(...names: readonly string[]) {
+  const builder = new TraceBuilder();
+  for (const name of names) builder.addThread(name);
+  return builder.build();
+}
 
 function choice(part: Partial<EventPreview>, expires = false): ChoicePreview {
   const event: EventPreview = {
@@ -41,12 +49,20 @@ describe("what a thread would do next", () => {
     [{ op: "join", object: null, other: 2 }, "joins T2, which has finished", "等到 T2 结束"],
     [{ op: "refused", object: queue }, "q refuses T1: it cannot put or get at once", "q 拒绝了 T1：不能立即放入或取出"],
   ])("%j", (part, en, zh) => {
-    expect([describePreview(english, choice(part)), describePreview(chinese, choice(part))]).toEqual([en, zh]);
+    expect([describePreview(english, choice(part), trace), describePreview(chinese, choice(part), trace)]).toEqual([
+      en,
+      zh,
+    ]);
+  });
+
+  it("names the task that a thread lets go on", () => {
+    const event = choice({ thread: 3, op: "task-run", object: null });
+    expect(describePreview(english, { ...event, choice: toChoice(0) }, trace)).toBe("Task-1 (tea) runs");
   });
 
   it("names the button by what it does", () => {
-    expect(describeChoiceButton(english, 1, choice({ value: number(0) }))).toBe("Let T1 go: reads balance: 0");
-    expect(describeChoiceButton(english, 1, choice({ op: "get-timeout", object: queue }, true))).toBe(
+    expect(describeChoiceButton(english, 1, choice({ value: number(0) }), trace)).toBe("Let T1 go: reads balance: 0");
+    expect(describeChoiceButton(english, 1, choice({ op: "get-timeout", object: queue }, true), trace)).toBe(
       "Let T1's wait end now: its time is up",
     );
   });

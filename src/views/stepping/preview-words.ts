@@ -8,7 +8,8 @@ import { isExpiry, threadOfChoice } from "../../engine/program/stepping.ts";
 import { CHINESE } from "../../engine/trace/sentences-chinese.ts";
 import { ENGLISH } from "../../engine/trace/sentences-english.ts";
 import type { SentenceBook } from "../../engine/trace/sentences.ts";
-import type { ValueEntry } from "../../engine/trace/trace.ts";
+import { threadName } from "../../engine/trace/names.ts";
+import type { Trace, ValueEntry } from "../../engine/trace/trace.ts";
 import { threadBadge } from "../shared/thread-colours.ts";
 import type { StepSpeech } from "./use-step-words.ts";
 
@@ -16,10 +17,16 @@ import type { StepSpeech } from "./use-step-words.ts";
 const SUBJECT = "\u0001";
 const LONGEST_VALUE = 40;
 
-/** `reads balance: 0`: the step's own operation, without the thread that does it. */
-export function describePreview(speech: StepSpeech, choice: ChoicePreview): string {
+/**
+ * `reads balance: 0`: the step's own operation, without the thread that does it; `Task-2 (tea) runs` where the thread lets a task go on.
+ * @param trace of what happened so far, which knows the tasks' names
+ */
+export function describePreview(speech: StepSpeech, choice: ChoicePreview, trace: Trace): string {
   const [first] = choice.events;
-  return first === undefined ? speech.step.somethingNext : describeEventPreview(speech, first);
+  if (first === undefined) return speech.step.somethingNext;
+  const says = describeEventPreview(speech, first);
+  const isOther = first.thread !== threadOfChoice(choice.choice) && first.thread < trace.threads.length;
+  return isOther ? `${threadName(trace, first.thread)} ${says}` : says;
 }
 
 function describeEventPreview({ language }: StepSpeech, event: EventPreview): string {
@@ -89,8 +96,13 @@ export function describeMisfitReason(speech: StepSpeech, { choice, why }: Misfit
 }
 
 /** What pressing a thread does, as a name for its button. */
-export function describeChoiceButton(speech: StepSpeech, thread: ThreadId, choice: ChoicePreview): string {
+export function describeChoiceButton(
+  speech: StepSpeech,
+  thread: ThreadId,
+  choice: ChoicePreview,
+  trace: Trace,
+): string {
   const badge = threadBadge(thread);
   if (isExpiry(choice.choice)) return speech.step.expire(badge);
-  return speech.step.choose(badge, describePreview(speech, choice));
+  return speech.step.choose(badge, describePreview(speech, choice, trace));
 }
