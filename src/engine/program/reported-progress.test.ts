@@ -21,6 +21,17 @@ describe("a report", () => {
 });
 
 describe("no report", () => {
-  for (const text of ["100% sure\n", "[1] 40%\n", "130%\n", "5/4\n", "1/0\n", "1/2 cup\n", "a/b\n", "3 of 10\n", "", "x 3/10\n"])
+  for (const text of [
+    "100% sure\n",
+    "[1] 40%\n",
+    "130%\n",
+    "5/4\n",
+    "1/0\n",
+    "1/2 cup\n",
+    "a/b\n",
+    "3 of 10\n",
+    "",
+    "x 3/10\n",
+  ])
     it(JSON.stringify(text), () => expect(reportedShare(text)).toBeNull());
 });
