@@ -77,6 +77,56 @@ test("a schedule that does not fit is refused with step, thread and reason", asy
   await expect(page.locator("[data-notice=problem]").first()).toBeVisible();
 });
 
+test("confirm, what if and a challenge by the keyboard alone, which never loses its place", async ({
+  interleave,
+  page,
+}) => {
+  await interleave.open("scenario=count-race&mode=step&lang=en");
+  await interleave.idle();
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      await interleave.idle();
+    }
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  };
+  const tabTo = async (selector: string, key = "Tab") => {
+    const isThere = () => page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+    for (let turn = 0; turn < 60 && !(await isThere()); turn++) await page.keyboard.press(key);
+    expect(await isThere(), selector).toBe(true);
+  };
+  await tabTo("[data-action=challenge]", "Shift+Tab");
+  await press("Enter");
+  await expect(page.locator("[data-challenge]")).toContainText("It can be done in 4 steps.");
+  await tabTo("[role=application]");
+  await press("1", "2", "1", "2");
+  await expect(page.locator("[data-challenge]")).toContainText("no order does it in fewer");
+  await expect(page.locator("[data-said-step]")).toContainText(
+    "then prints: Thread-2 (add) finished; the last number it wrote is 1, MainThread prints: count = 1",
+  );
+  await tabTo("[data-action=confirm]", "Shift+Tab");
+  await press("Enter");
+  await expect(page.locator("[data-confirmed=yes]")).toContainText("3 real threads did all 4 steps");
+  await page.keyboard.press(" ");
+  await interleave.idle();
+  await tabTo("[role=application]");
+  await press(" ");
+  await expect(page.locator("[data-step]")).toContainText("All threads have finished");
+  await press(",");
+  await tabTo("[data-action=move-earlier]");
+  await press("Enter");
+  await expect(page.locator("[data-what-if=played]")).toContainText("They end differently.");
+  await tabTo("[data-action=take-moved]");
+  await press("Enter");
+  await tabTo("[data-action=mend]", "Shift+Tab");
+  await press("Enter");
+  await tabTo("select[name=lock]", "Shift+Tab");
+  await press("i");
+  await tabTo("[data-action=check]");
+  await press("Enter");
+  await expect(page.locator("[data-challenge=checked]")).toContainText("2 orders that make a difference");
+});
+
 test("on a phone what was said and the threads to choose from stay in view, wherever one scrolls", async ({
   interleave,
   page,
