@@ -1,4 +1,4 @@
-/** Below the lanes of a scenario that knows several ways to do the same work: all of them on one axis of time. */
+/** Below the lanes of a scenario that knows several ways to do the same work: all of them on one axis of time, or what each amount of workers gains. */
 import { lazy, Suspense } from "react";
 import { Fallible } from "./shared/Fallible.tsx";
 import { Loading } from "./shared/Loading.tsx";
@@ -8,6 +8,7 @@ import { useFacts } from "./state/use-facts.ts";
 import { findWays } from "./state/ways.ts";
 
 const WaysPanel = lazy(() => import("./async/WaysPanel.tsx"));
+const CurvePanel = lazy(() => import("./async/CurvePanel.tsx"));
 
 export function WaysArea() {
   const scenario = useFacts((facts) => facts.scenario);
@@ -20,7 +21,11 @@ export function WaysArea() {
   return (
     <Fallible>
       <Suspense fallback={<Loading className={classes.blank} />}>
-        <WaysPanel facts={ways} parameters={scenario.parameters} ready={ready} />
+        {scenario.curve === undefined ? (
+          <WaysPanel facts={ways} parameters={scenario.parameters} ready={ready} />
+        ) : (
+          <CurvePanel curve={scenario.curve} ready={ready} />
+        )}
       </Suspense>
     </Fallible>
   );

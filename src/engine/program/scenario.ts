@@ -96,6 +96,13 @@ export interface Scenario {
   readonly texts: Readonly<Record<Language, ScenarioTexts>>;
   readonly figures: readonly Figure[];
   readonly prediction: Prediction;
+  /** A way whose outcome `seconds` has an entry for each measure (`waiting 4`), to be drawn as curves over the parameter `by`. */
+  readonly curve?: {
+    readonly way: string;
+    readonly by: string;
+    /** The parameter that says how many items each measure dealt with. */
+    readonly items: string;
+  };
   /** Keys of the outcome, in order. */
   readonly outcomes: readonly string[];
   /** The outcome from the final module-level values and the trace (null when not recorded). Missing results are null. */

@@ -227,9 +227,11 @@ class SpanBuilder {
   /** Rule 4. */
   #isUnusual(at: number, gap: Microseconds): boolean {
     const { rows } = this.#frame;
-    const { line, time } = this.#trace;
+    const { line, op, time } = this.#trace;
     const first = line[rows[at]];
     const second = line[rows[at + 1]];
+    // A pool's task may take any time: how quick the last one was says nothing.
+    if (op[rows[at]] === OP["task-start"]) return false;
     const last = Math.min(rows.length - 2, at + NEIGHBOURS);
     let quick = 0;
     for (let near = Math.max(0, at - NEIGHBOURS); near <= last && quick < 2; near++) {

@@ -66,6 +66,20 @@ export const en = {
   showHeld: "Show it",
   mendLine: (line: string, text: string) => `Mend line ${line} and run again: ${text}`,
   runMended: (name: string) => `Run the mended one: ${name}`,
+  // Curves
+  curveTitle: "Throughput with 1 to 64 workers",
+  curveHint:
+    "Measures waiting and computing with 1, 2, 4 … 64 workers, for real. It takes a while: 64 Web Workers have to start.",
+  runCurve: "Measure 1 to 64",
+  runCurveAgain: "Measure again",
+  measuring: "Measuring…",
+  curveNames: { waiting: "waiting", computing: "computing" } as Readonly<Record<string, string>>,
+  curveWorkers: "workers",
+  curveRate: (name: string) => `${name}: answers a second`,
+  curveGain: "times as many answers a second as one worker gives",
+  curveIdeal: "n workers, n times as fast",
+  curveCores: (count: string) => `this machine: ${count} cores`,
+  curveSays: (name: string, most: string, at: string) => `${name} is at most ${most} times as fast, with ${at} workers`,
   // Ways
   waysTitle: "The same work, each way",
   waysHint: "Each way runs for real, one after the other; then all stand on one axis of time.",

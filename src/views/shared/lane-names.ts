@@ -34,12 +34,14 @@ function shortNames({ threads }: Named): ReadonlyMap<ThreadId, string> {
 /** What a badge says: `main`, `T1`; of a lane inside a thread its short name, which `T2` would not tell. */
 export function badgeOf(trace: Named | null, id: ThreadId): string {
   const name = trace === null ? undefined : shortNames(trace).get(id);
-  if (name === undefined) return threadBadge(id);
+  if (name === undefined) return trace?.threads[id]?.name === SCRIPT ? SCRIPT : threadBadge(id);
   // The badge of the main thread says main too.
   if (name === threadBadge(0)) return `${name}()`;
   return name.length > LONGEST_BADGE ? `${name.slice(0, LONGEST_BADGE - 1)}…` : name;
 }
 
+/** The main lane of a run on the browser's own loop. */
+const SCRIPT = "script";
 const LONGEST_BADGE = 16;
 
 function shortName(name: string): string {

@@ -5,6 +5,7 @@ import { pythonParameter, secondParameter } from "../parameters.ts";
 import both from "./both.py?raw";
 import waiting from "./waiting.py?raw";
 import computing from "./computing.py?raw";
+import curve from "./curve.py?raw";
 import { figures, prediction, texts } from "./texts.ts";
 
 export const scenario: Scenario = {
@@ -17,12 +18,13 @@ export const scenario: Scenario = {
       kind: "choice",
       default: "both",
       binds: "variant",
-      choices: ["both", "waiting", "computing"],
+      choices: ["both", "waiting", "computing", "curve"],
       label: { en: "way", "zh-CN": "做法" },
       choiceLabels: {
         both: { en: "waiting, then computing", "zh-CN": "先等待，再计算" },
         waiting: { en: "waiting", "zh-CN": "等待" },
         computing: { en: "computing", "zh-CN": "计算" },
+        curve: { en: "1 to 64 workers, one after the other", "zh-CN": "从 1 到 64 个工作线程，逐一测量" },
       },
     },
     {
@@ -55,12 +57,19 @@ export const scenario: Scenario = {
     },
     { id: "waiting", label: { en: "waiting", "zh-CN": "等待" }, source: waiting, when: { way: "waiting" } },
     { id: "computing", label: { en: "computing", "zh-CN": "计算" }, source: computing, when: { way: "computing" } },
+    {
+      id: "curve",
+      label: { en: "1 to 64 workers", "zh-CN": "1 到 64 个工作线程" },
+      source: curve,
+      when: { way: "curve" },
+    },
   ],
   texts,
   figures,
   prediction,
   outcomes: ["seconds"],
-  outcome: ({ seconds }) => ({ seconds: roundedSeconds(seconds) }),
+  outcome: ({ seconds }, _trace, { way }) => ({ seconds: roundedSeconds(seconds, way === "curve" ? 4 : 2) }),
+  curve: { way: "curve", by: "workers", items: "tasks" },
   expected: () => ({}),
   estimateEvents: () => 20_000,
 };
