@@ -36,16 +36,19 @@ export class TaskPatches {
   readonly #recorder: Recorder;
   readonly #native: NativeTasks;
   readonly #onRest: () => void;
+  /** Real milliseconds to one of the listing. */
+  readonly #scale: number;
   readonly #timers = new Map<number, Timer>();
   #lastTimer = 0;
   #messages = 0;
   #nesting = 0;
 
   /** @param onRest told when no timer and no message is left, as far as it is known then */
-  constructor(recorder: Recorder, native: NativeTasks, onRest: () => void) {
+  constructor(recorder: Recorder, native: NativeTasks, onRest: () => void, scale = 1) {
     this.#recorder = recorder;
     this.#native = native;
     this.#onRest = onRest;
+    this.#scale = scale;
   }
 
   /** Timers and messages that are still to come. */
@@ -105,10 +108,10 @@ export class TaskPatches {
     this.#restIfNothingIsLeft();
   }
 
-  #setTimer(callback: unknown, ms: unknown, given: readonly unknown[], repeats: boolean): number {
+  #setTimer(callback: unknown, wanted: unknown, given: readonly unknown[], repeats: boolean): number {
     if (typeof callback !== "function") throw new TypeError("a timer's callback must be a function here");
     const id = ++this.#lastTimer;
-    const delay = Math.max(0, Math.trunc(Number(ms)) || 0);
+    const delay = Math.max(0, Math.trunc(Number(wanted)) || 0);
     const name = repeats ? "setInterval" : "setTimeout";
     const line = this.#recorder.running?.line ?? 0;
     const lane = this.#recorder.newLane(`${name}:${line}`, repeats ? "interval" : "timeout", line);
@@ -116,7 +119,8 @@ export class TaskPatches {
     const work = (): void =>
       this.#fire(id, lane, delay, nesting, () => void Reflect.apply(callback as Callback, undefined, given));
     this.#recorder.tell("task-create", { object: TIMERS, other: lane.id, value: delay });
-    const native = repeats ? this.#native.setInterval(work, delay) : this.#native.setTimeout(work, delay);
+    const ms = delay * this.#scale;
+    const native = repeats ? this.#native.setInterval(work, ms) : this.#native.setTimeout(work, ms);
     this.#timers.set(id, { lane, native, repeats });
     this.#sleep(lane, delay, nesting);
     return id;
@@ -124,7 +128,7 @@ export class TaskPatches {
 
   #sleep(lane: LaneNow, delay: Milliseconds, nesting: number): void {
     const least = nesting > DEEP ? DEEP_MS : 0;
-    const due = this.#native.nowMs() + Math.max(delay, least);
+    const due = this.#native.nowMs() + Math.max(delay * this.#scale, least);
     this.#recorder.tell("sleep", { lane: lane.id, line: lane.line, object: TIMERS, value: delay, due });
   }
 

@@ -87,6 +87,8 @@ export type Limit =
 /** To a script's worker: the instrumented text. It runs once. */
 export interface ScriptOrder {
   readonly text: string;
+  /** How long a second of the listing takes; a real one unless given. */
+  readonly secondMs?: Milliseconds;
 }
 
 export type FromScript =

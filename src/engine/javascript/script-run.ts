@@ -21,8 +21,12 @@ export interface ScriptHost extends NativeTasks {
   readonly globals: object | null;
 }
 
+/** Length of a real second. */
+const SECOND_MS = 1000;
+
 /** Runs a listing; returns when its own task has ended, and tells when all has. */
-export function runScript({ text }: ScriptOrder, host: ScriptHost): void {
+export function runScript({ text, secondMs = SECOND_MS }: ScriptOrder, host: ScriptHost): void {
+  const scale = secondMs / SECOND_MS;
   const recorder = new Recorder({
     nowMs: host.nowMs,
     onBatch: (batch) => host.say({ kind: "batch", batch }),
@@ -33,12 +37,13 @@ export function runScript({ text }: ScriptOrder, host: ScriptHost): void {
     recorder,
     host,
     createRest(host, recorder, () => tasks.left),
+    scale,
   );
   host.onUnhandled((promise, reason) => {
     const model: ModelPromise | null = recorder.model.knows(promise) ? recorder.model.of(promise) : null;
     tasks.tellUnhandled(reason, model?.line ?? 0);
   });
-  const given = givenTo(tasks, host);
+  const given = givenTo(tasks, host, scale);
   const body = evaluate(text, host);
   if (body === null) return;
   new PromisePatches(recorder, marks, Promise).install();
@@ -60,7 +65,11 @@ function evaluate(text: string, host: ScriptHost): ((...given: unknown[]) => unk
   }
 }
 
-function givenTo(tasks: TaskPatches, { structuredClone, nowMs }: ScriptHost): Readonly<Record<GivenName, unknown>> {
+function givenTo(
+  tasks: TaskPatches,
+  { structuredClone, nowMs }: ScriptHost,
+  scale: number,
+): Readonly<Record<GivenName, unknown>> {
   const beganMs = nowMs();
   const print = (...values: unknown[]) => tasks.print(values);
   return {
@@ -70,7 +79,7 @@ function givenTo(tasks: TaskPatches, { structuredClone, nowMs }: ScriptHost): Re
       return tasks.createChannel();
     },
     structuredClone,
-    performance: { now: () => nowMs() - beganMs },
+    performance: { now: () => (nowMs() - beganMs) / scale },
   };
 }
 

@@ -170,7 +170,13 @@ class Replay {
     return this.#trace.threads[thread]?.kind === "loop";
   }
 
+  /** Where it came to its turn the record says when; a listing's milliseconds need not be real ones. */
   #dueOf(row: Seq): number {
+    const { thread, op, time, count } = this.#trace;
+    for (let later = row + 1; later < count; later++) {
+      const isTurn = op[later] === OP["task-wake"] && otherOf(this.#trace, later) === thread[row];
+      if (isTurn) return time[later];
+    }
     const ms = plainOf(this.#trace, this.#trace.value[row]);
     return this.#trace.time[row] + (typeof ms === "number" ? ms * 1000 : 0);
   }

@@ -83,9 +83,7 @@ function computeParameters(scenario: Scenario | null, head: Listing["parameters"
     return { ...(known ?? fromLiteral(name, value)), name, default: value };
   });
   const names = new Set(own.map(({ name }) => name));
-  // The browser's own timers go by real milliseconds.
-  const runtime = scenario?.language === "javascript" ? NO_PARAMETERS : RUNTIME_PARAMETERS;
-  return [...own, ...runtime.filter(({ name }) => !names.has(name))];
+  return [...own, ...RUNTIME_PARAMETERS.filter(({ name }) => !names.has(name))];
 }
 
 function fromLiteral(name: string, value: Plain): Parameter {

@@ -31,7 +31,11 @@ async function linesUnmarked(source: string): Promise<readonly string[]> {
 async function runMarked(source: string) {
   const { script, diagnostics } = compileScript(source);
   if (script === null) throw new Error(diagnostics[0].message);
-  const { record, ending } = await new ScriptRunner(async () => createWorker).run(script.text, 10_000, () => undefined);
+  const { record, ending } = await new ScriptRunner(async () => createWorker).run(
+    { text: script.text },
+    10_000,
+    () => undefined,
+  );
   const trace = toTrace(
     record,
     { isOver: ending.kind === "ended", endMs: ending.kind === "ended" ? ending.endMs : 0, resolutionUs: 5 },

@@ -21,8 +21,13 @@ const laboratory = new BilingualLaboratory({
 });
 afterAll(() => laboratory.close());
 
-const run = (program: string, more: { readonly timeoutMs?: number; readonly record?: boolean } = {}) =>
-  laboratory.run({ program, language: "javascript", ...more });
+interface More {
+  readonly timeoutMs?: number;
+  readonly record?: boolean;
+  readonly parameters?: Readonly<Record<string, number>>;
+}
+
+const run = (program: string, more: More = {}) => laboratory.run({ program, language: "javascript", ...more });
 
 function sentences(trace: Trace | null): readonly string[] {
   if (trace === null) throw new Error("not recorded");
@@ -179,7 +184,7 @@ describe("a run that goes wrong", () => {
 
   it("finds a loop that was blocked", async () => {
     const { report } = await run(
-      "setTimeout(() => console.log('late'), 0);\nconst end = performance.now() + 120;\nwhile (performance.now() < end);\n",
+      "setTimeout(() => console.log('late'), 0);\nconst end = performance.now() + 500;\nwhile (performance.now() < end);\n",
     );
     expect(report.status).toBe("finished");
     expect(report.findings).toMatchObject([{ kind: "blocked-event-loop", threads: [0, 2], lines: [3], count: 1 }]);
@@ -220,6 +225,19 @@ describe("what is refused", () => {
     const { report } = await laboratory.run({ ...request, parameters: { n: 2 } });
     expect(report.console.map(({ text }) => text)).toEqual(["2"]);
   });
+
+  it("a second that is none", async () => {
+    await expect(run("console.log(1);\n", { parameters: { second: 5 } })).rejects.toMatchObject({ argument: "second" });
+  });
+});
+
+it("takes as long for a second as it is told, by timers and by the listing's clock", async () => {
+  const listing =
+    "const begin = performance.now();\nsetTimeout(() => console.log(performance.now() - begin > 8900), 9000);\n";
+  const { report, trace } = await run(listing, { parameters: { second: 20 }, timeoutMs: 6000 });
+  expect([report.status, report.console.map(({ text }) => text)]).toEqual(["finished", ["true"]]);
+  // The record tells what the listing said.
+  expect(sentences(trace).join("\n")).toContain("sets a timer of 9000 ms");
 });
 
 describe("beside Python", () => {

@@ -7,6 +7,7 @@ import { relation, type Relation } from "../../engine/analysis/index.ts";
 import { ArgumentError } from "../../engine/base/errors.ts";
 import type { Clock } from "../../engine/base/clock.ts";
 import { compileScript } from "../../engine/javascript/listing.ts";
+import type { ScriptOrder } from "../../engine/javascript/script-record.ts";
 import { toTrace } from "../../engine/javascript/to-trace.ts";
 import type { ScriptRecord } from "../../engine/javascript/to-trace.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
@@ -70,7 +71,7 @@ export class ScriptLaboratory {
     const beganMs = clock.nowMs();
     const prepared = prepareScript(request, scenario);
     const compiledMs = clock.nowMs();
-    const run = await this.#runner.run(prepared.text, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, (record) =>
+    const run = await this.#runner.run(orderOf(prepared), request.timeoutMs ?? DEFAULT_TIMEOUT_MS, (record) =>
       onProgress?.(toProgress(record, clock.nowMs() - compiledMs)),
     );
     const endedMs = clock.nowMs();
@@ -146,12 +147,26 @@ function prepareScript({ program, parameters = {} }: RunRequest, scenario: Scena
     };
   }
   const head = compileOrRefuse(program ?? "", {}).parameters.map(({ name }) => name);
-  for (const [name, value] of Object.entries(parameters)) {
-    const allowed =
-      head.length === 0 ? "no parameter: the listing has no const at its head" : `one of ${head.join(", ")}`;
-    if (!head.includes(name)) throw new ArgumentError(name, value, allowed);
+  const { second, ...own } = parameters;
+  const isScaled = second !== undefined && !head.includes("second");
+  if (isScaled && !isSecond(second))
+    throw new ArgumentError("second", second, `an integer from ${LEAST_SECOND} to ${MOST_SECOND}`);
+  const literals = isScaled ? own : parameters;
+  for (const [name, value] of Object.entries(literals)) {
+    if (!head.includes(name)) throw new ArgumentError(name, value, `one of ${["second", ...head].join(", ")}`);
   }
-  return { scenario: null, parameters, text: compileOrRefuse(program ?? "", parameters).text };
+  return { scenario: null, parameters, text: compileOrRefuse(program ?? "", literals).text };
+}
+
+const LEAST_SECOND = 20;
+const MOST_SECOND = 10_000;
+
+function isSecond(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= LEAST_SECOND && value <= MOST_SECOND;
+}
+
+function orderOf({ text, parameters: { second } }: PreparedScript): ScriptOrder {
+  return typeof second === "number" ? { text, secondMs: second } : { text };
 }
 
 function compileOrRefuse(source: string, parameters: ParameterValues) {

@@ -1,7 +1,7 @@
 /** Runs one JavaScript listing in a worker of its own and keeps what it tells. Rule: whatever the listing does, its worker is ended with the run. */
 import type { Milliseconds } from "../../engine/base/units.ts";
 import { ScriptRecord } from "../../engine/javascript/to-trace.ts";
-import type { FromScript, Limit } from "../../engine/javascript/script-record.ts";
+import type { FromScript, Limit, ScriptOrder } from "../../engine/javascript/script-record.ts";
 import type { ScriptPort, ScriptWorkerFactory } from "./script-port.ts";
 
 /** How a run came to its end. */
@@ -30,7 +30,7 @@ export class ScriptRunner {
   }
 
   /** The time limit counts from where the listing begins. @throws Error where the worker fails or refuses the text. @param onBatch told about twenty times a second */
-  async run(text: string, timeoutMs: Milliseconds, onBatch: (record: ScriptRecord) => void): Promise<ScriptRun> {
+  async run(order: ScriptOrder, timeoutMs: Milliseconds, onBatch: (record: ScriptRecord) => void): Promise<ScriptRun> {
     const loading = { isStopped: false };
     this.#stop = () => {
       loading.isStopped = true;
@@ -56,7 +56,7 @@ export class ScriptRunner {
         if (message.kind === "batch") onBatch(record);
         if (ending !== null) end(ending);
       });
-      worker.post({ text });
+      worker.post(order);
     });
     return run.finally(() => this.#close(worker, timer.id));
   }

@@ -1,6 +1,7 @@
 /** The browser's own loop, recorded from the real one: tasks, microtasks, await, timers; and a job that lets nobody in although it awaits. */
 import type { Outcome, ParameterValues, RunReport } from "../../program/report.ts";
 import type { Scenario } from "../../program/scenario.ts";
+import { secondParameter } from "../parameters.ts";
 import microtasks from "./microtasks.js?raw";
 import order from "./order.js?raw";
 import tasks from "./tasks.js?raw";
@@ -69,6 +70,7 @@ export const scenario: Scenario = {
       binds: "listing",
       label: { en: "a piece takes (ms)", "zh-CN": "每块要（毫秒）" },
     },
+    secondParameter,
   ],
   variants: [
     { id: "order", label: { en: "who comes first", "zh-CN": "谁先谁后" }, source: order, when: { way: "order" } },
