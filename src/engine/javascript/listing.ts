@@ -5,6 +5,7 @@ import type { ParameterValues } from "../program/report.ts";
 import { instrument } from "./instrument.ts";
 import { MARKS } from "./names.ts";
 import { findRefusals } from "./refusals.ts";
+import { toChinese } from "./refusals-chinese.ts";
 import { lineOf, parseListing, type Tree } from "./tree.ts";
 
 export interface CompiledScript {
@@ -18,12 +19,19 @@ export type Compiled =
   | { readonly script: CompiledScript; readonly diagnostics: readonly [] }
   | { readonly script: null; readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] };
 
+/** With the page's other language. */
+function bilingual(diagnostic: Diagnostic): Diagnostic {
+  const message = toChinese(diagnostic.message);
+  if (message === undefined) return diagnostic;
+  return { ...diagnostic, chinese: { message, instead: diagnostic.instead && toChinese(diagnostic.instead) } };
+}
+
 /** @param parameters values for the listing's `const name = literal` at its head */
 export function compileScript(source: string, parameters: ParameterValues = {}): Compiled {
   const text = withValues(source, parameters);
   const tree = parseOrRefuse(text);
-  if ("message" in tree) return { script: null, diagnostics: [tree] };
-  const [first, ...more] = findRefusals(tree.program);
+  if ("message" in tree) return { script: null, diagnostics: [bilingual(tree)] };
+  const [first, ...more] = findRefusals(tree.program).map(bilingual);
   if (first !== undefined) return { script: null, diagnostics: [first, ...more] };
   return { script: { text: instrument(text, tree), parameters: headOf(tree) }, diagnostics: [] };
 }

@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What to write instead, where there is something. */
   readonly instead?: string;
+  /** The same two in Chinese, where they are the page's own words and not those of Python. */
+  readonly chinese?: { readonly message: string; readonly instead?: string };
 }
 
 /** One instruction, as `dis` would print it. */

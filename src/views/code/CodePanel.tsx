@@ -1,6 +1,8 @@
 /** The listing in an editor and its bytecode beside it; errors stand at their line and below. */
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import type { ThreadId } from "../../engine/base/ids.ts";
+import type { Diagnostic } from "../../engine/program/listing.ts";
+import type { Language } from "../../engine/program/scenario.ts";
 import { firstPaint } from "../shared/first-paint.ts";
 import { badgeOf } from "../shared/lane-names.ts";
 import { Tabs } from "../shared/Tabs.tsx";
@@ -17,10 +19,17 @@ import { nextLinesOf, nextPartsOf, threadLinesOf } from "./thread-lines.ts";
 // Where the editor cannot be loaded the listing is still read.
 const Editor = lazy(() => import("./Editor.tsx").catch(() => ({ default: ListingWithoutEditor })));
 
+const NO_DIAGNOSTICS: readonly Diagnostic[] = [];
+
+/** The page's own words in the language on show; Python's stay as Python says them. */
+function inLanguage(one: Diagnostic, language: Language): Diagnostic {
+  return language === "en" || one.chinese === undefined ? one : { ...one, ...one.chinese };
+}
+
 type TabName = "python" | "bytecode";
 
 export function CodePanel() {
-  const { words, formats } = useSpeech();
+  const { words, formats, language: speech } = useSpeech();
   const actions = useActions();
   const [tab, setTab] = useState<TabName>("python");
   const source = useFacts(getSource);
@@ -41,7 +50,8 @@ export function CodePanel() {
   const badge = useCallback((thread: ThreadId) => badgeOf(trace, thread), [trace]);
   const nextParts = useMemo(() => (stepped !== null && isCurrent ? nextPartsOf(stepped) : []), [isCurrent, stepped]);
   const mayLoad = useAfterFirstPaint();
-  const diagnostics = compiled?.source === source ? compiled.diagnostics : [];
+  const told = compiled?.source === source ? compiled.diagnostics : NO_DIAGNOSTICS;
+  const diagnostics = useMemo(() => told.map((one) => inLanguage(one, speech)), [told, speech]);
   const staticListing = (
     <StaticListing source={source} language={language} label={words.listingLabel(words[language])} threads={threads} />
   );
