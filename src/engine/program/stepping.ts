@@ -82,6 +82,10 @@ export interface EventPreview {
   readonly value: ValueEntry | null;
   /** The thread that it names (spawn, join). */
   readonly other: ThreadId | null;
+  /** Name of the lane inside the thread that does it: a task, a generator; absent where it is the thread's own. */
+  readonly lane?: string;
+  /** The same of what it names. */
+  readonly otherLane?: string;
   readonly line: Line;
 }
 

@@ -258,7 +258,10 @@ export class SnapshotIndex {
     if (life.finished) return atEnd === "failed" || atEnd === "stopped" ? atEnd : "finished";
     if (life.waitSeq >= 0) return this.#trace.op[life.waitSeq] === OP.sleep ? "sleeping" : "blocked";
     if (life.gaveWay >= 0) return this.#hasEnded(id, life.gaveWay) ? "finished" : "blocked";
-    return seq === this.#trace.count - 1 && (atEnd === "stopped" || atEnd === "failed") ? atEnd : "running";
+    // Where steps are taken the last event is no end: whose turn it is goes on with the next step.
+    const { engine, count, threads } = this.#trace;
+    if (engine === "simulator" && threads[id]?.parent !== undefined) return "running";
+    return seq === count - 1 && (atEnd === "stopped" || atEnd === "failed") ? atEnd : "running";
   }
 
   /** A loop that hands its thread back and is never run again has come to its end. */

@@ -29,55 +29,57 @@ export function CurveChart({ curves, cores }: Props) {
     .y(({ gain }) => y(gain));
   const marks = doublings(most);
   return (
-    <svg className={classes.curve} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={describe()}>
-      {marks.map((mark) => (
-        <g key={mark} className={classes.curveMark}>
-          <line x1={x(mark)} x2={x(mark)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
-          <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(mark)} y2={y(mark)} />
-          <text x={x(mark)} y={HEIGHT - MARGIN.bottom + 15} textAnchor="middle">
-            {formats.number(mark)}
-          </text>
-          <text x={MARGIN.left - 7} y={y(mark) + 4} textAnchor="end">
-            {formats.number(mark)}×
-          </text>
-        </g>
-      ))}
-      <text className={classes.curveAxis} x={WIDTH - MARGIN.right} y={HEIGHT - 6} textAnchor="end">
-        {words.curveWorkers}
-      </text>
-      <text className={classes.curveAxis} x={4} y={13}>
-        {words.curveGain}
-      </text>
-      <line className={classes.curveIdeal} x1={x(1)} y1={y(1)} x2={x(most)} y2={y(most)}>
-        <title>{words.curveIdeal}</title>
-      </line>
-      {cores > 0 && cores <= most && (
-        <g className={classes.curveCores}>
-          <line x1={x(cores)} x2={x(cores)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
-          <text x={x(cores) + 6} y={HEIGHT - MARGIN.bottom - 7}>
-            {words.curveCores(formats.number(cores))}
-          </text>
-        </g>
-      )}
-      {curves.map(({ name, points }, at) => {
-        const last = points[points.length - 1];
-        return (
-          <g
-            key={name}
-            className={classes.curveLine}
-            style={{ "--thread": threadColour(at + 1) } as React.CSSProperties}
-          >
-            <path d={path(points) ?? ""} strokeDasharray={DASHES[at % DASHES.length]} />
-            {points.map((point) => (
-              <circle key={point.workers} cx={x(point.workers)} cy={y(point.gain)} r="3.5" />
-            ))}
-            <text x={x(last.workers) + 9} y={y(last.gain) + 4}>
-              {words.curveNames[name] ?? name}
+    <figure aria-label={describe()} className={classes.curveFigure}>
+      <svg className={classes.curve} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+        {marks.map((mark) => (
+          <g key={mark} className={classes.curveMark}>
+            <line x1={x(mark)} x2={x(mark)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
+            <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(mark)} y2={y(mark)} />
+            <text x={x(mark)} y={HEIGHT - MARGIN.bottom + 15} textAnchor="middle">
+              {formats.number(mark)}
+            </text>
+            <text x={MARGIN.left - 7} y={y(mark) + 4} textAnchor="end">
+              {formats.number(mark)}×
             </text>
           </g>
-        );
-      })}
-    </svg>
+        ))}
+        <text className={classes.curveAxis} x={WIDTH - MARGIN.right} y={HEIGHT - 6} textAnchor="end">
+          {words.curveWorkers}
+        </text>
+        <text className={classes.curveAxis} x={4} y={13}>
+          {words.curveGain}
+        </text>
+        <line className={classes.curveIdeal} x1={x(1)} y1={y(1)} x2={x(most)} y2={y(most)}>
+          <title>{words.curveIdeal}</title>
+        </line>
+        {cores > 0 && cores <= most && (
+          <g className={classes.curveCores}>
+            <line x1={x(cores)} x2={x(cores)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
+            <text x={x(cores) + 6} y={HEIGHT - MARGIN.bottom - 7}>
+              {words.curveCores(formats.number(cores))}
+            </text>
+          </g>
+        )}
+        {curves.map(({ name, points }, at) => {
+          const last = points[points.length - 1];
+          return (
+            <g
+              key={name}
+              className={classes.curveLine}
+              style={{ "--thread": threadColour(at + 1) } as React.CSSProperties}
+            >
+              <path d={path(points) ?? ""} strokeDasharray={DASHES[at % DASHES.length]} />
+              {points.map((point) => (
+                <circle key={point.workers} cx={x(point.workers)} cy={y(point.gain)} r="3.5" />
+              ))}
+              <text x={x(last.workers) + 9} y={y(last.gain) + 4}>
+                {words.curveNames[name] ?? name}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </figure>
   );
 
   function describe(): string {

@@ -4,7 +4,8 @@ import type { Parameter } from "../../engine/program/scenario.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { checkValue } from "../state/parameter-values.ts";
 import { isProblem } from "../state/problem.ts";
-import { getParameters, getValues, isEdited } from "../state/selectors.ts";
+import { hasLiteral } from "../state/listing-shown.ts";
+import { getListingLanguage, getParameters, getSource, getValues, isEdited } from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
 import { BooleanChip } from "./BooleanChip.tsx";
 import { ChoiceChip } from "./ChoiceChip.tsx";
@@ -18,6 +19,11 @@ export function Parameters() {
   const parameters = useFacts(useShallow(getParameters));
   const values = useFacts(useShallow(getValues));
   const edited = useFacts(isEdited);
+  const source = useFacts(getSource);
+  const language = useFacts(getListingLanguage);
+  // One that the listing on show does not have would change nothing.
+  const isThere = ({ binds, name, variable = name }: Parameter) =>
+    binds !== "listing" || source === "" || hasLiteral(source, variable, language);
   const actions = useActions();
 
   function change(parameter: Parameter, value: unknown): void {
@@ -28,7 +34,7 @@ export function Parameters() {
 
   return (
     <fieldset aria-label={words.parameters} className={classes.chips}>
-      {parameters.map((parameter) => (
+      {parameters.filter(isThere).map((parameter) => (
         <Chip
           key={parameter.name}
           parameter={parameter}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { hasLiteral, describe, expect, it } from "vitest";
 import { loadScenario } from "../../engine/scenarios/index.ts";
 import { scenarioIds } from "../../engine/scenarios/outline.ts";
 import { listingFor, toLiteral, withLiteral } from "./listing-shown.ts";
@@ -49,4 +49,12 @@ describe("the listing of every scenario", () => {
       if (hasIt) expect(shown).toMatch(new RegExp(`^(?:const )?${name} *= *${value}\\b`, "m"));
     }
   });
+});
+
+it("knows whether a listing has a name at its head", () => {
+  expect([hasLiteral("workers = 4\n", "workers"), hasLiteral("x = 1\n    workers = 4\n", "workers")]).toEqual([
+    true,
+    false,
+  ]);
+  expect(hasLiteral("const delay = 0;\n", "delay", "javascript")).toBe(true);
 });

@@ -22,6 +22,12 @@ export function listingFor(
     );
 }
 
+/** Whether a value can be put into the listing's head under this name. */
+export function hasLiteral(source: string, name: string, language: ListingLanguage = "python"): boolean {
+  const head = language === "javascript" ? `^(?:const|let) ${name} = ` : `^${name}[ \\t]*=`;
+  return new RegExp(head, "m").test(source);
+}
+
 /** Replaces the right side of the first module-level `name = literal`; keeps a comment that follows it. */
 export function withLiteral(source: string, name: string, value: Plain, language: ListingLanguage = "python"): string {
   if (language === "javascript") return withConstant(source, name, value);

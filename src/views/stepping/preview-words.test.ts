@@ -45,6 +45,7 @@ describe("what a thread would do next", () => {
       "写入 account.total",
     ],
     [{ op: "acquire", object: lock }, "acquires lock_b", "获取 lock_b"],
+    [{ op: "start", object: null, lane: "Task-2 (tea)" }, "Task-2 (tea) starts", "Task-2 (tea) 开始运行"],
     [{ op: "print", object: null, value: { repr: "'hi\\n'", plain: "hi\n" } }, "prints: hi", "打印：hi"],
     [{ op: "join", object: null, other: 2 }, "joins T2, which has finished", "等到 T2 结束"],
     [{ op: "refused", object: queue }, "q refuses T1: it cannot put or get at once", "q 拒绝了 T1：不能立即放入或取出"],

@@ -38,11 +38,13 @@ function describeEventPreview({ language }: StepSpeech, event: EventPreview): st
     kind: event.object?.kind,
     value: shortened(event.value?.repr ?? ""),
     text: shortened(textOf(event.value)),
-    other: event.other === null ? "" : threadBadge(event.other),
+    other: event.other === null ? "" : (event.otherLane ?? threadBadge(event.other)),
     holder: "",
     ok: undefined,
     line: event.line,
   });
+  // The head of a thread names it already; which of its tasks or generators goes on does not go without saying.
+  if (event.lane !== undefined) return text.replaceAll(SUBJECT, event.lane);
   return text.replace(new RegExp(`^${SUBJECT} ?`), "").replaceAll(SUBJECT, threadBadge(event.thread));
 }
 

@@ -3,6 +3,7 @@
  * by taking it and going back. Rule: afterwards the simulation is as it was.
  */
 import type { Seq, ThreadId, Word } from "../../base/ids.ts";
+import { FIRST_LANE } from "../../memory/layout.ts";
 import { fromSmallWord, isSmallWord } from "../../memory/words.ts";
 import {
   type BytecodePlace,
@@ -111,6 +112,8 @@ function previewOf(simulation: Simulation, choice: Choice, from: Seq): ChoicePre
 function eventOf(simulation: Simulation, reader: MemoryReader, seq: Seq): EventPreview {
   const { thread, op, object, key, value, line } = simulation.events.at(seq);
   const other = otherOf(op, key);
+  const lane = laneName(simulation, reader, thread);
+  const otherLane = other === null ? undefined : laneName(simulation, reader, other);
   return {
     thread,
     op: OP_NAMES[op] as OpName,
@@ -118,8 +121,17 @@ function eventOf(simulation: Simulation, reader: MemoryReader, seq: Seq): EventP
     key: other === null ? entryOf(reader, key) : null,
     value: entryOf(reader, value),
     other,
+    ...(lane === undefined ? {} : { lane }),
+    ...(otherLane === undefined ? {} : { otherLane }),
     line,
   };
+}
+
+/** Of a lane that a thread runs among others. */
+function laneName(simulation: Simulation, reader: MemoryReader, lane: ThreadId): string | undefined {
+  if (lane < FIRST_LANE) return undefined;
+  const plain = reader.value(simulation.events.lanes[lane - FIRST_LANE]?.name ?? 0).plain;
+  return typeof plain === "string" ? plain : undefined;
 }
 
 function otherOf(op: number, key: Word): ThreadId | null {

@@ -7,8 +7,8 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
     summary:
       "A heart beats every tenth of a second, as a task. Another task works for two seconds without an `await`, and the heart stands still.",
     lookFor: [
-      "The work’s lane runs for two seconds without a break; the heart’s lane is ready all that time and does not get its turn.",
-      "The list of findings names the blocked loop and the line that held it.",
+      "The lane of main, which does the work, holds the loop’s thread for two seconds; the heart’s timer is due all that time, and nobody answers it.",
+      "Under the lanes the blocked loop is named, with its line. One press changes that line and runs the listing again.",
       "`to_thread` and the executor: the sleep moves to a thread’s lane of its own, and the heart goes on.",
       "In pieces: each `await asyncio.sleep(0)` lets the heart in.",
       "In debug mode the console says which task took how long.",
@@ -25,17 +25,17 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   },
   "zh-CN": {
     title: "被堵住的事件循环",
-    summary: "一个任务像心跳，每十分之一秒跳一次。另一个任务不写 `await` 干了两秒，心跳就停了。",
+    summary: "一个任务像心跳，每十分之一秒跳一次。另一个任务连续工作两秒，中间没有 `await`，心跳就停了。",
     lookFor: [
-      "干活的泳道两秒不停；心跳的泳道一直就绪，却轮不到。",
-      "发现列表指出被堵住的循环和占住它的那一行。",
+      "干活的是 main，它的泳道占住循环的线程两秒；心跳的定时器早就到点，却没有人理会。",
+      "泳道下面指出被阻塞的循环和占住它的那一行。按一下按钮，就能改好这一行并重新运行。",
       "`to_thread` 和执行器：睡眠搬到另一个线程的泳道里，心跳继续。",
       "分成小段：每个 `await asyncio.sleep(0)` 都让心跳进来一次。",
       "调试模式下，控制台写出哪个任务用了多久。",
     ],
     explanation: [
       "循环一次只运行一个任务，只有遇到真正要等的 `await` 才换下一个。它不能打断谁。",
-      "`time.sleep`、普通的 `requests.get`、一段长计算：都没有 await，都不让别人运行。整个服务器为一个请求停住。",
+      "`time.sleep`、普通的 `requests.get`、一段长计算：都没有 await，都不让别人运行。整个服务器会为一个请求停下来。",
       "不能 await 的等待放进线程：`await asyncio.to_thread(f)`。计算放进进程，或者分成小段，中间 `await asyncio.sleep(0)`；有解释器锁时，线程不会给它第二个核。",
       "`asyncio.run(main(), debug=True)` 会报出每个超过十分之一秒的回调。",
     ],
@@ -50,7 +50,7 @@ export const figures: readonly Figure[] = [
     certainty: "always",
     text: {
       en: "Two seconds of work without await: the heart is about two seconds late.",
-      "zh-CN": "不写 await 干两秒：心跳大约迟两秒。",
+      "zh-CN": "连续工作两秒而没有 await：心跳大约迟两秒。",
     },
   },
 ];
@@ -79,7 +79,7 @@ export const prediction: Prediction = {
       text: { en: "They run on another thread", "zh-CN": "换到别的线程上运行" },
       says: {
         en: "A loop has one thread. Nothing moves by itself; `to_thread` has to be asked for.",
-        "zh-CN": "循环只有一个线程。什么都不会自己搬走，要自己写 `to_thread`。",
+        "zh-CN": "循环只有一个线程。工作不会自己换线程，要自己写 `to_thread`。",
       },
     },
     {

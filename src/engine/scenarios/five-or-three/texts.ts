@@ -9,7 +9,7 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
     lookFor: [
       "On the loop, tea and toast wait at the same time, and both lanes lie inside the lane of the loop: one thread does it all.",
       "Press “Run each way”: the same work in order, on threads, on the loop, and with one await after the other, on one axis of time.",
-      "Inside the event loop, move the playhead over an `await`: the task leaves “Running”, a timer appears, and the next ready task is taken.",
+      "Inside the event loop, press “Play”: at each `await` the task leaves “Running”, a timer appears, and the next ready task is taken.",
       "With “await tea(), then await toast()” the second timer is set only when the first has fired: five seconds again.",
     ],
     explanation: [
@@ -29,14 +29,14 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
     summary: "泡茶要等两秒，烤面包要等三秒。依次做要五秒；用线程，或者在一个事件循环上，三秒。",
     lookFor: [
       "在循环上，tea 和 toast 同时等待，两条泳道都在事件循环的泳道里面：全部由一个线程完成。",
-      "按“每种做法都运行”：同样的活，依次、用线程、在循环上、一个 await 接一个 await，放在同一条时间轴上。",
-      "在“事件循环的里面”，让播放头经过一个 `await`：任务离开“正在运行”，出现一个定时器，循环取下一个就绪的任务。",
-      "选“先 await tea()，再 await toast()”，第一个定时器响了之后才设第二个：又是五秒。",
+      "按“每种做法都运行”：同样的工作，依次做、用线程、在循环上、一个 await 接一个 await，放在同一条时间轴上。",
+      "在“事件循环内部”按“播放”：每到一个 `await`，任务离开“正在运行”，出现一个定时器，循环取下一个就绪的任务。",
+      "选“先 await tea()，再 await toast()”，第一个定时器到点之后才设第二个：又是五秒。",
     ],
     explanation: [
       "等待不需要线程。`await asyncio.sleep(2)` 设一个定时器，然后让出；循环取下一个就绪的任务，没有就去睡眠。于是等待重叠在一起，和用线程一样。",
-      "`await tea()` 会把这个协程运行到底，才到下一行：立刻 await 的协程就是普通调用。只有任务才和创建它的人并排运行：`gather`、`create_task` 和任务组会创建任务。",
-      "两个任务在同一个线程上，任何时刻只有一个在运行，只在 `await` 处交换。不让出的，谁也轮不到：任务里写 `time.sleep(2)`，循环就停两秒。",
+      "`await tea()` 会把这个协程运行到底，才到下一行：立刻 await 的协程就是普通调用。只有任务才会和创建它的代码同时推进：`gather`、`create_task` 和任务组会创建任务。",
+      "两个任务在同一个线程上，任何时刻只有一个在运行，只在 `await` 处交换。谁不让出，别人就轮不到：任务里写 `time.sleep(2)`，循环就停两秒。",
       "调用协程却不写 `await`，它根本不会运行。`tea()` 只产生一个协程对象，没有人让它继续，Python 会说它从未被 await。",
     ],
     thenAndNow: [
@@ -68,7 +68,7 @@ export const prediction: Prediction = {
       text: { en: "5 seconds", "zh-CN": "5 秒" },
       says: {
         en: "Right: the second line begins when the first has ended. Only tasks run beside each other.",
-        "zh-CN": "对：第一行结束了才开始第二行。只有任务才会并排运行。",
+        "zh-CN": "对：第一行结束了才开始第二行。只有任务才会同时推进。",
       },
     },
     {

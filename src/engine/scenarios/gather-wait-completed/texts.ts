@@ -11,6 +11,7 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
       "`wait` with FIRST_COMPLETED comes back after one second: one task done, two pending, and those go on.",
       "`as_completed` gives quick, middle, slow: the order in which they end.",
       "In a task group one task fails after two seconds; the slow one is cancelled, and says so.",
+      "Choose “a progress bar”: the bar under the lanes and the lines of the console both come from what the program prints at each answer.",
     ],
     explanation: [
       "`gather(*coroutines)` makes a task of each and gives a list of results. Their order is that of the arguments, however they end. The first exception goes to you at once; the other tasks go on.",
@@ -30,12 +31,13 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
       "`gather` 三秒后返回，顺序和参数一样：slow、quick、middle。",
       "带 FIRST_COMPLETED 的 `wait` 一秒后返回：一个完成，两个未完成，后者继续进行。",
       "`as_completed` 给出 quick、middle、slow：结束的先后。",
-      "任务组里有一个两秒后失败；慢的那个被取消，它自己会说。",
+      "任务组里有一个任务两秒后失败；慢的那个被取消，并打印出来。",
+      "选“进度条”：泳道下面的进度条和控制台里的每一行，都来自程序每得到一个回答时打印的内容。",
     ],
     explanation: [
-      "`gather(*coroutines)` 把每个协程变成任务，给出结果列表。不管谁先结束，顺序都是参数的顺序。第一个异常立刻交给你，其他任务继续。",
+      "`gather(*coroutines)` 把每个协程变成任务，给出结果列表。不管谁先结束，顺序都是参数的顺序。第一个异常会立刻抛给调用方，其他任务继续。",
       "`wait(tasks)` 给出完成和未完成两个集合，从不抛异常。它要的是任务，不是协程；到了时限也不取消谁。",
-      "`as_completed(…)` 适合来一个显示一个，进度条要的就是它。",
+      "`as_completed(…)` 适合得到一个就显示一个，进度条要的就是它。",
       "`TaskGroup`（3.11）不丢下任何任务：一个失败，就取消其余的，等它们结束，再抛出 ExceptionGroup。`asyncio.timeout` 取消它里面的事。",
     ],
     thenAndNow: [

@@ -8,7 +8,7 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
       "A generator stops at `yield` and goes on later, where it was. So two of them can take turns on one thread, and values can go in and out.",
     lookFor: [
       "Each generator has a lane of its own inside the main thread’s: only one runs at any moment.",
-      "At each `yield` the arrow goes back to whoever called `next`; what is yielded goes with it.",
+      "At each `yield` the arrow goes back to whoever called `next`; what is yielded stands beside it.",
       "Choose “send values in”: `send(2)` goes on at the `yield` and becomes its value.",
       "The last `send` ends the generator: the return value travels in StopIteration.",
     ],
@@ -24,21 +24,21 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   },
   "zh-CN": {
     title: "生成器轮流执行",
-    summary: "生成器在 `yield` 处停下，以后从原地继续。于是两个生成器可以在一个线程里轮流执行，值也能送进去、取出来。",
+    summary: "生成器在 `yield` 处暂停，以后从原处继续。于是两个生成器可以在一个线程里轮流执行，值也能送进去、取出来。",
     lookFor: [
       "每个生成器在主线程的泳道里有自己的泳道：任何时刻只有一个在运行。",
-      "每到 `yield`，箭头就回到调用 `next` 的一方，产出的值也一起带回。",
+      "每到 `yield`，箭头就回到调用 `next` 的一方，产出的值写在箭头旁边。",
       "选“用 send 送值进去”：`send(2)` 从 `yield` 处继续，2 就成了 `yield` 的值。",
       "最后一次 `send` 让生成器结束：返回值装在 StopIteration 里带出来。",
     ],
     explanation: [
       "调用生成器函数时，什么都还没执行，只得到一个生成器：一个停在第一行之前的栈帧，带着它的局部变量。`next` 让它运行到下一个 `yield`。",
-      "普通函数必须结束，调用者才能继续。生成器不必：它连同局部变量和位置整个放到一边，以后再继续。协程所需要的就是这些。",
+      "普通函数必须结束，调用者才能继续。生成器不必：它可以连同局部变量和执行位置一起暂停，以后再继续。协程所需要的就是这些。",
       "没有谁打断生成器。它只在 `yield` 处自己让出，所以两个 yield 之间，这个线程里不会发生别的事。",
       "`for` 把 StopIteration 藏起来了。自己调用 `next` 或 `send` 的人会遇到它，返回值在 `stop.value` 里。",
     ],
     thenAndNow: [
-      "讲义里最早的协程是用生成器搭的。3.5 起有了 `async def` 和 `await`；用装饰器把生成器变成协程的做法从 3.11 起已经取消。要看清 `await` 做了什么，生成器仍是最直接的办法。",
+      "讲义里最早的协程是用生成器实现的。3.5 起有了 `async def` 和 `await`；用装饰器把生成器变成协程的做法在 3.11 中被移除。要看清 `await` 做了什么，生成器仍是最直接的办法。",
     ],
   },
 };

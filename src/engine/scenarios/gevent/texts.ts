@@ -26,9 +26,10 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   },
   "zh-CN": {
     title: "gevent 在等待时切换",
-    summary: "三个 greenlet，每个五轮。不打补丁，`time.sleep` 把大家都堵住；打了补丁，它们交错进行，三秒变成一秒。",
+    summary:
+      "三个 greenlet，每个五轮。不打补丁，`time.sleep` 会阻塞所有 greenlet；打了补丁，它们交错进行，三秒变成一秒。",
     lookFor: [
-      "不打补丁：AAAAABBBBBCCCCC，用 3 秒。睡眠占住整个线程，根本问不到 hub。",
+      "不打补丁：AAAAABBBBBCCCCC，用 3 秒。睡眠占住整个线程，hub 没有机会运行。",
       "打补丁：ABC、ABC……用 1 秒。每次睡眠都切换到 hub，由它挑下一个就绪的。",
       "先 `from time import sleep` 再打补丁：没有用，这个名字还是旧函数。",
       "计算：没有等待，就没有切换，打不打补丁都一样。",
@@ -38,7 +39,7 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
       "gevent 在 greenlet 之外放了一个 hub：它知道谁就绪，谁都没就绪时就睡到下一个定时器。`gevent.sleep`、`join`、`get` 都切换到它。",
       "`monkey.patch_all()` 把标准库里会等待的函数换成切换到 hub 的版本。为线程写的代码不用改，就作为 greenlet 运行。",
       "这是协作，不是抢占：从不等待的就从不让出。一个 greenlet 计算一秒，其他的就都等一秒。",
-      "先打补丁，再导入别的。按名字导入过的，仍是旧函数，照样堵住大家。",
+      "先打补丁，再导入别的模块。之前按名字导入的仍是旧函数，照样阻塞。",
     ],
     thenAndNow: [
       "讲义在开头就打补丁，今天仍然必须这样。gevent 24 以后的版本支持现在的 Python；新程序多半用 asyncio，那里每个可能切换的地方都写着 `await`。",

@@ -23,7 +23,8 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   },
   "zh-CN": {
     title: "greenlet 手动切换",
-    summary: "两个 greenlet 自己决定什么时候换对方：A、B、A、B。每个都有自己的调用栈，所以在很深的函数调用里也能切换。",
+    summary:
+      "两个 greenlet 自己决定什么时候切换到对方：A、B、A、B。每个都有自己的调用栈，所以在很深的函数调用里也能切换。",
     lookFor: [
       "主线程的泳道里有两条泳道，它们之间每个箭头都是一次 `switch`。",
       "选“在被调用的函数里切换”：切换发生在两层调用深的 `pause` 里，回来时也回到那里。",
@@ -31,12 +32,12 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
       "B 没有走到结尾：A 的函数结束时，控制交给主 greenlet。",
     ],
     explanation: [
-      "greenlet 就是一个调用栈。`switch` 把正在运行的栈整个放到一边，换另一个继续。没有什么会自己切换：没有时钟，也没有调度器。",
-      "生成器只有一个栈帧，只能停在自己的函数体里，它调用的函数不能替它停下。所以 `async def` 会一路传染：路上的每个函数都得是协程。",
+      "greenlet 就是一个调用栈。`switch` 把正在运行的栈整个放到一边，让另一个栈继续。切换从不自动发生：没有时钟，也没有调度器。",
+      "生成器只有一个栈帧，只能停在自己的函数体里，它调用的函数不能替它停下。所以 `async def` 会一层层传上去：一路上的每个函数都得是协程。",
       "greenlet 的函数返回时，由它的父 greenlet 带着返回值继续。父 greenlet 就是创建它的那个。",
     ],
     thenAndNow: [
-      "讲义用 greenlet 0.4；`switch` 到今天没有变。这里的 greenlet 是我们自己的虚拟机里的调用栈；在家里 `pip install greenlet`，它用一点汇编来做这件事。",
+      "讲义用 greenlet 0.4；`switch` 到今天没有变。这里的 greenlet 是我们自己的虚拟机里的调用栈；在自己的电脑上 `pip install greenlet`，它用少量汇编代码完成切换。",
     ],
   },
 };
@@ -64,7 +65,7 @@ export const prediction: Prediction = {
       text: { en: "At the start of `a`", "zh-CN": "从 `a` 的开头" },
       says: {
         en: "A switch starts nothing anew; only the first one begins the function.",
-        "zh-CN": "切换不会重新开始什么；只有第一次才开始执行函数。",
+        "zh-CN": "切换不会重新开始；只有第一次切换才从头执行函数。",
       },
     },
     {

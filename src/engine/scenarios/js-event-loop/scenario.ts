@@ -39,8 +39,8 @@ export const scenario: Scenario = {
       label: { en: "way", "zh-CN": "做法" },
       choiceLabels: {
         order: { en: "who comes first", "zh-CN": "谁先谁后" },
-        microtasks: { en: "a job that pauses by microtasks", "zh-CN": "用微任务停顿的活" },
-        tasks: { en: "a job that pauses by tasks", "zh-CN": "用任务停顿的活" },
+        microtasks: { en: "a job that pauses by microtasks", "zh-CN": "用微任务停顿的工作" },
+        tasks: { en: "a job that pauses by tasks", "zh-CN": "用任务停顿的工作" },
       },
     },
     {

@@ -10,7 +10,7 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
       "Only one lane runs at any time. Calling `main()` does not wait: it runs at once, on the script's own stack, up to its first `await`.",
       "The script runs to its end before anybody else, although timers and promises were ready long before.",
       "Then the microtasks, first in, first out, and all of them, those that are added meanwhile too. Only then the first timer, and after it its own microtask, before the second timer.",
-      "Move the playhead and watch both queues under “State”: who put whom in, and who is next.",
+      "Press “Play” and watch both queues inside the event loop: who put whom in, and who is next.",
       "Choose “a job that pauses by microtasks”: it awaits after every piece, and still nobody gets in. “By tasks” lets the click in after the first piece.",
     ],
     explanation: [
@@ -34,14 +34,14 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
       "任何时刻只有一条泳道在运行。调用 `main()` 并不等待：它立刻在脚本自己的调用栈上运行，直到第一个 `await`。",
       "脚本先一直运行到结束，别人才轮得到，尽管定时器和 Promise 早就就绪了。",
       "接着是微任务，先进先出，全部执行完，中途新加的也算在内。然后才是第一个定时器，再是它自己的微任务，最后才是第二个定时器。",
-      "移动播放头，在“状态”里看两个队列：谁把谁放进去，下一个轮到谁。",
-      "选“用微任务停顿的活”：它每做完一块就 await 一次，却谁也插不进来。“用任务停顿”则让点击在第一块之后就得到回应。",
+      "按“播放”，看“事件循环内部”的两个队列：谁把谁放进去，下一个轮到谁。",
+      "选“用微任务停顿的工作”：它每做完一块就 await 一次，却谁也插不进来。“用任务停顿”则让点击在第一块之后就得到回应。",
     ],
     explanation: [
       "事件循环取出一个就绪的任务（脚本、定时器回调、消息），把它运行到底，然后清空微任务队列，再取下一个任务。没有任务就绪时，它就睡眠。",
       "`await` 后面的代码和 `.then` 里的代码都是微任务。Promise 有了结果时它才进入队列；如果早就有结果，就立刻进入；普通的值算作已有结果。所以 `await null` 只让已经排在队列里的微任务先走。",
       "`main` 等待的是 `step` 的 Promise。它在 `step` 结束时才有结果，而那发生在一个微任务里，所以“main goes on”排在“first then”和“microtask”后面，它们进队列更早。",
-      "因此 `await` 会让别的微任务先走，却从不让定时器、点击或消息插进来。只 await 已有结果的活，和普通循环一样会让事件循环阻塞。要让别人插进来，就得等一个任务：0 毫秒的定时器就够了。",
+      "因此 `await` 会让别的微任务先走，却从不让定时器、点击或消息插进来。只 await 已有结果的工作，和普通循环一样会阻塞事件循环。要让别人插进来，就得等一个任务：0 毫秒的定时器就够了。",
     ],
     thenAndNow: [
       "讲义只讲 Python 的事件循环。asyncio 只有一个就绪队列，定时器回调排在已就绪的后面；浏览器有两个队列，微任务总是先于下一个任务。",

@@ -2,18 +2,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 workers = 4
-tasks = 16
+tasks = 64
 seconds = {}
 
 
 def wait(number):
-    time.sleep(0.5)
+    time.sleep(0.05)
     return number
 
 
 def compute(number):
     total = 0
-    for step in range(30_000):
+    for step in range(6_000):
         total = total + step * number
     return total
 

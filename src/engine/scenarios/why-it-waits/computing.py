@@ -2,12 +2,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 workers = 4
-tasks = 16
+tasks = 64
 
 
 def answer(number):
     total = 0
-    for step in range(30_000):
+    for step in range(6_000):
         total = total + step * number
     return total
 

@@ -39,7 +39,7 @@ export const scenario: Scenario = {
     {
       name: "tasks",
       kind: "integer",
-      default: 16,
+      default: 64,
       min: 1,
       max: 256,
       binds: "listing",

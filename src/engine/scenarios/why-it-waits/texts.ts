@@ -5,10 +5,11 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   en: {
     title: "Why it waits",
     summary:
-      "Sixteen tasks that wait, sixteen that compute, with 1 to 64 workers. More workers always shorten waiting; computing they shorten up to the number of cores.",
+      "Sixty-four tasks that wait, sixty-four that compute, with 1 to 64 workers. More workers shorten waiting as long as there are tasks for them; computing they shorten up to the number of cores.",
     lookFor: [
-      "With 1 worker 16 waits of half a second take 8 seconds; with 16 workers half a second.",
-      "Computing: twice the workers halve the time only until the cores are used up. Beyond that the lanes show gaps: ready, but not running.",
+      "Press “Measure 1 to 64” below the lanes: the curve of waiting climbs with the workers, that of computing is flat from the number of this machine’s cores on.",
+      "With 1 worker 64 waits of a twentieth of a second take 3.2 seconds; with 64 workers hardly longer than one of them.",
+      "Computing: twice the workers halve the time only until the cores are used up. Beyond that they only take turns.",
       "Choose Python 3.10 (with the interpreter lock): computing then gains nothing at all, waiting as much as before.",
       "The console gives the throughput: answers a second.",
     ],
@@ -24,10 +25,12 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   },
   "zh-CN": {
     title: "它为什么在等",
-    summary: "十六个等待的任务，十六个计算的任务，用 1 到 64 个工作线程。等待时线程越多越快；计算只快到核数为止。",
+    summary:
+      "六十四个等待的任务，六十四个计算的任务，用 1 到 64 个工作线程。等待时，只要还有任务可分，线程越多越快；计算只快到核数为止。",
     lookFor: [
-      "1 个工作线程时，16 次半秒的等待要 8 秒；16 个时只要半秒。",
-      "计算：线程翻倍，时间减半，只到核用完为止。再多，泳道里就有空隙：就绪，却没有运行。",
+      "按泳道下面的“测量 1 到 64”：等待的曲线随线程数上升，计算的曲线到这台机器的核数就变平。",
+      "1 个工作线程时，64 次 0.05 秒的等待要 3.2 秒；64 个时只比一次等待稍长。",
+      "计算：线程翻倍，时间减半，只到核用完为止。线程再多，就只能轮流运行。",
       "选 Python 3.10（有全局解释器锁）：计算一点也不快，等待和以前一样快。",
       "控制台给出吞吐量：每秒多少个回答。",
     ],
@@ -47,8 +50,8 @@ export const figures: readonly Figure[] = [
   {
     certainty: "always",
     text: {
-      en: "16 waits of 0.5 s: 8 s with one worker, 2 s with four, 0.5 s with sixteen.",
-      "zh-CN": "16 次 0.5 秒的等待：1 个线程 8 秒，4 个 2 秒，16 个 0.5 秒。",
+      en: "64 waits of 0.05 s: 3.2 s with one worker, 0.8 s with four, 0.05 s with sixty-four, and the little that starting them takes.",
+      "zh-CN": "64 次 0.05 秒的等待：1 个线程 3.2 秒，4 个 0.8 秒，64 个 0.05 秒，另加启动线程的一点时间。",
     },
   },
   {

@@ -2,11 +2,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 workers = 4
-tasks = 16
+tasks = 64
 
 
 def answer(number):
-    time.sleep(0.5)
+    time.sleep(0.05)
     return number
 
 

@@ -21,5 +21,5 @@ caller.send(3)
 try:
     caller.send(None)
 except StopIteration as stop:
-    sum = stop.value
-    print('the caller finds', sum, 'in StopIteration')
+    answer = stop.value
+    print('the caller finds', answer, 'in StopIteration')

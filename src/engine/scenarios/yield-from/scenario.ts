@@ -50,9 +50,9 @@ export const scenario: Scenario = {
   figures,
   prediction,
   outcomes: ["count", "sum"],
-  outcome: ({ count, sum }) => ({
+  outcome: ({ count, answer }) => ({
     count: typeof count === "number" ? count : null,
-    sum: typeof sum === "number" ? sum : null,
+    sum: typeof answer === "number" ? answer : null,
   }),
   expected: ({ way }): Outcome => (way === "delegate" ? { sum: 5 } : { count: way === "one-list" ? 1 : 3 }),
   estimateEvents: () => 2000,

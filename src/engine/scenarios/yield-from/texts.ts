@@ -24,17 +24,17 @@ export const texts: Readonly<Record<Language, ScenarioTexts>> = {
   "zh-CN": {
     title: "yield from 转交",
     summary:
-      "`yield titles` 给出一个列表。`yield from titles` 给出它的三个元素，还让调用方和子生成器隔着中间那个直接对话。",
+      "`yield titles` 给出一个列表。`yield from titles` 给出它的三个元素，还让调用方和子生成器越过中间的委托生成器，直接传值。",
     lookFor: [
       "`yield titles`：只来了一项，就是整个列表。`yield from titles`：来了三项。",
-      "选“调用方、委托生成器、子生成器”：有三条泳道。每次 `send` 都穿过中间那条，到达最里面。",
+      "选“调用方、委托生成器、子生成器”：有三条泳道。每次 `send` 都穿过中间那条，到达最里面那条。",
       "子生成器返回之前，委托生成器什么也不打印：经过它的值，它看不见。",
       "子生成器的返回值成为 `yield from` 的值；最后一个由调用方在 StopIteration 里拿到。",
     ],
     explanation: [
       "`yield from x` 不只是一个 yield 的循环。在它进行期间，调用方送进或抛入的东西直接到 `x`，`x` 产出的东西直接到调用方。",
       "子生成器返回时，它的 StopIteration 被接住，其中的值成为整个 `yield from` 表达式的值。换成普通循环，这个值就丢了。",
-      "`await` 正是建立在这上面：一串协程，一个转交给下一个，最远端才是真正在等的东西。",
+      "`await` 正是建立在这上面：一串协程，一个转交给下一个，最里层才是真正在等待的操作。",
     ],
     thenAndNow: [
       "讲义里还用 `yield from` 表示协程等待另一个协程。现在用 `await`，`yield from` 只留给生成器；在 `async def` 里写 `yield from` 是 SyntaxError。",
