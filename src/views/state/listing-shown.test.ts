@@ -1,7 +1,7 @@
-import { hasLiteral, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadScenario } from "../../engine/scenarios/index.ts";
 import { scenarioIds } from "../../engine/scenarios/outline.ts";
-import { listingFor, toLiteral, withLiteral } from "./listing-shown.ts";
+import { hasLiteral, listingFor, toLiteral, withLiteral } from "./listing-shown.ts";
 import { valuesOf, variantFor } from "./parameter-values.ts";
 
 describe("a value in a listing's head", () => {
