@@ -309,7 +309,8 @@ export class ThreadLaboratory implements Laboratory, SteppingLaboratory, Pinning
 
   #finish(prepared: Prepared, request: RunRequest, run: ProgramRun): Omit<RunResult, "measured"> {
     const isRecorded = request.record !== false;
-    this.#recorded = isRecorded ? { prepared, trace: run.trace, status: run.status, values: run.values } : null;
+    const { trace, status, values, notes } = run;
+    this.#recorded = isRecorded ? { prepared, trace, notes, status, values } : null;
     if (!isRecorded) {
       this.#lookBack = null;
       return { report: this.#reportOf(prepared, run, null), trace: null, index: null };

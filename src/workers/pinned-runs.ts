@@ -3,11 +3,14 @@
  * or undecided within the time.
  */
 import { findSingleOrder } from "../engine/analysis/single-order.ts";
+import type { ThreadId } from "../engine/base/ids.ts";
 import type { Clock } from "../engine/base/clock.ts";
 import type { Milliseconds } from "../engine/base/units.ts";
 import type { RunStatus } from "../engine/program/report.ts";
 import { findSchedule, type Found } from "../engine/runtime/pinning/find-schedule.ts";
+import { returnedByUpdates } from "../engine/runtime/pinning/returned-values.ts";
 import { printSchedule } from "../engine/schedule/text.ts";
+import type { Note } from "../engine/trace/assemble.ts";
 import type { Plain, Trace } from "../engine/trace/trace.ts";
 import type { PinResult } from "./pin-contract.ts";
 import { fingerprintOfPrepared, type Prepared, simulationSettingsOf, stepRuleOf } from "./prepared.ts";
@@ -16,6 +19,7 @@ import { fingerprintOfPrepared, type Prepared, simulationSettingsOf, stepRuleOf 
 export interface RecordedRun {
   readonly prepared: Prepared;
   readonly trace: Trace;
+  readonly notes: ReadonlyMap<ThreadId, readonly Note[]>;
   readonly status: RunStatus;
   readonly values: Readonly<Record<string, Plain>>;
 }
@@ -32,23 +36,24 @@ const LIMIT_MS: Milliseconds = 2000;
 const BREATH_MS: Milliseconds = 12;
 
 export async function pinRun(
-  { prepared, trace, status, values }: RecordedRun,
+  { prepared, trace, notes, status, values }: RecordedRun,
   surroundings: PinSurroundings,
 ): Promise<PinResult> {
   const { clock, isWanted } = surroundings;
   const endMs = clock.nowMs() + LIMIT_MS;
   const isLate = (): boolean => clock.nowMs() > endMs || !isWanted();
+  const returned = returnedByUpdates(trace, notes);
   const steps = stepRuleOf(prepared, undefined);
   const settings = simulationSettingsOf(prepared, steps);
   const found = await drive(
-    findSchedule({ program: prepared.program, settings, trace, status, values }, isLate),
+    findSchedule({ program: prepared.program, settings, trace, returned, status, values }, isLate),
     surroundings,
   );
   if (found === "undecided") return UNDECIDED;
   if (found !== "none")
     return { schedule: printSchedule(fingerprintOfPrepared(prepared, steps), found), explained: true, part: [] };
   // No schedule does it: either memory has no single order here, or something that no schedule decides, such as a clock.
-  const { explained, part } = findSingleOrder(trace, isLate);
+  const { explained, part } = findSingleOrder(trace, isLate, returned);
   return explained === false ? { schedule: null, explained, part } : UNDECIDED;
 }
 

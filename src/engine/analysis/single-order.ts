@@ -1,13 +1,14 @@
 /**
  * Whether a single order of the accesses to cells gives what a recorded run read (sequential consistency, checked on one execution: Gibbons and
- * Korach 1997). An event moves only within its overlap (`trace/overlap.ts`), program order stays, and each read must give what the last write
- * of its cell wrote. Where the recorded order does not, writes change places, the latest first.
+ * Korach 1997). An event moves only within its overlap (`trace/overlap.ts`), program order stays, each read must give what the last write
+ * of its cell wrote, and an atomic update must have returned what the one before it left. Where the recorded order does not do so, writes
+ * change places, the latest first.
  * Rule: a read that fits now may always come now; so only the order of writes is searched.
  */
 import type { Seq, ThreadId } from "../base/ids.ts";
 import { OP } from "../trace/ops.ts";
-import { earliestOf } from "../trace/overlap.ts";
-import type { Trace, ValueEntry } from "../trace/trace.ts";
+import { earliestOf, isPlainOp, type ReturnedValues } from "../trace/overlap.ts";
+import type { Trace, TraceObject, ValueEntry } from "../trace/trace.ts";
 
 export interface SingleOrder {
   readonly explained: boolean | "undecided";
@@ -15,15 +16,16 @@ export interface SingleOrder {
   readonly part: readonly Seq[];
 }
 
-/** One event as the search sees it. */
+/** One event as the search sees it. Values are numbers that are equal for equal values. */
 interface Access {
   readonly seq: Seq;
   readonly earliest: number;
   /** Cell or attribute; −1 for whatever else holds its place. */
   readonly cell: number;
-  readonly writes: boolean;
-  /** Equal for equal values. */
-  readonly value: number;
+  /** What it found there; −1 where it did not look, or where that is not known. */
+  readonly found: number;
+  /** What it left there; −1 where it wrote nothing. */
+  readonly left: number;
 }
 
 interface Cells {
@@ -34,15 +36,20 @@ interface Cells {
 }
 
 const UNKNOWN = -1;
+const NOTHING = -1;
 
-/** @param isLate asked now and then: the search then ends undecided */
-export function findSingleOrder(trace: Trace, isLate: () => boolean): SingleOrder {
-  const cells = cellsOf(trace);
+/** @param isLate asked now and then: the search then ends undecided @param returned of atomic updates of integers */
+export function findSingleOrder(
+  trace: Trace,
+  isLate: () => boolean,
+  returned: ReturnedValues = new Map(),
+): SingleOrder {
+  const cells = cellsOf(trace, returned);
   const explained = explain(cells, isLate);
   return { explained, part: explained === false ? smallestPart(cells, trace.count, isLate) : [] };
 }
 
-function cellsOf(trace: Trace): Cells {
+function cellsOf(trace: Trace, returned: ReturnedValues): Cells {
   const earliest = earliestOf(trace);
   const numbers = new Map<string, number>();
   const values = new Map<string, number>();
@@ -50,23 +57,37 @@ function cellsOf(trace: Trace): Cells {
   const threads = new Map<ThreadId, Access[]>();
   const valueOf = (text: string): number => numberOf(values, text);
   for (let seq = 0; seq < trace.count; seq++) {
-    const op = trace.op[seq];
     const object = trace.objects[trace.object[seq]];
-    const isCell = (op === OP.read || op === OP.write) && (object?.kind === "cell" || object?.kind === "instance");
+    const isCell = isPlainOp(trace.op[seq]) && (object?.kind === "cell" || object?.kind === "instance");
     const cell = isCell ? numberOf(numbers, `${trace.object[seq]} ${trace.key[seq]}`) : -1;
-    if (cell === initial.length) initial.push(object?.initial ? valueOf(textOfEntry(object.initial)) : UNKNOWN);
-    const access = {
-      seq,
-      earliest: earliest[seq],
-      cell,
-      writes: op === OP.write,
-      value: isCell ? valueOf(textOf(trace, trace.value[seq])) : 0,
-    };
+    if (cell === initial.length) initial.push(initialOf(object, valueOf));
+    const did = isCell ? doneTo(trace, seq, returned, valueOf) : { found: UNKNOWN, left: NOTHING };
+    const access = { seq, earliest: earliest[seq], cell, ...did };
     const own = threads.get(trace.thread[seq]);
     if (own === undefined) threads.set(trace.thread[seq], [access]);
     else own.push(access);
   }
   return { threads: [...threads.values()], initial };
+}
+
+/** What a container held at first is told by what it held at the end: that is not known then. */
+function initialOf({ initial }: TraceObject, valueOf: (text: string) => number): number {
+  const { plain } = initial ?? {};
+  const isKnown = initial !== undefined && plain !== undefined && (typeof plain !== "object" || plain === null);
+  return isKnown ? valueOf(textOfEntry(initial)) : UNKNOWN;
+}
+
+/** What an access found, and what it left. */
+function doneTo(
+  trace: Trace,
+  seq: Seq,
+  returned: ReturnedValues,
+  valueOf: (text: string) => number,
+): Pick<Access, "found" | "left"> {
+  const value = valueOf(textOf(trace, trace.value[seq]));
+  if (trace.op[seq] === OP.read) return { found: value, left: NOTHING };
+  const before = returned.get(seq);
+  return { found: before === undefined ? UNKNOWN : valueOf(`i${before}`), left: value };
 }
 
 function numberOf(table: Map<string, number>, text: string): number {
@@ -110,9 +131,12 @@ function explain({ threads, initial }: Cells, isLate: () => boolean, bounds = EV
   const branches: Branch[] = [];
   for (let looks = 0; ; looks++) {
     if (looks % WRITES_A_LOOK === WRITES_A_LOOK - 1 && isLate()) return "undecided";
-    placeReads(threads, lengths, at, memory, bounds.free);
+    placeReads(threads, lengths, at, memory, bounds);
     if (at.every((place, thread) => place === lengths[thread])) return true;
-    let ready = readyThreads(threads, lengths, at).filter((thread) => threads[thread][at[thread]].writes);
+    let ready = readyThreads(threads, lengths, at).filter((thread) => {
+      const access = threads[thread][at[thread]];
+      return access.left !== NOTHING && fits(access, memory, bounds);
+    });
     if (ready.length > 1) branches.push({ at: at.slice(), memory: memory.slice(), left: ready.slice(1) });
     while (ready.length === 0) {
       const branch = branches.at(-1);
@@ -123,16 +147,21 @@ function explain({ threads, initial }: Cells, isLate: () => boolean, bounds = EV
       if (branch.left.length === 0) branches.pop();
     }
     const [thread] = ready;
-    const { cell, value } = threads[thread][at[thread]++];
-    memory[cell] = value;
+    const { cell, left } = threads[thread][at[thread]++];
+    memory[cell] = left;
   }
+}
+
+/** Whether the cell holds what the access found. What was numbered behind the end need not have happened yet. */
+function fits({ cell, found, seq }: Access, memory: Int32Array, { end, free }: Bounds): boolean {
+  return found === UNKNOWN || memory[cell] === UNKNOWN || memory[cell] === found || seq >= end || free.has(seq);
 }
 
 /** With a write that was numbered later but may have come before the end. */
 function countBefore(own: readonly Access[], end: number): number {
   let count = 0;
   while (count < own.length && own[count].seq < end) count++;
-  return own[count]?.writes === true && own[count].cell >= 0 ? count + 1 : count;
+  return count < own.length && own[count].left !== NOTHING ? count + 1 : count;
 }
 
 /** Everything that writes nothing and fits now. */
@@ -141,14 +170,16 @@ function placeReads(
   lengths: readonly number[],
   at: Int32Array,
   memory: Int32Array,
-  free: ReadonlySet<Seq>,
+  bounds: Bounds,
 ): void {
   for (let placed = true; placed; ) {
     placed = false;
     for (const thread of readyThreads(threads, lengths, at)) {
-      const { cell, writes, value, seq } = threads[thread][at[thread]];
-      if (writes && cell >= 0) continue;
-      if (cell >= 0 && memory[cell] !== UNKNOWN && memory[cell] !== value && !free.has(seq)) continue;
+      const access = threads[thread][at[thread]];
+      const { cell, left, found, seq } = access;
+      if (left !== NOTHING || (cell >= 0 && !fits(access, memory, bounds))) continue;
+      // What nobody told is what was read first.
+      if (cell >= 0 && memory[cell] === UNKNOWN && !bounds.free.has(seq)) memory[cell] = found;
       at[thread]++;
       placed = true;
       break;
@@ -187,18 +218,17 @@ function smallestPart(cells: Cells, count: number, isLate: () => boolean): Seq[]
   }
   const all = cells.threads.flatMap((own) => own.slice(0, countBefore(own, end))).filter(({ cell }) => cell >= 0);
   const needed = withoutNeedless(
-    all.filter(({ writes }) => !writes).map(({ seq }) => seq),
+    all.filter(({ found, seq }) => found !== UNKNOWN && seq < end).map(({ seq }) => seq),
     (free) => fails({ end, free }),
   );
-  const reads = all.filter(({ seq }) => needed.has(seq));
-  const named = new Set(reads.map(({ cell }) => cell));
-  // What was numbered behind the end belongs to it only where a read needs it.
-  const given = new Set(reads.map(({ cell, value }) => `${cell} ${value}`));
+  const found = all.filter(({ seq }) => needed.has(seq));
+  const named = new Set(found.map(({ cell }) => cell));
+  // What was numbered behind the end belongs to it only where somebody found it.
+  const given = new Set(found.map((access) => `${access.cell} ${access.found}`));
   const writes = all.filter(
-    ({ seq, cell, value, writes: isWrite }) =>
-      isWrite && named.has(cell) && (seq < end || given.has(`${cell} ${value}`)),
+    ({ seq, cell, left }) => left !== NOTHING && named.has(cell) && (seq < end || given.has(`${cell} ${left}`)),
   );
-  return [...needed, ...writes.map(({ seq }) => seq)].sort((a, b) => a - b);
+  return [...new Set([...needed, ...writes.map(({ seq }) => seq)])].sort((a, b) => a - b);
 }
 
 /** Drops ever smaller groups as long as it still fails without them (delta debugging: Zeller and Hildebrandt 2002). */

@@ -9,7 +9,7 @@ import type { CompiledProgram } from "../python/bytecode.ts";
 import { PyMethod, PyModule, PyNative } from "../python/callables.ts";
 import { Code } from "../python/bytecode.ts";
 import type { Heap } from "../python/heap.ts";
-import { isAtomicInt } from "../python/modules/atomics.ts";
+import { firstOfAtomic, isAtomicInt } from "../python/modules/atomics.ts";
 import { taskName } from "../python/loop/futures.ts";
 import { classNameOf } from "../python/objects/classes.ts";
 import { dictPairs } from "../python/objects/dicts.ts";
@@ -99,7 +99,7 @@ export class MemoryReader implements Decoders {
     const kind = (held === KIND.INSTANCE ? this.#toldKind(address) : OBJECT_KIND_OF[held]) ?? "instance";
     const capacity = this.#capacityOf(address, kind);
     const named = { name: this.#nameOf(address, kind), kind };
-    if (held === KIND.ATOMIC && isAtomicInt(this.#heap, address)) return { ...named, atomic: true };
+    if (held === KIND.ATOMIC) return { ...named, ...this.#atomicAt(address) };
     return capacity === undefined || capacity < 0 ? named : { ...named, capacity };
   }
 
@@ -135,6 +135,11 @@ export class MemoryReader implements Decoders {
   plain(value: Value): Plain {
     this.#room = PARTS_IN_TRACE;
     return this.#plainOrNothing(value, 0) ?? (value === null ? null : this.repr(value));
+  }
+
+  #atomicAt(address: Address): Pick<TraceObject, "initial" | "atomic"> {
+    const { repr, plain } = this.value(firstOfAtomic(this.#heap, address));
+    return { ...(isAtomicInt(this.#heap, address) ? { atomic: true } : {}), initial: { repr, plain } };
   }
 
   #initialOf(address: Address): Pick<TraceObject, "initial"> {

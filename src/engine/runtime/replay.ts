@@ -288,7 +288,8 @@ function rowsByThread({ thread, threads, count }: Trace, runs: Uint16Array): Int
   return rows;
 }
 
-function threadsOfLanes({ threads }: Trace): Uint16Array {
+/** By thread or lane of a trace: the thread that runs it. */
+export function threadsOfLanes({ threads }: Trace): Uint16Array {
   const runs = new Uint16Array(threads.length);
   // Whoever runs a lane was made before it.
   for (const { id, kind, parent } of threads) runs[id] = LANES.has(kind) ? runs[parent ?? 0] : id;

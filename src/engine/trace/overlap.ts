@@ -6,6 +6,9 @@ import type { Seq } from "../base/ids.ts";
 import { OP, type OpCode } from "./ops.ts";
 import type { Trace } from "./trace.ts";
 
+/** By row: the integer that an atomic update found there and returned, where that is known. */
+export type ReturnedValues = ReadonlyMap<Seq, number>;
+
 /** Whether an op may have happened earlier than its number says. */
 export function isPlainOp(op: OpCode): boolean {
   return op === OP.read || op === OP.write || op === OP.update || op === OP["compare-exchange"];

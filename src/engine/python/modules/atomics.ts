@@ -1,6 +1,7 @@
 /**
  * `atomics`, which is ours: `Cell(value)` is a place to read and write, and `AtomicInt(value)` one that also adds and exchanges in
- * one step. Both are a header, a value word, and whether it is an AtomicInt; every access is a visible operation on it.
+ * one step. Both are a header, a value word, whether it is an AtomicInt, and the value that it had when others could first see it; from then
+ * on every access is a visible operation on it.
  */
 import type { Address, Word } from "../../base/ids.ts";
 import { isSmall, toSmallWord } from "../../memory/words.ts";
@@ -20,17 +21,29 @@ import { primitive } from "./operations.ts";
 
 const VALUE = HEADER_WORDS;
 const IS_INT = HEADER_WORDS + 1;
+const FIRST = HEADER_WORDS + 2;
 
 function maker(isInt: boolean): Maker {
   return (host, type, args, keywords) => {
     const [value] = bindNames(type.name, args, keywords, ["value"]);
     const word = isInt ? smallWord(host, value ?? 0) : host.heap.toWord(value ?? null);
-    const at = host.heap.alloc(HEADER_WORDS + 2);
+    const at = host.heap.alloc(HEADER_WORDS + 3);
     host.heap.store(at, KIND.ATOMIC);
-    host.heap.store(at + VALUE, word);
+    keep(host.heap, at, word);
     host.heap.store(at + IS_INT, isInt ? 1 : 0);
     return new PyRef(at);
   };
+}
+
+/** Writes what nobody else can see yet. */
+function keep(heap: Heap, at: Address, word: Word): void {
+  heap.store(at + VALUE, word);
+  heap.store(at + FIRST, word);
+}
+
+/** What an atomic object held when others could first see it. */
+export function firstOfAtomic(heap: Heap, at: Address): Word {
+  return heap.load(at + FIRST);
 }
 
 /** Whether the cell at an address of kind ATOMIC is an AtomicInt, of which every access is atomic. */
@@ -64,7 +77,7 @@ function store(host: Host, args: readonly Value[]): NativeResult {
   if (isSharedAt(heap.memory, at)) share(heap, args[1]);
   const word = isAtomicInt(heap, at) ? smallWord(host, args[1]) : heap.toWord(args[1]);
   if (visible) host.world.write(at + VALUE, at, 0, word);
-  else heap.store(at + VALUE, word);
+  else keep(heap, at, word);
   return null;
 }
 
@@ -82,7 +95,10 @@ function update(
     const seen = heap.load(at + VALUE);
     const left = next(seen);
     if (left !== 0 && heap.memory.compareExchange(at + VALUE, seen, left) !== seen) continue;
-    if (!visible) return [seen, left];
+    if (!visible) {
+      if (left !== 0) keep(heap, at, left);
+      return [seen, left];
+    }
     const before = host.world.remember(seen);
     const after = next(before);
     host.world.note(after === 0 ? OP.read : op, at, 0, after === 0 ? before : after);

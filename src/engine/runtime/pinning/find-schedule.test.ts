@@ -75,7 +75,7 @@ function find(
 ): Found {
   let looks = 0;
   const search = findSchedule(
-    { program, settings, trace, status: known.status, values: known.values },
+    { program, settings, trace, returned: new Map(), status: known.status, values: known.values },
     () => ++looks > 150,
   );
   for (;;) {

@@ -5,6 +5,7 @@
 import type { RunStatus } from "../../program/report.ts";
 import type { Choice } from "../../program/stepping.ts";
 import type { CompiledProgram } from "../../python/index.ts";
+import type { ReturnedValues } from "../../trace/overlap.ts";
 import type { Plain, Trace } from "../../trace/trace.ts";
 import type { SimulationSettings } from "../stepped/settings.ts";
 import { readerOf } from "../stepped/simulation-reader.ts";
@@ -16,6 +17,7 @@ export interface RunToPin {
   readonly program: CompiledProgram;
   readonly settings: SimulationSettings;
   readonly trace: Trace;
+  readonly returned: ReturnedValues;
   readonly status: RunStatus;
   /** What the module's names held at the end: writes that nobody read must come out right, too. */
   readonly values: Readonly<Record<string, Plain>>;
@@ -35,7 +37,7 @@ export function* findSchedule(run: RunToPin, isLate: () => boolean): Generator<v
   const simulation = new Simulation(run.program, { ...run.settings, record: true });
   const wasCut =
     status === "stopped" || status === "timed-out" || trace.threads.some(({ state }) => state === "stopped");
-  const pursuit = new Pursuit(simulation, new RecordedThreads(trace), wasCut);
+  const pursuit = new Pursuit(simulation, new RecordedThreads(trace, run.returned), wasCut);
   for (let step = 1; ; step++) {
     const met = pursuit.goOn();
     if (met === true && hasValues(simulation, run.values)) return pursuit.path;

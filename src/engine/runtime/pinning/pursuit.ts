@@ -5,10 +5,12 @@
  * and where nothing fits any more the latest of them does.
  */
 import type { Seq, ThreadId, Word } from "../../base/ids.ts";
+import { fromSmallWord, isSmallWord } from "../../memory/words.ts";
 import { VERB, type Verb } from "../../program/operation.ts";
 import { type Choice, isExpiry, threadOfChoice } from "../../program/stepping.ts";
 import { readerOf } from "../stepped/simulation-reader.ts";
 import type { Mark, Simulation } from "../stepped/simulation.ts";
+import { OP, type OpCode } from "../../trace/ops.ts";
 import { isLeftOut, type RecordedThreads } from "./recorded-threads.ts";
 
 interface Branch {
@@ -23,6 +25,8 @@ const MOST_BRANCHES = 200_000;
 
 /** Questions that are no events. */
 const SILENT: ReadonlySet<Verb> = new Set([VERB.IS_ALIVE, VERB.ACTIVE_COUNT, VERB.POOL_IDLE, VERB.POOL_LEAVE]);
+
+const UPDATES: ReadonlySet<OpCode> = new Set([OP.update, OP["compare-exchange"]]);
 
 export class Pursuit {
   readonly path: Choice[] = [];
@@ -103,8 +107,9 @@ export class Pursuit {
   /** Meets the events told since; false at the first that was not recorded. */
   #meet(from: number): boolean {
     const { events, objects } = this.#simulation;
+    const found = this.#foundByUpdate(from);
     for (let index = from; index < events.count; index++) {
-      const told = events.at(index);
+      const told = { ...events.at(index), found };
       if (isLeftOut(told.op, objects.find(told.object)?.kind)) continue;
       const rows = this.#recorded.rows[told.thread];
       const row = rows?.[this.#at[told.thread]];
@@ -113,6 +118,14 @@ export class Pursuit {
       this.#at[told.thread]++;
     }
     return true;
+  }
+
+  /** What the one update since then found; null where there were none, or several. */
+  #foundByUpdate(from: number): number | null {
+    const { events, remembered } = this.#simulation;
+    let updates = 0;
+    for (let index = from; index < events.count; index++) if (UPDATES.has(events.opAt(index))) updates++;
+    return updates === 1 && isSmallWord(remembered) ? fromSmallWord(remembered) : null;
   }
 
   readonly #textOf = (word: Word): string | null => {

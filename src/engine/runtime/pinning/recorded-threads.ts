@@ -6,7 +6,7 @@ import type { Seq, ThreadId, Word } from "../../base/ids.ts";
 import { fromSmallWord, isSmallWord } from "../../memory/words.ts";
 import type { ObjectKind, OpCode } from "../../trace/ops.ts";
 import { OP } from "../../trace/ops.ts";
-import { earliestOf } from "../../trace/overlap.ts";
+import { earliestOf, type ReturnedValues } from "../../trace/overlap.ts";
 import type { Trace } from "../../trace/trace.ts";
 
 const WAITS: ReadonlySet<OpCode> = new Set([
@@ -36,6 +36,8 @@ export interface Told {
   readonly op: OpCode;
   readonly line: number;
   readonly value: Word;
+  /** Of an atomic update: what it found; null where that cannot be said. */
+  readonly found: number | null;
 }
 
 export class RecordedThreads {
@@ -44,9 +46,11 @@ export class RecordedThreads {
   /** By row: the number behind which it happened. */
   readonly earliest: Int32Array;
   readonly #trace: Trace;
+  readonly #returned: ReturnedValues;
 
-  constructor(trace: Trace) {
+  constructor(trace: Trace, returned: ReturnedValues) {
     this.#trace = trace;
+    this.#returned = returned;
     this.earliest = earliestOf(trace);
     const rows: Seq[][] = trace.threads.map(() => []);
     for (let row = 0; row < trace.count; row++)
@@ -59,9 +63,10 @@ export class RecordedThreads {
   }
 
   /** Whether a simulation made this event. @param textOf the repr of a word that is no small integer; null where it says nothing */
-  isSame(row: Seq, { op, line, value }: Told, textOf: (word: Word) => string | null): boolean {
+  isSame(row: Seq, { op, line, value, found }: Told, textOf: (word: Word) => string | null): boolean {
     const trace = this.#trace;
     if (trace.op[row] !== op || trace.line[row] !== line) return false;
+    if (found !== null && (this.#returned.get(row) ?? found) !== found) return false;
     const code = trace.value[row];
     if (code === 0 || value === 0) return code === value;
     if ((code & 1) === 1) return isSmallWord(value) && fromSmallWord(value) === code >> 1;

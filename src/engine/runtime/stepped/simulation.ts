@@ -105,6 +105,7 @@ export class Simulation implements Hub {
   accesses = 0;
   accessWrote = false;
   accessValue: Word = 0;
+  remembered = 0;
   /** Whether anybody ever asked what time it is since then. */
   readsClock = false;
   /** Steps done. */

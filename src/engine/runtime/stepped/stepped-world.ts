@@ -30,6 +30,8 @@ export interface Hub {
   readOnly(): void;
   /** A thread looked at what others look at too, and changed it, and no event tells. */
   counted(): void;
+  /** What a thread was told last that no event tells, such as what an atomic update found. */
+  remembered: number;
   /** Virtual milliseconds of real time since the run began, as the thread sees them. */
   nowMs(thread: ThreadId): Milliseconds;
 }
@@ -91,6 +93,7 @@ export class SteppedWorld implements World {
 
   remember(value: number, counts = false): number {
     if (counts) this.#hub.counted();
+    this.#hub.remembered = value;
     return value;
   }
 
