@@ -5,6 +5,8 @@ import type { RunReport } from "../engine/program/report.ts";
 import type { RunRequest } from "./contract.ts";
 import { ThreadLaboratory } from "./laboratory.ts";
 import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
+import { pinRun } from "./pinned-runs.ts";
+import { prepare } from "./prepared.ts";
 import { sharedClock } from "./shared-clock.ts";
 
 const file = await bundleWorker(new URL("./node/thread-node.worker.ts", import.meta.url));
@@ -53,6 +55,71 @@ describe("a real run's order", () => {
     60_000,
   );
 
+  it.each([
+    ["generators", {}],
+    ["greenlet", {}],
+    ["bank-race", { iterations: 2, python: "3.10" }],
+  ] as const)(
+    "of %s is one, with lanes inside a thread and with an interpreter lock",
+    async (scenario, parameters) => {
+      const { report, simulated } = await pinned({ scenario, parameters });
+      expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
+    },
+    60_000,
+  );
+
+  it("of an event loop is one: what threads answer comes in the order in which it came", async () => {
+    const program = `
+import asyncio, threading
+x = 0
+seen = []
+def answer(n):
+    global x
+    x += n
+    return n
+async def ask(n):
+    seen.append(await asyncio.to_thread(answer, n))
+    await asyncio.sleep(0)
+    seen.append(-n)
+async def main():
+    loop = asyncio.get_running_loop()
+    called = asyncio.Event()
+    threading.Thread(target=loop.call_soon_threadsafe, args=(called.set,)).start()
+    await asyncio.gather(ask(1), ask(2), called.wait())
+    await asyncio.sleep(0.01)
+asyncio.run(main())
+`;
+    for (let run = 0; run < 3; run++) {
+      const { report, simulated } = await pinned({ program });
+      expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
+    }
+  }, 60_000);
+
+  it("has atomic updates in the order of what they returned", async () => {
+    const program = `
+import threading
+from atomics import AtomicInt, Cell
+count = AtomicInt(0)
+last = AtomicInt(0)
+cell = Cell(0)
+got = []
+def work(n):
+    for _ in range(5):
+        before = last.exchange(n)
+        cell.store(count.fetch_add())
+        if count.compare_exchange(4, 100): cell.store(cell.load() + 1)
+        got.append((n, before, cell.load()))
+ts = [threading.Thread(target=work, args=(n,)) for n in (1, 2, 3)]
+for t in ts: t.start()
+for t in ts: t.join()
+total = count.load()
+`;
+    for (let run = 0; run < 5; run++) {
+      const { report, simulated } = await pinned({ program });
+      expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
+    }
+  }, 60_000);
+
   it("is done by real workers behind gates, too", async () => {
     const { report, again } = await pinned({ scenario: "bank-race", parameters: { iterations: 1 } });
     const real = await laboratory.step({ ...again, on: "workers" });
@@ -93,6 +160,33 @@ print(x)
     await laboratory.run({ program });
     expect(await laboratory.pin()).toEqual({ schedule: null, explained: "undecided", part: [] });
   });
+
+  it("is looked for longer than two seconds: then it is undecided", async () => {
+    const program = `
+import threading
+x = y = late = 0
+def work(n):
+    global x, y, late
+    for i in range(12):
+        x = n
+        y = n
+    late = n
+ts = [threading.Thread(target=work, args=(n,)) for n in (1, 2, 3)]
+for t in ts: t.start()
+for t in ts: t.join()
+`;
+    const prepared = await prepare({ program });
+    const { trace } = await laboratory.step({ program });
+    if (trace === null) throw new Error("nothing was recorded");
+    // A millisecond goes by with each look at this clock; no order leaves such a value, however long one looks.
+    let nowMs = 0;
+    const clock = { nowMs: () => nowMs++, wallMs: () => 0 };
+    const recorded = { prepared, trace, notes: new Map(), status: "finished", values: { late: 99 } } as const;
+    const surroundings = { clock, breathe: () => Promise.resolve(), isWanted: () => true };
+    expect((await pinRun(recorded, surroundings)).explained).toBe("undecided");
+    expect(nowMs).toBeGreaterThan(2000);
+    expect(nowMs).toBeLessThan(2100);
+  }, 60_000);
 
   it("is there before anything was recorded on real threads", async () => {
     const fresh = open();

@@ -6,6 +6,7 @@
  * Rule: a read that fits now may always come now; so only the order of writes is searched.
  */
 import type { Seq, ThreadId } from "../base/ids.ts";
+import { laneHosts } from "../trace/lane-hosts.ts";
 import { OP } from "../trace/ops.ts";
 import { earliestOf, isPlainOp, type ReturnedValues } from "../trace/overlap.ts";
 import type { Trace, TraceObject, ValueEntry } from "../trace/trace.ts";
@@ -56,6 +57,7 @@ function cellsOf(trace: Trace, returned: ReturnedValues): Cells {
   const initial: number[] = [];
   const threads = new Map<ThreadId, Access[]>();
   const valueOf = (text: string): number => numberOf(values, text);
+  const runs = laneHosts(trace.threads);
   for (let seq = 0; seq < trace.count; seq++) {
     const object = trace.objects[trace.object[seq]];
     const isCell = isPlainOp(trace.op[seq]) && (object?.kind === "cell" || object?.kind === "instance");
@@ -63,8 +65,9 @@ function cellsOf(trace: Trace, returned: ReturnedValues): Cells {
     if (cell === initial.length) initial.push(initialOf(object, valueOf));
     const did = isCell ? doneTo(trace, seq, returned, valueOf) : { found: UNKNOWN, left: NOTHING };
     const access = { seq, earliest: earliest[seq], cell, ...did };
-    const own = threads.get(trace.thread[seq]);
-    if (own === undefined) threads.set(trace.thread[seq], [access]);
+    const thread = runs[trace.thread[seq]];
+    const own = threads.get(thread);
+    if (own === undefined) threads.set(thread, [access]);
     else own.push(access);
   }
   return { threads: [...threads.values()], initial };

@@ -10,6 +10,7 @@ import { THREAD, threadBlock } from "../memory/layout.ts";
 import { isSmallWord } from "../memory/words.ts";
 import { createMain, createThread, type CompiledProgram, type FrameView, type Machine } from "../python/index.ts";
 import type { Note } from "../trace/assemble.ts";
+import { laneHosts } from "../trace/lane-hosts.ts";
 import { OP, type OpCode } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
 import { isOutside, type Record, ReplayEnd, ReplayMemory, ReplayPause, ReplayWorld } from "./replay-world.ts";
@@ -75,7 +76,7 @@ export class Replay {
     this.#program = program;
     this.#trace = shared.trace;
     this.#memory = memory;
-    this.#runs = threadsOfLanes(shared.trace);
+    this.#runs = laneHosts(shared.trace.threads);
     this.#records = rowsByThread(shared.trace, this.#runs).map((own, thread) => ({
       ...shared,
       thread,
@@ -287,16 +288,6 @@ function rowsByThread({ thread, threads, count }: Trace, runs: Uint16Array): Int
   }
   return rows;
 }
-
-/** By thread or lane of a trace: the thread that runs it. */
-export function threadsOfLanes({ threads }: Trace): Uint16Array {
-  const runs = new Uint16Array(threads.length);
-  // Whoever runs a lane was made before it.
-  for (const { id, kind, parent } of threads) runs[id] = LANES.has(kind) ? runs[parent ?? 0] : id;
-  return runs;
-}
-
-const LANES: ReadonlySet<string> = new Set(["loop", "task", "generator", "greenlet"]);
 
 /** Runs on to the pause that is due, or to the end of what may be replayed. */
 function play(runner: Runner): void {

@@ -3,6 +3,7 @@
  * and before it took this number. Whatever a primitive tells is numbered at its very moment.
  */
 import type { Seq } from "../base/ids.ts";
+import { laneHosts } from "./lane-hosts.ts";
 import { OP, type OpCode } from "./ops.ts";
 import type { Trace } from "./trace.ts";
 
@@ -17,9 +18,10 @@ export function isPlainOp(op: OpCode): boolean {
 /** By row: the number behind which it happened (it did so up to its own); −1 where that may be the beginning. */
 export function earliestOf(trace: Trace): Int32Array {
   const earliest = new Int32Array(trace.count);
-  const last = new Int32Array(2 ** 16).fill(-1);
+  const runs = laneHosts(trace.threads);
+  const last = new Int32Array(runs.length).fill(-1);
   for (let row: Seq = 0; row < trace.count; row++) {
-    const thread = trace.thread[row];
+    const thread = runs[trace.thread[row]];
     earliest[row] = isPlainOp(trace.op[row]) ? last[thread] : row - 1;
     last[thread] = row;
   }

@@ -205,8 +205,8 @@ export class GatedWorld extends RealWorld {
   }
 
   /** As in the simulator: with others about, looking for messages is a step of its own. */
-  protected override shallSelect(): boolean {
-    return countAlive(this.memory.words) > 1;
+  protected override shallSelect(mailbox: Address): boolean {
+    return countAlive(this.memory.words) > 1 || super.shallSelect(mailbox);
   }
 
   /** As in the simulator, so that addresses come out the same. */

@@ -32,8 +32,7 @@ const STEPS_A_LOOK = 64;
 /** Looks until it has one, has tried all, or `isLate`; pauses now and then, so that others are heard. */
 export function* findSchedule(run: RunToPin, isLate: () => boolean): Generator<void, Found> {
   const { trace, status } = run;
-  const isPlain = trace.threads.every(({ kind }) => kind === "main" || kind === "thread");
-  if (trace.dropped > 0 || !isPlain) return "undecided";
+  if (trace.dropped > 0) return "undecided";
   const simulation = new Simulation(run.program, { ...run.settings, record: true });
   const wasCut =
     status === "stopped" || status === "timed-out" || trace.threads.some(({ state }) => state === "stopped");

@@ -8,10 +8,11 @@ import type { Seq, ThreadId, Word } from "../../base/ids.ts";
 import { fromSmallWord, isSmallWord } from "../../memory/words.ts";
 import { VERB, type Verb } from "../../program/operation.ts";
 import { type Choice, isExpiry, threadOfChoice } from "../../program/stepping.ts";
+import { GIL_OBJECT } from "../parallel/header.ts";
 import { readerOf } from "../stepped/simulation-reader.ts";
 import type { Mark, Simulation } from "../stepped/simulation.ts";
-import { OP, type OpCode } from "../../trace/ops.ts";
-import { isLeftOut, type RecordedThreads } from "./recorded-threads.ts";
+import { type ObjectKind, OP, type OpCode } from "../../trace/ops.ts";
+import { isLeftOut, type RecordedThreads, type Told } from "./recorded-threads.ts";
 
 interface Branch {
   readonly mark: Mark;
@@ -24,7 +25,13 @@ interface Branch {
 const MOST_BRANCHES = 200_000;
 
 /** Questions that are no events. */
-const SILENT: ReadonlySet<Verb> = new Set([VERB.IS_ALIVE, VERB.ACTIVE_COUNT, VERB.POOL_IDLE, VERB.POOL_LEAVE]);
+const SILENT: ReadonlySet<Verb> = new Set([
+  VERB.IS_ALIVE,
+  VERB.ACTIVE_COUNT,
+  VERB.POOL_IDLE,
+  VERB.POOL_LEAVE,
+  VERB.SELECT,
+]);
 
 const UPDATES: ReadonlySet<OpCode> = new Set([OP.update, OP["compare-exchange"]]);
 
@@ -106,18 +113,25 @@ export class Pursuit {
 
   /** Meets the events told since; false at the first that was not recorded. */
   #meet(from: number): boolean {
-    const { events, objects } = this.#simulation;
+    const { events } = this.#simulation;
     const found = this.#foundByUpdate(from);
     for (let index = from; index < events.count; index++) {
       const told = { ...events.at(index), found };
-      if (isLeftOut(told.op, objects.find(told.object)?.kind)) continue;
-      const rows = this.#recorded.rows[told.thread];
-      const row = rows?.[this.#at[told.thread]];
+      if (isLeftOut(told.op, this.#kindOf(told))) continue;
+      const thread = events.threadOf(told.thread);
+      const row = this.#recorded.rows[thread]?.[this.#at[thread]];
       if (row === undefined && this.#isCut) continue;
       if (row === undefined || !this.#recorded.isSame(row, told, this.#textOf)) return false;
-      this.#at[told.thread]++;
+      this.#at[thread]++;
     }
     return true;
+  }
+
+  /** Of whatever may be left out. What a loop's primitives are, the models do not know. */
+  #kindOf({ op, object }: Pick<Told, "op" | "object">): ObjectKind | undefined {
+    if (object === GIL_OBJECT) return "gil";
+    const modelled = this.#simulation.objects.find(object)?.kind;
+    return modelled ?? (op === OP.wait ? readerOf(this.#simulation).object(object).kind : undefined);
   }
 
   /** What the one update since then found; null where there were none, or several. */
@@ -142,8 +156,8 @@ export class Pursuit {
         const row = this.#nextOf(threadOfChoice(choice));
         return (
           row >= 0 &&
-          (!isExpiry(choice) || this.#recorded.isTimeout(row)) &&
-          this.#firstOfOthers(choice) > (this.#isSilent(choice) ? this.#lastOf(threadOfChoice(choice)) : earliest[row])
+          (!isExpiry(choice) || this.#isSilent(choice) || this.#recorded.isTimeout(row)) &&
+          this.#firstOfOthers(choice) > earliest[this.#isSilent(choice) ? this.#lastOf(threadOfChoice(choice)) : row]
         );
       })
       .sort((a, b) => this.#nextOf(threadOfChoice(a)) - this.#nextOf(threadOfChoice(b)));

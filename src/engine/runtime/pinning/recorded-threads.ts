@@ -1,11 +1,12 @@
 /**
  * A recorded run as the threads' own sequences of events, to be met again by a simulation. Rule: events that only a real run or only a
- * stepped one makes are left out on both sides: that a thread has to wait, and what the interpreter lock does.
+ * stepped one makes are left out on both sides: that a thread or a loop has to wait, and what the interpreter lock does.
  */
-import type { Seq, ThreadId, Word } from "../../base/ids.ts";
+import type { Address, Seq, ThreadId, Word } from "../../base/ids.ts";
 import { fromSmallWord, isSmallWord } from "../../memory/words.ts";
 import type { ObjectKind, OpCode } from "../../trace/ops.ts";
 import { OP } from "../../trace/ops.ts";
+import { laneHosts } from "../../trace/lane-hosts.ts";
 import { earliestOf, type ReturnedValues } from "../../trace/overlap.ts";
 import type { Trace } from "../../trace/trace.ts";
 
@@ -15,6 +16,7 @@ const WAITS: ReadonlySet<OpCode> = new Set([
   OP["get-wait"],
   OP["join-wait"],
   OP["select-wait"],
+  OP["select-return"],
 ]);
 const TIMEOUTS: ReadonlySet<OpCode> = new Set([
   OP["acquire-timeout"],
@@ -35,13 +37,14 @@ export interface Told {
   readonly thread: ThreadId;
   readonly op: OpCode;
   readonly line: number;
+  readonly object: Address;
   readonly value: Word;
   /** Of an atomic update: what it found; null where that cannot be said. */
   readonly found: number | null;
 }
 
 export class RecordedThreads {
-  /** By thread: its events' rows. */
+  /** By thread: the rows of its events and of those of the lanes that it runs. */
   readonly rows: readonly (readonly Seq[])[];
   /** By row: the number behind which it happened. */
   readonly earliest: Int32Array;
@@ -52,9 +55,10 @@ export class RecordedThreads {
     this.#trace = trace;
     this.#returned = returned;
     this.earliest = earliestOf(trace);
+    const runs = laneHosts(trace.threads);
     const rows: Seq[][] = trace.threads.map(() => []);
     for (let row = 0; row < trace.count; row++)
-      if (!isLeftOut(trace.op[row], trace.objects[trace.object[row]]?.kind)) rows[trace.thread[row]]?.push(row);
+      if (!isLeftOut(trace.op[row], trace.objects[trace.object[row]]?.kind)) rows[runs[trace.thread[row]]]?.push(row);
     this.rows = rows;
   }
 

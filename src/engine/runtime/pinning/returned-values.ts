@@ -6,15 +6,15 @@ import type { Seq, ThreadId } from "../../base/ids.ts";
 import { NOTE } from "../../memory/ring-layout.ts";
 import { fromSmallWord, isSmallWord } from "../../memory/words.ts";
 import type { Note } from "../../trace/assemble.ts";
+import { laneHosts } from "../../trace/lane-hosts.ts";
 import { OP } from "../../trace/ops.ts";
 import type { ReturnedValues } from "../../trace/overlap.ts";
 import type { Trace } from "../../trace/trace.ts";
-import { threadsOfLanes } from "../replay.ts";
 
 /** By row: the integer that an update of an `AtomicInt` found. @param notes by thread, in order */
 export function returnedByUpdates(trace: Trace, notes: ReadonlyMap<ThreadId, readonly Note[]>): ReturnedValues {
   const returned = new Map<Seq, number>();
-  const runs = threadsOfLanes(trace);
+  const runs = laneHosts(trace.threads);
   const told = new Int32Array(trace.threads.length);
   const answers = new Map([...notes].map(([thread, own]) => [thread, lastAnswers(own)]));
   for (let row: Seq = 0; row < trace.count; row++) {

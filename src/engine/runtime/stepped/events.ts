@@ -63,6 +63,11 @@ export class SteppedEvents {
     return FIRST_LANE + this.lanes.push(lane) - 1;
   }
 
+  /** The thread that runs a lane. */
+  threadOf(lane: Lane): ThreadId {
+    return lane < FIRST_LANE ? lane : this.lanes[lane - FIRST_LANE].thread;
+  }
+
   threadAt(index: number): ThreadId {
     return this.#words[index * RECORD_WORDS];
   }

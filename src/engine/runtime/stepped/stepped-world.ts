@@ -110,9 +110,12 @@ export class SteppedWorld implements World {
     return this.#hub.createLane(this.thread, kind, name, parent);
   }
 
-  /** With others about, looking for messages is a step of its own, so that the order of look and message is a choice. */
-  hasMessages(): boolean {
-    return this.#hub.hasOthers;
+  /**
+   * With others about, looking for messages is a step of its own, so that the order of look and message is a choice. What somebody put who has
+   * ended since is there to be taken.
+   */
+  hasMessages(mailbox: Address): boolean {
+    return this.#hub.hasOthers || this.memory.load(mailbox) !== 0;
   }
 
   perform(operation: Operation): Status {
