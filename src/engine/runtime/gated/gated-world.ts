@@ -16,7 +16,7 @@ import { GIL_OBJECT } from "../parallel/header.ts";
 import type { Interpreter } from "../parallel/interpreter-lock.ts";
 import { countAlive, RealWorld, type RealWorldParts } from "../parallel/real-world.ts";
 import type { Recorder } from "../parallel/recorder.ts";
-import { WALL_START_MS } from "../stepped/stepped-world.ts";
+import { READING_MS, WALL_START_MS } from "../stepped/stepped-world.ts";
 import { OWNER } from "../../python/loop/mailbox.ts";
 import type { Gate } from "./gate.ts";
 import { isExpiryTurn, isWaitTurn, kindOfTurn, TURN } from "./turns.ts";
@@ -225,6 +225,7 @@ export class GatedWorld extends RealWorld {
   }
 
   override nowMs(): Milliseconds {
+    this.#setClock(this.thread, this.#now() + READING_MS);
     return this.#now() * (1000 / this.secondMs);
   }
 

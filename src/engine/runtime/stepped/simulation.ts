@@ -33,7 +33,7 @@ import { HIDDEN, isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./foot
 import { ModelObjects, type ObjectsImage } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { isAccess, isMemoryVerb, isStep } from "./step-rule.ts";
-import { type Hub, SteppedWorld } from "./stepped-world.ts";
+import { type Hub, READING_MS, SteppedWorld } from "./stepped-world.ts";
 import { flagsOf, restoreFlags, STAGE, SteppedThread, type ThreadFlags, TOLD } from "./stepped-thread.ts";
 import { type Tell, tellDone, tellWait } from "./tell-operation.ts";
 
@@ -672,7 +672,8 @@ export class Simulation implements Hub {
 
   nowMs(thread: ThreadId): Milliseconds {
     if (this.started) this.readsClock = true;
-    return this.#threads[thread]?.clockMs ?? 0;
+    const one = this.#threads[thread];
+    return one === undefined ? 0 : (one.clockMs += READING_MS);
   }
 
   perform(id: ThreadId, operation: Operation): Status {
