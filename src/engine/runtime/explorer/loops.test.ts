@@ -117,7 +117,7 @@ async def main():
       "won = None",
     );
     const ends = ['finished {"won":"thread"}', 'finished {"won":"timer"}'];
-    expect(counts(source)).toEqual({ runs: 6, traces: 4, ends });
+    expect(counts(source)).toEqual({ runs: 5, traces: 3, ends });
   });
 
   it("a function on a thread races with what the loop does meanwhile", () => {
