@@ -1,5 +1,6 @@
 /** What stood in memory at the playhead: cells, threads with their stacks, locks, queues, pools. */
 import { lazy, Suspense } from "react";
+import type { Speech } from "../shared/use-words.ts";
 import { useSpeech } from "../shared/use-words.ts";
 import { useFacts } from "../state/use-facts.ts";
 import { CellList } from "./CellList.tsx";
@@ -28,7 +29,7 @@ export function StatePanel() {
     <div className={classes.panel} data-seq={snapshot.seq}>
       <p className={classes.where}>
         {stepping !== null
-          ? words.afterStep(formats.number(stepping.view.at), formats.number(stepping.view.length))
+          ? describeStepPlace({ words, formats }, stepping.view.at, stepping.view.length)
           : snapshot.seq < 0
             ? words.atStart
             : words.atEvent(formats.number(snapshot.seq + 1), formats.number(count))}
@@ -46,4 +47,8 @@ export function StatePanel() {
       <ThreadList threads={snapshot.threads} names={names} />
     </div>
   );
+}
+
+function describeStepPlace({ words, formats }: Pick<Speech, "words" | "formats">, at: number, of: number): string {
+  return at === 0 ? words.beforeSteps : words.afterStep(formats.number(at), formats.number(of));
 }

@@ -178,6 +178,8 @@ describe("the page API", () => {
     await page.seek({ seq: 3 });
     expect((await page.state()).seq).toBe(3);
     expect(await page.exportTrace("csv")).toBe("as csv");
+    await expect(page.seek({ step: 1 })).rejects.toMatchObject({ argument: "step", value: 1 });
+    await expect(page.seek({ seq: 1, step: 1 })).rejects.toMatchObject({ argument: "seq", value: 1 });
     const blob = (await page.exportTrace("interleave", { as: "blob" })) as Blob;
     expect([blob.type, await blob.text()]).toEqual(["application/json;charset=utf-8", "as interleave"]);
   });

@@ -181,6 +181,7 @@ export const en = {
   atStart: "before the first event",
   atEvent: (seq: string, all: string) => `after event ${seq} of ${all}`,
   afterStep: (step: string, all: string) => `after step ${step} of ${all}`,
+  beforeSteps: "before the first step",
   wasBefore: (value: string) => `before the step ${value}, now`,
   shared: "Shared memory at the playhead",
   writtenBy: (name: string) => `written by ${name}`,

@@ -159,6 +159,7 @@ export const zh = {
   atStart: "第一个事件之前",
   atEvent: (seq, all) => `第 ${seq} 个事件之后，共 ${all} 个`,
   afterStep: (step, all) => `第 ${step} 步之后，共 ${all} 步`,
+  beforeSteps: "第一步之前",
   wasBefore: (value) => `这一步之前是 ${value}，现在是`,
   shared: "播放头处的共享内存",
   writtenBy: (name) => `由 ${name} 写入`,
