@@ -130,6 +130,9 @@ describe("running on", () => {
     const { stepping, view, get } = await opened();
     await stepping.play();
     expect([view().status, get().stepping?.playing]).toEqual(["finished", false]);
+    const there = view();
+    await stepping.play();
+    expect(view(), "nothing is asked of a history that cannot go on").toBe(there);
   });
 
   it("stops playing as soon as the reader chooses", async () => {
