@@ -5,7 +5,8 @@
 // python3 runs each program as listing.py in a process of its own. With --newer, a command of CPython 3.13, each runs there too, and
 // where 3.13 prints something else, that is kept and expected. Where there is no such command: a folder that holds an installed
 // `pyodide` 0.29 (CPython 3.13 as WebAssembly, no part of this project), for programs without threads and without asyncio. A
-// program that did not change keeps what 3.13 printed before. With --only, files whose topic begins so, `modules/asyncio` for example.
+// program that did not change keeps what 3.13 printed before, and one whose package is missing (greenlet; PYTHONPATH can bring it) all of
+// it. With --only, files whose topic begins so, `modules/asyncio` for example.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -142,6 +143,11 @@ function runsThere(topic, { name, source }) {
   return !/Thread|Timer/.test(source) || topic.startsWith("errors/");
 }
 
+/** @param {Output} output */
+function lacksModule({ stderr }) {
+  return stderr.includes("ModuleNotFoundError");
+}
+
 /** @param {string[]} args @param {string} name */
 function option(args, name) {
   return args.includes(name) ? args[args.indexOf(name) + 1] : null;
@@ -164,13 +170,17 @@ async function main(args) {
       programs: {},
     };
     for (const program of file.programs) {
-      const older = runPython(program.source, folder);
       const kept = before?.programs[program.name];
+      const printed = runPython(program.source, folder);
+      // A package that this Python has not (greenlet): what another printed stays.
+      const older = lacksModule(printed) && kept?.digest === program.digest ? kept : printed;
       const known = kept?.digest === program.digest && newer === null ? kept.newer : undefined;
       const runs = newer !== null && (newer.threads || runsThere(file.topic, program));
-      const fresh = runs ? newer.run(program.source, folder) : undefined;
+      const ran = runs ? newer.run(program.source, folder) : undefined;
+      const fresh = ran !== undefined && lacksModule(ran) ? undefined : ran;
       const other = fresh !== undefined ? (isSame(fresh, older) ? undefined : fresh) : known;
-      recording.programs[program.name] = { digest: program.digest, ...older, ...(other && { newer: other }) };
+      const { stdout, stderr } = older;
+      recording.programs[program.name] = { digest: program.digest, stdout, stderr, ...(other && { newer: other }) };
       counts.programs++;
       if (program.byHand) counts.byHand++;
       else if (other) counts.newer++;

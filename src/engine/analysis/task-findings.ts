@@ -69,8 +69,9 @@ interface Turn {
   /** The row after which the task was busy for longest. */
   busyFrom: Seq;
   busyUs: Microseconds;
-  /** The longest sleep that held the thread, by the listing's clock. */
+  /** The longest sleep that held the thread, by the listing's clock, and its row. */
   sleptMs: number;
+  sleptAt: Seq;
   last: Seq;
 }
 
@@ -88,7 +89,7 @@ function blockedLoops(trace: Trace): BareFinding[] {
     const turn = turns.get(task);
     if (turn !== undefined) extend(trace, turn, row);
     if (trace.op[row] === OP["task-run"])
-      turns.set(task, { from: row, busyFrom: row, busyUs: 0, sleptMs: 0, last: row });
+      turns.set(task, { from: row, busyFrom: row, busyUs: 0, sleptMs: 0, sleptAt: row, last: row });
     if (trace.op[row] !== OP["task-suspend"] && trace.op[row] !== OP.finish) continue;
     if (turn !== undefined && others.size > 1) note(trace, turn, row, found);
     turns.delete(task);
@@ -105,7 +106,9 @@ function extend(trace: Trace, turn: Turn, row: Seq): void {
   }
   turn.last = row;
   const slept = trace.op[row] === OP.sleep ? entryOf(trace, trace.value[row])?.plain : 0;
-  if (typeof slept === "number") turn.sleptMs = Math.max(turn.sleptMs, slept);
+  if (typeof slept !== "number" || slept <= turn.sleptMs) return;
+  turn.sleptMs = slept;
+  turn.sleptAt = row;
 }
 
 function note(trace: Trace, turn: Turn, end: Seq, found: Map<string, BareFinding & { us: Microseconds }>): void {
@@ -113,10 +116,11 @@ function note(trace: Trace, turn: Turn, end: Seq, found: Map<string, BareFinding
   // A second of the listing may be short here: a sleep is too long by the listing's own clock.
   if (us < LONGEST_TURN_US && turn.sleptMs * 1000 < LONGEST_TURN_US) return;
   const task = trace.thread[end];
-  const line = trace.line[turn.busyFrom];
+  const held = turn.sleptMs * 1000 > us ? turn.sleptAt : turn.busyFrom;
+  const line = trace.line[held];
   const key = `${task} ${line}`;
   const before = found.get(key);
-  const events = before !== undefined && before.us >= us ? before.events : [turn.from, turn.busyFrom, end];
+  const events = before !== undefined && before.us >= us ? before.events : [turn.from, held, end];
   found.set(key, {
     kind: "blocked-event-loop",
     threads: [task],

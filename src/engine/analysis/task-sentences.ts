@@ -25,9 +25,12 @@ export function describeTaskFinding(finding: BareFinding, trace: Trace, language
   }
 }
 
+/** By the clock of the run; of a sleep by the listing's own where that is longer, since a second of it may be short here. */
 function seconds(finding: BareFinding, trace: Trace): string {
-  const [from, , end] = finding.events;
-  return ((trace.time[end] - trace.time[from]) / 1e6).toFixed(1);
+  const [from, held, end] = finding.events;
+  const slept = trace.op[held] === OP.sleep ? entryOf(trace, trace.value[held])?.plain : 0;
+  const took = (trace.time[end] - trace.time[from]) / 1e6;
+  return Math.max(took, typeof slept === "number" ? slept / 1000 : 0).toFixed(1);
 }
 
 function at(finding: BareFinding, english: boolean): string {

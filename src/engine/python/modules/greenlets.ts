@@ -37,6 +37,12 @@ export const GREENLET_NATIVES: Readonly<Record<string, Native>> = {
   _switch: switchTo,
   _throw: throwInto,
   getcurrent: (host) => (host.loops.greenlets.current === 0 ? null : new PyRef(host.loops.greenlets.current)),
+  /** `_end(greenlet)`: one that has not begun never will. */
+  _end: (host, [greenlet]) => {
+    const state = host.loops.greenlets.get((greenlet as PyRef).at);
+    if (state !== undefined) state.dead = true;
+    return null;
+  },
   _is_dead: (host, [greenlet]) => host.loops.greenlets.get((greenlet as PyRef).at)?.dead ?? false,
   _has_begun: (host, [greenlet]) => host.loops.greenlets.get((greenlet as PyRef).at)?.begun ?? false,
 };

@@ -1,6 +1,9 @@
 import asyncio
 import time
 
+iterations = 1_000_000
+piece = max(1, iterations // 50)
+
 
 async def heart():
     global latest
@@ -12,11 +15,10 @@ async def heart():
 
 async def work():
     print('work begins')
-    begin = time.perf_counter()
     steps = 0
-    while time.perf_counter() - begin < 2:
+    while steps < iterations:
         steps = steps + 1
-        if steps % 100 == 0:
+        if steps % piece == 0:
             await asyncio.sleep(0)
     print('work ends')
 

@@ -12,7 +12,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "blocked-loop",
   chapter: "coroutines",
-  modes: ["run"],
+  modes: ["run", "step"],
   parameters: [
     {
       name: "way",
@@ -29,6 +29,16 @@ export const scenario: Scenario = {
         pieces: { en: "mended: in pieces, with sleep(0)", "zh-CN": "修正：分成小段，用 sleep(0)" },
         debug: { en: "debug mode names it", "zh-CN": "调试模式指出它" },
       },
+    },
+    {
+      name: "iterations",
+      kind: "integer",
+      default: 1_000_000,
+      smallDefault: 10,
+      min: 1,
+      max: 50_000_000,
+      binds: "listing",
+      label: { en: "rounds of computing", "zh-CN": "计算轮数" },
     },
     secondParameter,
   ],
