@@ -77,14 +77,16 @@ export class Gate {
 
   /** The present act is done: the next may be another thread's. */
   done(): void {
-    const turn = this.#turns[this.#position];
+    const wasStep = isStepTurn(this.#turns[this.#position]);
     const position = ++this.#position;
     const next = this.#turns[position];
-    if (isStepTurn(turn)) this.#count();
-    if (kindOfTurn(next) === TURN.OVER) this.#end();
-    else if (threadOfTurn(next) !== this.#thread) giveTurn(this.#words, threadOfTurn(next), position);
-    else return;
-    this.#mayGo = false;
+    const thread = threadOfTurn(next);
+    const isOver = kindOfTurn(next) === TURN.OVER;
+    // Who comes next is let go first; the count is for those who look on.
+    if (!isOver && thread !== this.#thread) giveTurn(this.#words, thread, position);
+    if (wasStep) this.#count();
+    if (isOver) this.#end();
+    if (isOver || thread !== this.#thread) this.#mayGo = false;
   }
 
   /** Nobody else writes it. */
