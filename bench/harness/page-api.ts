@@ -6,6 +6,7 @@ export interface InPage {
   readonly interleave: {
     run(request: object): Promise<RunReport>;
     repeat(request: object): Promise<RepeatResult>;
+    seek(place: object): Promise<unknown>;
     idle(): Promise<void>;
   };
 }

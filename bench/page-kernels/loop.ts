@@ -1,10 +1,11 @@
 /**
  * The event loop, through the page API, beside asyncio of the machine's CPython: switches and hand-overs a second, ten thousand coroutines
- * that wait at once, a million switches recorded; and the five and three seconds of `five-or-three`.
+ * that wait at once; a million switches recorded, drawn and scrubbed; and the five and three seconds of `five-or-three`.
  */
 import { againstCPython, cpythonVersion, secondsInCPython } from "../harness/cpython.ts";
 import type { PageContext, PageKernel } from "../harness/kernel.ts";
 import type { InPage } from "../harness/page-api.ts";
+import { percentOfSlowFrames } from "./shared/pan-and-zoom.ts";
 
 const SWITCHES = 1_000_000;
 /** A hundred tasks that give way to each other. */
@@ -103,8 +104,8 @@ async function secondsHere(context: PageContext, { listing, values }: Workload):
   return report.elapsedMs / 1000;
 }
 
-/** Seconds from Run to drawn of a million switches, recorded, in a page that was just opened. */
-async function recorded(context: PageContext): Promise<number> {
+/** Seconds of a million switches, recorded, in a page that was just opened: of the run itself, and from Run to drawn. */
+async function recorded(context: PageContext): Promise<{ readonly run: number; readonly drawn: number }> {
   await open(context);
   const { report, took } = await context.page.evaluate(async (program) => {
     const before = performance.now();
@@ -114,7 +115,31 @@ async function recorded(context: PageContext): Promise<number> {
   }, SWITCHING);
   if (report.status !== "finished" || report.dropped !== 0 || report.events < 2 * SWITCHES)
     throw new Error(`the switches ended as ${report.status} with ${report.events} events, ${report.dropped} dropped`);
-  return took / 1000;
+  return { run: report.elapsedMs / 1000, drawn: took / 1000 };
+}
+
+async function slowFrames(context: PageContext): Promise<number> {
+  if (context.round <= -2) await recorded(context);
+  return percentOfSlowFrames(context.page);
+}
+
+/** Milliseconds to the slowest of ten places in the run, each far from the one before, until the page shows it. */
+async function scrub(context: PageContext): Promise<number> {
+  if (context.round <= -2) await recorded(context);
+  return context.page.evaluate(
+    async ({ round, events }) => {
+      const { interleave } = globalThis as unknown as InPage;
+      let slowest = 0;
+      for (let jump = 0; jump < 10; jump++) {
+        const before = performance.now();
+        await interleave.seek({ seq: (((round + 2) * 10 + jump + 1) * 618_034) % events });
+        await interleave.idle();
+        slowest = Math.max(slowest, performance.now() - before);
+      }
+      return slowest;
+    },
+    { round: context.round, events: 2 * SWITCHES },
+  );
 }
 
 /** Megabytes that the page and its workers use more while the ten thousand are kept on the screen than before their run. */
@@ -199,7 +224,35 @@ export const kernels: readonly PageKernel[] = [
     goal: { value: { max: 5 } },
     rounds: 2,
     timeoutMs: 300_000,
-    subject: recorded,
+    subject: async (context) => (await recorded(context)).run,
+  },
+  {
+    name: "loop-million-drawn",
+    unit: "s from Run to drawn",
+    against: "nothing",
+    goal: {},
+    rounds: 2,
+    timeoutMs: 300_000,
+    subject: async (context) => (await recorded(context)).drawn,
+  },
+  {
+    name: "loop-slow-frames",
+    unit: "%",
+    against: "nothing",
+    goal: { value: { max: 5 } },
+    rounds: 2,
+    mayBeZero: true,
+    timeoutMs: 300_000,
+    subject: slowFrames,
+  },
+  {
+    name: "loop-scrubbed",
+    unit: "ms",
+    against: "nothing",
+    goal: {},
+    rounds: 3,
+    timeoutMs: 300_000,
+    subject: scrub,
   },
   fiveOrThree("in-order", 5),
   fiveOrThree("await-in-order", 5),

@@ -61,9 +61,10 @@ export class RingReader {
     return this.#count;
   }
 
-  /** Records that found no room. */
+  /** Records that found no room; once the writer was ended by force, also those that it had not published. */
   get dropped(): number {
-    return Atomics.load(this.#ring, RING.DROPPED) >>> 0;
+    const unpublished = (Atomics.load(this.#ring, RING.WRITTEN) - Atomics.load(this.#ring, RING.HEAD)) | 0;
+    return (Atomics.load(this.#ring, RING.DROPPED) >>> 0) + unpublished;
   }
 
   /** How full the ring was found at most, 0 to 1. */

@@ -20,6 +20,8 @@ const JUMP = 64;
 const MAX_STRIDE = 32;
 /** A stride that took longer is too long. */
 const GRAIN_US: Microseconds = 5;
+/** Plain accesses that are published together: one less than a power of two. */
+const BATCH_MASK = 15;
 /** How often a writer that waits for room looks whether the run is to stop. */
 const SLICE_MS: Milliseconds = 20;
 
@@ -66,14 +68,16 @@ export class RingWriter {
     this.#capacity = ringCapacity(options.ring.length);
     this.#head = Atomics.load(options.ring, RING.HEAD);
     this.#tail = Atomics.load(options.ring, RING.TAIL);
+    options.ring[RING.WRITTEN] = this.#head;
   }
 
-  /** Writes an event whose time may be a stride old. @returns its number. */
+  /** Writes an event whose time may be a stride old, and which may be published with those that follow. @returns its number. */
   record(meta: number, object: Address, key: Word, value: Word): Seq {
     const seq = Atomics.add(this.#run, CONTROL.SEQ, 1);
     if (--this.#left < 0 || seq - this.#lastSeq > JUMP) this.#readClock();
     this.#lastSeq = seq;
     this.#write(seq, meta, object, key, value);
+    if ((this.#head & BATCH_MASK) === 0) this.publish();
     return seq;
   }
 
@@ -83,6 +87,7 @@ export class RingWriter {
     this.#timeUs = this.#nowUs();
     this.#lastSeq = seq;
     this.#write(seq, meta, object, key, value);
+    this.publish();
     return seq;
   }
 
@@ -96,11 +101,18 @@ export class RingWriter {
     this.#timeUs = this.#nowUs();
     this.#lastSeq = seq;
     this.#write(seq, meta, object, key, value);
+    this.publish();
   }
 
   /** Writes what is no event (`kind` is one of NOTE): it takes no number. */
   note(kind: number, object: Address, key: Word, value: Word): void {
     this.#write(NO_SEQ, kind, object, key, value);
+    this.publish();
+  }
+
+  /** Lets the reader have all that was written. */
+  publish(): void {
+    Atomics.store(this.#ring, RING.HEAD, this.#head);
   }
 
   /**
@@ -131,7 +143,7 @@ export class RingWriter {
     ring[at + RECORD.VALUE] = value;
     ring[at + RECORD.TIME] = this.#timeUs;
     this.#head = (head + 1) | 0;
-    Atomics.store(ring, RING.HEAD, this.#head);
+    ring[RING.WRITTEN] = this.#head;
   }
 
   #nowUs(): Microseconds {
@@ -151,6 +163,7 @@ export class RingWriter {
   #hasRoom(records: number): boolean {
     const ring = this.#ring;
     const enough = this.#capacity - records;
+    this.publish();
     this.#tail = Atomics.load(ring, RING.TAIL);
     if (((this.#head - this.#tail) | 0) <= enough) {
       this.#gaveUp = false;

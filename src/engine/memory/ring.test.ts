@@ -58,6 +58,7 @@ describe("ring", () => {
     let written = 0;
     for (let round = 0; round < 5000; round++) {
       for (let i = 0; i < round % 9; i++, written++) writer.record(1, written, 0, 0);
+      writer.publish();
       reader.drain();
     }
     expect(column(reader, RECORD.OBJECT)).toEqual(sequence(0, written));
@@ -65,6 +66,29 @@ describe("ring", () => {
     expect(reader.count).toBe(written);
     expect(reader.dropped).toBe(0);
     expect(reader.highestFill).toBe(1);
+  });
+
+  test("accesses are published together, all else at once with those before it", () => {
+    const { writer, reader } = setUp(64);
+    for (let i = 0; i < 15; i++) writer.record(1, i, 0, 0);
+    expect(reader.drain()).toBe(0);
+    writer.record(1, 15, 0, 0);
+    expect(reader.drain()).toBe(16);
+    writer.record(1, 16, 0, 0);
+    writer.recordNow(1, 17, 0, 0);
+    expect(reader.drain()).toBe(2);
+    writer.record(1, 18, 0, 0);
+    writer.note(NOTE.CHUNK, 19, 0, 0);
+    expect(reader.drain()).toBe(2);
+    expect(column(reader, RECORD.OBJECT)).toEqual(sequence(0, 20));
+    expect(reader.dropped).toBe(0);
+  });
+
+  test("what a writer that was ended had not published counts as dropped", () => {
+    const { writer, reader } = setUp(64);
+    for (let i = 0; i < 20; i++) writer.record(1, i, 0, 0);
+    expect(reader.drain()).toBe(16);
+    expect(reader.dropped).toBe(4);
   });
 
   test("the counts of records may wrap", () => {
@@ -75,6 +99,7 @@ describe("ring", () => {
     const reader = new RingReader(ring);
     for (let i = 0; i < 30; i++) {
       writer.record(1, i, 0, 0);
+      writer.publish();
       if (i % 5 === 4) reader.drain();
     }
     expect(column(reader, RECORD.OBJECT)).toEqual(sequence(0, 30));
@@ -86,6 +111,7 @@ describe("ring", () => {
     expect(reader.dropped).toBe(3);
     reader.drain();
     writer.record(1, 11, 0, 0);
+    writer.publish();
     reader.drain();
     expect(column(reader, RECORD.SEQ)).toEqual([...sequence(0, 8), 11]);
     expect(reader.dropped).toBe(3);
@@ -96,6 +122,7 @@ describe("ring", () => {
     expect(writer.reserve(8)).toBe(true);
     writer.record(1, 0, 0, 0);
     expect(writer.reserve(7)).toBe(true);
+    // Asking publishes what there is: else the reader could never make room.
     expect(writer.reserve(8)).toBe(false);
     reader.drain();
     expect(writer.reserve(8)).toBe(true);
@@ -123,6 +150,7 @@ describe("ring", () => {
       clock.ms += 1;
       writer.record(1, 0, 0, 0);
     }
+    writer.publish();
     reader.drain();
     const times = column(reader, RECORD.TIME);
     const late = times.filter((time, i) => time !== (i + 1) * 1000).length;

@@ -3,8 +3,9 @@
  * its levels and belongs to its holder. Rule: equals `sync/lock.ts` and `sync/rlock.ts` in every status and result.
  */
 import type { ThreadId } from "../base/ids.ts";
+import type { Milliseconds } from "../base/units.ts";
 import { toBooleanWord, toSmallWord } from "../memory/words.ts";
-import { STATUS, VERB } from "../program/operation.ts";
+import { STATUS, VERB, type Verb } from "../program/operation.ts";
 import { blockedOr, came, done, type Model, type Request, type Transition } from "./transition.ts";
 
 export interface LockState {
@@ -32,6 +33,12 @@ export function isOwnedBy(state: LockState, thread: ThreadId): boolean {
 
 export function freeLock(state: LockState): LockState {
   return state.reentrant ? FREE_RLOCK : FREE_LOCK;
+}
+
+/** Whether `step` would come to BLOCKED: what a scheduler asks at every step, without a transition being made for it. */
+export function isLockBlocked(state: LockState, verb: Verb, thread: ThreadId, timeoutMs: Milliseconds): boolean {
+  if (verb !== VERB.LOCK_ACQUIRE && verb !== VERB.RLOCK_ACQUIRE) return false;
+  return state.depth > 0 && timeoutMs > 0 && !(state.reentrant && state.holder === thread);
 }
 
 function acquire(state: LockState, request: Request): Transition<LockState> {

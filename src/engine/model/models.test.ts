@@ -9,6 +9,7 @@ import { PRIMITIVE_CASES } from "../testing/primitive-cases.ts";
 import { playCase } from "../testing/primitive-driver.ts";
 import { OBJECT_KINDS, type ObjectKind } from "../trace/ops.ts";
 import { popped, pushed } from "./heap.ts";
+import { isLockBlocked, LOCK_MODEL, RLOCK_MODEL } from "./lock.ts";
 import { modelFor } from "./models.ts";
 import { semaphoreModel } from "./semaphore.ts";
 import { expireSystem, NEW_SYSTEM, stepSystem, type SystemState, withObject, withThreadEnded } from "./system.ts";
@@ -51,6 +52,27 @@ describe("threads", () => {
     let system: SystemState = NEW_SYSTEM;
     for (let i = 1; i < 256; i++) system = stepSystem(system, request(0, VERB.SPAWN)).state;
     expect(stepSystem(system, request(0, VERB.SPAWN)).status).toBe(STATUS.TOO_MANY);
+  });
+});
+
+describe("lock", () => {
+  it("is known to block exactly where a step would", () => {
+    const verbs = [VERB.LOCK_ACQUIRE, VERB.LOCK_RELEASE, VERB.LOCK_LOCKED, VERB.RLOCK_ACQUIRE, VERB.RLOCK_RELEASE];
+    const states = [
+      { holder: -1, depth: 0 },
+      { holder: 0, depth: 1 },
+      { holder: 0, depth: 2 },
+    ].flatMap((state) => [false, true].map((reentrant) => ({ ...state, reentrant })));
+    for (const state of states)
+      for (const verb of verbs)
+        for (const thread of [0, 1])
+          for (const timeoutMs of [0, 5, Number.POSITIVE_INFINITY]) {
+            const model = state.reentrant ? RLOCK_MODEL : LOCK_MODEL;
+            const { status } = model.step(state, request(thread, verb, { timeoutMs }));
+            expect(isLockBlocked(state, verb, thread, timeoutMs), JSON.stringify({ state, verb, thread })).toBe(
+              status === STATUS.BLOCKED,
+            );
+          }
   });
 });
 

@@ -124,6 +124,7 @@ export class RealWorld implements World, Probe {
   /** The thread was stopped: its state stays what it was, so that one sees what it waited for. Never throws. */
   abandon(): void {
     this.#interpreter?.drop();
+    this.#recorder.publish();
     Atomics.store(this.#words, threadBlock(this.thread) + THREAD.UNWRITTEN, this.#recorder.unwritten);
   }
 

@@ -21,6 +21,8 @@ export interface Recorder {
   event(op: OpCode, line: Line, object: Address, key: Word, value: Word, ok?: number): void;
   /** Makes room for what one operation may tell, so that nothing waits inside a primitive. */
   reserve(): void;
+  /** Lets the collector have everything: the thread writes no more. */
+  publish(): void;
   /** Something the body was told that is no event, for replay. */
   note(kind: number, object: Address, key: Word, value: Word): void;
 }
@@ -54,6 +56,10 @@ export class FullRecorder implements Recorder {
 
   reserve(): void {
     this.#ring.reserve(EVENTS_OF_ONE_OPERATION);
+  }
+
+  publish(): void {
+    this.#ring.publish();
   }
 
   note(kind: number, object: Address, key: Word, value: Word): void {
@@ -115,6 +121,10 @@ export class CountingRecorder implements Recorder {
 
   reserve(): void {
     this.#ring.reserve(1);
+  }
+
+  publish(): void {
+    this.#ring.publish();
   }
 
   /** Nothing is replayed where nothing is recorded; but lanes have names. */

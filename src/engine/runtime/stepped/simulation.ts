@@ -13,6 +13,7 @@ import { createPrivateRunMemory } from "../../memory/run-memory.ts";
 import { FALSE, fromSmallWord, NONE, toBooleanWord, toSmallWord } from "../../memory/words.ts";
 import type { BarrierState } from "../../model/barrier.ts";
 import type { ConditionState } from "../../model/condition.ts";
+import { isLockBlocked, type LockState } from "../../model/lock.ts";
 import { MOST_THREADS } from "../../model/threads.ts";
 import type { RunStatus } from "../../program/report.ts";
 import { createOperation, type Operation, STATUS, type Status, VERB } from "../../program/operation.ts";
@@ -127,6 +128,8 @@ export class Simulation implements Hub {
   #expiring = false;
   /** Something changed that may let others go, or stop them. */
   #dirty = false;
+  /** Who has looked since the last such change, and need not look again; −1 nobody. */
+  #looked: ThreadId = NOBODY;
   #readOnly = false;
   #unchanged = false;
   /** The last step was an operation on a primitive that left it as it was. */
@@ -168,7 +171,7 @@ export class Simulation implements Hub {
     const machine = createMain(program, new SteppedWorld(this, 0));
     machine.heap.keepNoStrings();
     this.#threads.push(new SteppedThread(machine, { id: 0, name: 0, object: 0, daemon: false }));
-    this.#dirty = true;
+    this.#stir();
     this.#upTo(room, () => this.#settle());
   }
 
@@ -375,7 +378,7 @@ export class Simulation implements Hub {
     }
     if (thread.stage !== STAGE.RUNNING) {
       if (thread.plain && !thread.attached) return true;
-      if (!thread.plain) this.#look(thread);
+      if (!thread.plain && thread.id !== this.#looked) this.#look(thread);
       if (thread.stage !== STAGE.READY || !thread.attached) return true;
     }
     if (thread.id !== this.#current) {
@@ -414,9 +417,15 @@ export class Simulation implements Hub {
     }
   }
 
+  /** Something changed: everybody has to look whether he can go. */
+  #stir(): void {
+    this.#dirty = true;
+    this.#looked = NOBODY;
+  }
+
   #interrupt(thread: SteppedThread): false {
     this.#computing = thread.id;
-    this.#dirty = true;
+    this.#stir();
     return false;
   }
 
@@ -427,7 +436,9 @@ export class Simulation implements Hub {
     thread.told = TOLD.NOTHING;
     thread.attached = this.#isAttached(thread);
     thread.stage = STAGE.READY;
-    if (!thread.plain) this.#look(thread);
+    if (thread.plain) return;
+    this.#look(thread);
+    this.#looked = thread.id;
   }
 
   #isAttached(thread: SteppedThread): boolean {
@@ -475,7 +486,7 @@ export class Simulation implements Hub {
     this.memory.store(threadBlock(thread.id) + THREAD.ENDED, 1);
     this.#attachedTouches.push({ object: lifeOf(thread.id), key: 0, writes: true, whole: false });
     this.#alive--;
-    this.#dirty = true;
+    this.#stir();
   }
 
   // —— whether an operation can be done ——
@@ -509,6 +520,11 @@ export class Simulation implements Hub {
       case VERB.LOOP_POST:
       case VERB.TASK_STEP:
         return false;
+      case VERB.LOCK_ACQUIRE:
+      case VERB.LOCK_RELEASE:
+      case VERB.RLOCK_ACQUIRE:
+      case VERB.RLOCK_RELEASE:
+        return isLockBlocked(this.objects.at(next.object).state as LockState, next.verb, thread.id, next.timeoutMs);
       case VERB.CONDITION_REACQUIRE:
         this.#lookAtNotice(thread);
         return this.#isBlockedByModel(thread);
@@ -561,7 +577,10 @@ export class Simulation implements Hub {
       throw error;
     }
     if (objects.status !== STATUS.BLOCKED) return false;
-    if (objects.changes) objects.commit();
+    if (objects.changes) {
+      objects.commit();
+      this.#looked = NOBODY;
+    }
     return true;
   }
 
@@ -716,7 +735,7 @@ export class Simulation implements Hub {
     const { status, result, changes } = objects;
     objects.commit();
     this.leftAsItWas = !changes;
-    if (changes) this.#dirty = true;
+    if (changes) this.#stir();
     else if (isReadWhenRefused(operation)) this.#unchanged = true;
     operation.result = result;
     this.#tellPrimitive(thread, operation, { status, result, before });
@@ -773,7 +792,7 @@ export class Simulation implements Hub {
     this.#save(owner, false);
     owner.clockMs = Math.max(owner.clockMs, thread.clockMs);
     operation.result = NONE;
-    this.#dirty = true;
+    this.#stir();
     return STATUS.OK;
   }
 
@@ -793,7 +812,7 @@ export class Simulation implements Hub {
     this.#threads.push(thread);
     this.#follows.push({ thread: id, after: parent.id });
     this.#alive++;
-    this.#dirty = true;
+    this.#stir();
     return STATUS.OK;
   }
 
@@ -944,6 +963,7 @@ export class Simulation implements Hub {
     this.#current = current;
     this.#holder = holder;
     this.#computing = NOBODY;
+    this.#looked = NOBODY;
     this.#dirty = false;
     this.#expiring = false;
     this.#choices = null;
