@@ -28,7 +28,9 @@ interface Run {
 const opOf = ({ found, left }: Access) => (left === null ? "read" : found === null ? "write" : "update");
 
 function toTrace({ accesses, finals }: Run) {
-  const threads = [...new Set(accesses.map(({ thread }) => thread))].sort((a, b) => a - b).map((thread) => NAMES[thread]);
+  const threads = [...new Set(accesses.map(({ thread }) => thread))]
+    .sort((a, b) => a - b)
+    .map((thread) => NAMES[thread]);
   const head = [
     "object x: cell = 0",
     "object y: cell = 0",
