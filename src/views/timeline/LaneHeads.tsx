@@ -5,8 +5,8 @@ import type { ThreadId } from "../../engine/base/ids.ts";
 import type { Lane } from "../../engine/trace/index-types.ts";
 import { threadName } from "../../engine/trace/names.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
-import { nameOfTask } from "../shared/lane-names.ts";
-import { threadBadge, threadColour } from "../shared/thread-colours.ts";
+import { badgeOf, nameOfTask } from "../shared/lane-names.ts";
+import { threadColour } from "../shared/thread-colours.ts";
 import type { LaneRows } from "./lane-rows.ts";
 import type { LaneStatus } from "./lane-status.ts";
 import type { HeadSlot } from "./timeline-props.ts";
@@ -85,7 +85,7 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: P
             >
               <span className={classes.headName} style={{ color: threadColour(lane.thread) }}>
                 <HeadName name={nameOfTask(trace, lane.thread)} />
-                <span className={classes.headBadge}>{threadBadge(lane.thread)}</span>
+                <span className={classes.headBadge}>{badgeOf(trace, lane.thread)}</span>
               </span>
               <span className={classes.headState}>
                 {height < TWO_LINES ? (

@@ -1,4 +1,5 @@
 import queue
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,6 +7,7 @@ tasks = 64
 most = 64
 seconds = {}
 numbers = queue.SimpleQueue()
+all_here = threading.Barrier(most)
 
 
 def wait(number):
@@ -16,6 +18,11 @@ def compute(number):
     total = 0
     for step in range(1_500):
         total = total + step * number
+
+
+def arrive(number):
+    all_here.wait()
+    compute(number)
 
 
 def serve(job):
@@ -39,7 +46,7 @@ def measure(way, job, workers):
 
 
 with ThreadPoolExecutor(most) as executor:
-    list(executor.map(wait, range(most)))  # so that all threads are there before the clock runs
+    list(executor.map(arrive, range(most)))  # nobody is timed before all threads are there
     workers = 1
     while workers <= most:
         measure('waiting', wait, workers)
