@@ -53,6 +53,11 @@ test("run, repeat and step use the simulator and say so, and errors of a listing
   expect(repeated.runs).toBe(5);
   const stepped = await interleave.api<RunReport>("step", { scenario: "bank-race", schedule: "s1..1x4-2x4" });
   expect(stepped).toMatchObject({ engine: "simulator", status: "finished", outcome: { balance: 0 }, steps: 8 });
+  await page.goto(`${server.address}?scenario=bank-race&mode=explore`);
+  await interleave.ready();
+  await page.locator("[data-action=repeat]").click();
+  await interleave.idle();
+  await expect(page.getByText("runs in the simulator", { exact: true })).toBeVisible();
   await interleave.write("for n in range(3)\n    pass\n");
   await expect(page.getByText(/SyntaxError, line 1/)).toBeVisible();
 });
