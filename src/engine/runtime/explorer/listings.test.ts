@@ -102,6 +102,7 @@ describe("tables", () => {
     ["lastzero(10)", lastZero(10), 3328],
     ["lastzero(5)", lastZero(5), 64],
     ["lastzero(7)", lastZero(7), 320],
+    ["lastzero(12)", lastZero(12), 15_360],
     ["4 philosophers, left fork first", philosophers(4, false), 15],
     ["4 philosophers, ordered forks", philosophers(4, true), 14],
     ["5 philosophers, left fork first", philosophers(5, false), 31],
@@ -114,6 +115,25 @@ describe("tables", () => {
     ["filesystem(18)", fileSystem(18), 32],
   ])("%s, reduced alone", (_, source, traces) => {
     expect(explore(source, "dpor")).toMatchObject({ runs: traces, redundant: 0, complete: true });
+  });
+});
+
+describe("bounds on preemptions", () => {
+  it.each([
+    [3, [2, 4, 8, 4, 2]],
+    [4, [2, 6, 18, 18, 18, 6, 2]],
+  ])("two threads of %i steps have %j interleavings with exactly 0, 1, 2…", (k, exactly) => {
+    let within = 0;
+    for (const [maxPreemptions, more] of exactly.entries()) {
+      within += more;
+      const order = { ...WHOLE, reduction: "none", maxPreemptions } as const;
+      const exploration = new Exploration(learntListing(independentWrites(2, k)), order, STOPPED_CLOCK);
+      while (!exploration.advance(1));
+      // Never called complete, since a bound was set; what it cut off is said.
+      const cuts = maxPreemptions + 1 < exactly.length ? ["max-preemptions"] : [];
+      const { runs, complete, cuts: said } = exploration.state();
+      expect({ runs, complete, cuts: said.map(({ by }) => by) }).toEqual({ runs: within, complete: false, cuts });
+    }
   });
 });
 
