@@ -127,11 +127,12 @@ def _add_timer(seconds, what):
 
 
 def sleep(seconds=0, ref=True):
-    if seconds <= 0:
-        _add_ready(getcurrent())
-    else:
-        _add_timer(seconds, getcurrent())
-    get_hub().switch()
+    entry = _add_ready(getcurrent()) if seconds <= 0 else _add_timer(seconds, getcurrent())
+    try:
+        get_hub().switch()
+    finally:
+        # Who was thrown out of its sleep is not woken again by it.
+        entry.cancelled = True
 
 
 def idle(priority=0):
@@ -148,6 +149,7 @@ class Greenlet(_greenlet):
         self._args = args
         self._kwargs = kwargs
         self._waiters = ()
+        self._links = ()
         self._state = "new"
         self.value = None
         self.exception = None
@@ -192,6 +194,17 @@ class Greenlet(_greenlet):
         for waiter in self._waiters:
             waiter.tell(self)
         self._waiters = ()
+        for callback in self._links:
+            callback(self)
+
+    def link(self, callback):
+        if self._state == "done":
+            callback(self)
+        else:
+            self._links = self._links + (callback,)
+
+    def rawlink(self, callback):
+        self.link(callback)
 
     @property
     def started(self):
@@ -234,7 +247,7 @@ class _Waiter:
         self.left = count
         self.greenlet = getcurrent()
         self.order = ()
-        self.woken = False
+        self.entry = None
 
     def tell(self, done):
         self.order = self.order + (done,)
@@ -243,12 +256,39 @@ class _Waiter:
             self.switch_later()
 
     def switch_later(self):
-        if not self.woken:
-            self.woken = True
-            _add_ready(self.greenlet)
+        if self.entry is None:
+            self.entry = _add_ready(self.greenlet)
 
     def switch(self):
         self.switch_later()
+
+    def wait(self, timeout):
+        timer = None if timeout is None else _add_timer(timeout, self)
+        try:
+            get_hub().switch()
+        finally:
+            if timer is not None:
+                timer.cancelled = True
+            if self.entry is None:
+                self.entry = timer
+            if self.entry is not None:
+                self.entry.cancelled = True
+
+
+def _wait_in(room, timeout=None):
+    waiter = _Waiter(1)
+    room._waiters = room._waiters + (waiter,)
+    try:
+        waiter.wait(timeout)
+    finally:
+        room._waiters = tuple([one for one in room._waiters if one is not waiter])
+    return waiter.left == 0
+
+
+def _wake(room, count=None):
+    for waiter in room._waiters[:count]:
+        if waiter.left:
+            waiter.tell(room)
 
 
 def spawn(run, *args, **kwargs):
@@ -270,10 +310,7 @@ def joinall(greenlets, timeout=None, raise_error=False, count=None):
         for one in waiting:
             one.start()
             one._waiters = one._waiters + (waiter,)
-        timer = None if timeout is None else _add_timer(timeout, waiter)
-        get_hub().switch()
-        if timer is not None:
-            timer.cancelled = True
+        waiter.wait(timeout)
         done.extend(waiter.order)
     if raise_error:
         for one in done:
@@ -284,6 +321,25 @@ def joinall(greenlets, timeout=None, raise_error=False, count=None):
 
 def wait(objects=None, timeout=None, count=None):
     return joinall(objects, timeout, False, count)
+
+
+def iwait(objects, timeout=None, count=None):
+    objects = list(objects)
+    left = len(objects) if count is None else min(count, len(objects))
+    until = None if timeout is None else time.monotonic() + timeout
+    while left:
+        ready = next((one for one in objects if one.ready()), None)
+        if ready is None:
+            rest = None if until is None else until - time.monotonic()
+            if rest is not None and rest <= 0:
+                return
+            told = joinall(objects, rest, False, 1)
+            if not told:
+                return
+            ready = told[0]
+        objects = [one for one in objects if one is not ready]
+        left -= 1
+        yield ready
 
 
 def killall(greenlets, exception=GreenletExit, block=True, timeout=None):

@@ -30,6 +30,10 @@ import collections from "./collections.py?raw";
 import contextlib from "./contextlib.py?raw";
 import contextvars from "./contextvars.py?raw";
 import gevent from "./gevent.py?raw";
+import geventEvent from "./gevent_event.py?raw";
+import geventLock from "./gevent_lock.py?raw";
+import geventPool from "./gevent_pool.py?raw";
+import geventQueue from "./gevent_queue.py?raw";
 import greenlet from "./greenlet.py?raw";
 import functools from "./functools.py?raw";
 import futures from "./futures.py?raw";
@@ -148,6 +152,10 @@ export const MODULES: readonly PreludeModule[] = [
   module("greenlet", greenlet, GREENLET_NATIVES),
   module("gevent", gevent, { ...TELLING_NATIVES, _print_text: printTextNative }),
   module("gevent.monkey", monkey),
+  module("gevent.event", geventEvent),
+  module("gevent.queue", geventQueue),
+  module("gevent.lock", geventLock),
+  module("gevent.pool", geventPool),
   module("itertools", itertools),
   module("functools", functools),
   module("operator", operator),
