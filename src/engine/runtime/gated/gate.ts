@@ -120,7 +120,7 @@ export class Gate {
       return false;
     }
     const came = this.#look(this.#settings.spinUs);
-    this.#passed = came ? 0 : Math.min(MOST_PASSED, this.#passed * 2 + 1);
+    this.#passed = came ? this.#passed >> 1 : Math.min(MOST_PASSED, this.#passed * 2 + 1);
     this.#passing = this.#passed;
     return came;
   }
