@@ -19,6 +19,14 @@ export function BeforeRun() {
   const isReal = useFacts(({ environment }) => environment.sharedMemory);
   const isOneLoop = useFacts(isOnBrowsersLoop);
   const isRunning = useFacts(({ running }) => running !== null);
+  const takesTurns = scenario?.chapter === "coroutines";
+  const invitation = isOwn
+    ? words.emptyOwn
+    : isOneLoop
+      ? words.emptyBrowsersLoop
+      : takesTurns
+        ? words.emptyCoroutines
+        : words.emptyText;
   return (
     <div className={classes.before}>
       <div className={classes.brief}>
@@ -28,11 +36,11 @@ export function BeforeRun() {
         {isOwn && <LookFor sentences={words.ownLookFor} title={words.ownHow} />}
       </div>
       <div className={classes.ghost}>
-        <GhostLanes threads={threads ?? 2} />
+        <GhostLanes threads={threads ?? 2} takeTurns={takesTurns} />
         {!isRunning && (
           <div className={classes.invitation}>
             <p className={classes.emptyTitle}>{words.emptyTitle}</p>
-            <p className="soft">{isOwn ? words.emptyOwn : words.emptyText}</p>
+            <p className="soft">{invitation}</p>
             <button type="button" className="button primary" disabled={!ready} onClick={() => void actions.runShown()}>
               <span aria-hidden="true">▶</span> {isOneLoop ? words.runNarrow : isReal ? words.run : words.runSimulated}
             </button>

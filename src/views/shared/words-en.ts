@@ -74,6 +74,10 @@ export const en = {
   emptyTitle: "Nothing has run yet",
   emptyText:
     "Press Run: each thread of the listing gets a Web Worker of its own, and everything that they do is drawn here.",
+  emptyCoroutines:
+    "Press Run: each thread gets a Web Worker of its own. Generators, greenlets and tasks get a lane inside the thread that runs them.",
+  emptyBrowsersLoop:
+    "Press Run: the listing runs on your browser’s own loop, in one Web Worker. Each piece of code that the loop runs gets a lane.",
   emptyOwn: "Write a listing or start from one of these, then press Run.",
   progressEvents: (events: string) => `${events} events recorded`,
   notRecorded: "This run was not recorded, so there is nothing to draw.",

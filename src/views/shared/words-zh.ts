@@ -59,6 +59,9 @@ export const zh = {
   wrong: "不对",
   emptyTitle: "还没有运行过",
   emptyText: "按下“运行”：程序里的每个线程都有自己的 Web Worker，它们做的每一件事都会画在这里。",
+  emptyCoroutines: "按下“运行”：每个线程有自己的 Web Worker。生成器、greenlet 和任务的泳道画在运行它们的线程里面。",
+  emptyBrowsersLoop:
+    "按下“运行”：程序在浏览器自己的事件循环上运行，只用一个 Web Worker。循环运行的每段代码都有一条泳道。",
   emptyOwn: "写一段程序，或者从下面任选一个开始，然后按“运行”。",
   progressEvents: (events) => `已记录 ${events} 个事件`,
   notRecorded: "这次运行没有记录，所以没有可画的内容。",
