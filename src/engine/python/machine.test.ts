@@ -274,3 +274,54 @@ describe("memory that is spent", () => {
     );
   });
 });
+
+describe("a name taken from an attribute", () => {
+  it("ends at eighty letters: a long chain does not fill the heap with the names of its links", () => {
+    const chain = `
+class Link:
+    def __init__(self):
+        self.next = None
+
+head = Link()
+at = head
+for i in range(8000):
+    at.next = Link()
+    at = at.next
+print('linked')
+`;
+    const program = programOf(chain);
+    const world = new SoloWorld(program.slotCount, { started: true });
+    const machine = createMain(program, world);
+    machine.run();
+    expect(result(machine, world).printed).toBe("linked\n");
+    // A link is some ten words; with names that grow by ".next" each, the last alone would be ten thousand.
+    expect(machine.heap.next).toBeLessThan(400_000);
+  });
+});
+
+describe("coroutines that wait", () => {
+  it("may be thousands at once, each at the cost of some sixty words", () => {
+    const waiting = `
+import asyncio
+
+async def wait(event):
+    await event.wait()
+    return 1
+
+async def main():
+    event = asyncio.Event()
+    tasks = [asyncio.create_task(wait(event)) for _ in range(2000)]
+    await asyncio.sleep(0)
+    event.set()
+    print(sum(await asyncio.gather(*tasks)))
+
+asyncio.run(main())
+`;
+    const program = programOf(waiting);
+    const world = new SoloWorld(program.slotCount, { started: true });
+    const machine = createMain(program, world);
+    machine.run();
+    expect(result(machine, world).printed).toBe("2000\n");
+    expect(machine.heap.next).toBeLessThan(300_000);
+  });
+});
