@@ -34,7 +34,19 @@ export abstract class MachineEndings extends MachineLoop {
       return made;
     }
     if (error instanceof OutOfMemory) return this.memoryError(error);
+    const exhausted = this.exhausted(error);
+    if (exhausted !== null) return exhausted;
     throw error;
+  }
+
+  /** What the browser's own limits end inside one operation: values nested too deep, or a piece too large for it; else null. */
+  private exhausted(error: unknown): Value | null {
+    if (!(error instanceof RangeError)) return null;
+    if (/call stack/i.test(error.message))
+      return this.objects.makeException("RecursionError", "maximum recursion depth exceeded");
+    if (/array length|string length|allocation|BigInt/i.test(error.message))
+      return this.objects.makeException("MemoryError", `too large for one operation: ${error.message}`);
+    return null;
   }
 
   /** The exception lies in what was set aside; when that is spent too, the former one is raised again. */

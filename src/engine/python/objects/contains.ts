@@ -2,7 +2,7 @@
 import { toBooleanWord } from "../../memory/words.ts";
 import { OP } from "../../trace/ops.ts";
 import { type Host, type NativeResult, SUSPEND, TailCall, type Then } from "../native.ts";
-import { PyRef, PyTuple, type Value } from "../values.ts";
+import { PyFloat, PyRef, PyTuple, type Value } from "../values.ts";
 import { isEqual } from "./compare.ts";
 import { readWhole, toValues } from "./content.ts";
 import { DICT_MUTEX, dictFind, NO_ENTRY } from "./dicts.ts";
@@ -11,6 +11,7 @@ import { isSame } from "./identity.ts";
 import { PyRange, PyView } from "./immutables.ts";
 import { intOf } from "./integers.ts";
 import { isIterableGenerator } from "./generators.ts";
+import { isNumber } from "./keys.ts";
 import { KIND } from "./kinds.ts";
 import { setHas } from "./set-operations.ts";
 import { callPrelude, NeedsPython, typeError, typeNameOf, userMethod } from "./specials.ts";
@@ -46,15 +47,12 @@ function isAmong(host: Host, items: readonly Value[], item: Value): boolean {
 }
 
 function isInRange(host: Host, range: PyRange, item: Value): boolean {
-  const int = intOf(item);
-  if (int === null || typeof int === "bigint") {
-    return isAmong(
-      host,
-      Array.from({ length: range.length }, (_, i) => range.start + i * range.step),
-      item,
-    );
-  }
-  const distance = (int - range.start) / range.step;
+  if (range.length === 0) return false;
+  // Only a class of the listing can say that it equals a number; then the prelude goes along the range, which may be long.
+  if (!isNumber(item)) return isEqual(host, range.start, item);
+  const value = item instanceof PyFloat ? item.value : intOf(item);
+  if (typeof value !== "number") return false;
+  const distance = (value - range.start) / range.step;
   return Number.isInteger(distance) && distance >= 0 && distance < range.length;
 }
 
