@@ -43,9 +43,9 @@ describe("on random programs", () => {
         expect(ends).toEqual(describeEnds(program, all.ends.keys()));
         expect({ runs, redundant: search.redundant }).toEqual({ runs: all.traces, redundant: 0 });
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
-  });
+  }, 120_000);
 
   it("with a bound on preemptions, enumeration plays exactly those within it, and reduction misses no end of them", () => {
     fc.assert(
@@ -61,7 +61,7 @@ describe("on random programs", () => {
         expect(reduced.ends).toEqual(ends);
         expect(reduced.runs).toBeLessThanOrEqual(all.interleavings);
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
-  });
+  }, 120_000);
 });
