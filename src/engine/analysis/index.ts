@@ -39,7 +39,9 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
     ...livelock,
     ...deadHolderFindings(trace, state),
     ...lostWakeupFindings(trace, new Set(stuck.flatMap(({ events }) => events))),
-    ...starvationFindings(trace).filter((starved) => !livelock.some((round) => isPartOf(starved, round))),
+    ...starvationFindings(trace).filter(
+      (starved) => ![...livelock, ...stuck].some((other) => isPartOf(starved, other)),
+    ),
     ...lockOrderFindings(trace).filter((inversion) => !stuck.some((deadlock) => isSameCycle(deadlock, inversion))),
     ...misuseFindings(trace),
     ...lostUpdateFindings(lost),
@@ -49,7 +51,7 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   return { findings: bare.map((finding) => complete(finding, trace, end)), lostUpdates: lost.counts };
 }
 
-/** Who goes round and round in vain is no further story for each thing that it never gets. */
+/** Who goes round and round in vain, or can never go on, is no further story for the thing that it never gets. */
 function isPartOf(starved: BareFinding, { threads, objects }: BareFinding): boolean {
   return threads.includes(starved.threads[0]) && objects.includes(starved.objects[0]);
 }

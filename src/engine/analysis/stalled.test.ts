@@ -93,7 +93,36 @@ describe("starvation", () => {
     expect(find("starvation", text(1000, 1_100_000), {}, "threads")).toHaveLength(1);
   });
 
+  const CONDITION = "object l: lock\nobject c: condition\nT1 acquire l = 1\nT1 wait c :4\nT1 release l = 0";
+  const underLock = (more: string) => `T2 acquire l = 1\n${more}T2 release l = 0`;
+  const inVain = "T1 woken c\nT1 acquire l = 1\nT1 read ready = 0\nT1 wait c :4\nT1 release l = 0";
+
+  it("is one of a thread that a condition wakes again and again for what others have taken already", () => {
+    const rounds = repeat(100, `${underLock("T2 notify c = 1\n")}\n${inVain}`);
+    expect(find("starvation", `${CONDITION}\n${rounds}`)).toMatchObject([
+      { threads: [0, 1], objects: [1], count: 100 },
+    ]);
+    expect(
+      find("starvation", `${CONDITION}\n${rounds}\nT2 notify c = 1\nT1 woken c\nT1 acquire l = 1\nT1 release l = 0`),
+    ).toEqual([]);
+  });
+
+  it("is not told of who can never go on, which says more", () => {
+    const stuck = `thread T3: blocked\nthread T2: finished\n${repeat(100, turn("T2"))}`;
+    const text = `T2 acquire a = 1\n${asks}\nT2 release a = 0\n${stuck}\nT2 acquire a = 1\nT2 finish`;
+    const { findings } = analyse(parseTrace(text));
+    expect(findings.map(({ kind }) => kind)).toEqual(["deadlock", "dead-holder"]);
+  });
+
   test.each([
+    [
+      "it waits at a condition for what has not come about",
+      `${CONDITION}\n${repeat(200, underLock("T2 write x = 1\n"))}`,
+    ],
+    [
+      "what it waited for came about after a long time",
+      `${CONDITION}\n${repeat(200, underLock(""))}\n${underLock("T2 notify c = 1\n")}\nT1 woken c\nT1 acquire l = 1\nT1 read ready = 1\nT1 release l = 0`,
+    ],
     ["it was overtaken a few times", `T1 acquire a = 1\n${asks}\nT1 release a = 0\n${repeat(20, turn("T2"))}`],
     ["others took something else", `T1 acquire a = 1\n${asks}\n${repeat(200, "T2 acquire b = 1\nT2 release b = 0")}`],
     ["its turn came between", repeat(60, `${turn("T2")}\nT2 acquire a = 1\n${asks}\nT2 release a = 0\n${turn("T3")}`)],

@@ -4,7 +4,8 @@
  * was overtaken a hundred times in one go and got nothing before the end; on real threads, where a thread without a core is soon overtaken, a
  * thousand times and for a second at least.
  * Asking begins with a wait, a refusal or a time limit that passed, and goes on through waits in vain until the thread gets the thing.
- * At a condition a thread asks on as long as all it does when woken is to look and wait again.
+ * At a condition only being woken in vain counts: to wait long for what has not come about is no starvation, whatever others do under its lock. There a
+ * thread asks on as long as all it does when woken is to look and wait again, and who gets through in the end is not told.
  * Rule: who gets its turn in the end while others still want one is not told, however long it took.
  */
 import type { ObjectId, Seq, ThreadId } from "../base/ids.ts";
@@ -31,6 +32,8 @@ const TAKES = 2;
 const WAITS = 3;
 /** What shows that a thread woken at a condition found what it waited for. */
 const ACHIEVES = 4;
+const IS_WOKEN = 5;
+const RELEASES = 6;
 
 /** What ends the asking of an op, by op; a refusal may have been any. */
 const wanted = new Uint8Array(256);
@@ -45,6 +48,8 @@ const assign = (role: number, ...names: OpName[]) => {
 assign(ASKS, "acquire-wait", "refused", "acquire-timeout", "get-wait", "get-timeout", "put-wait", "put-timeout");
 assign(TAKES, "acquire", "get", "put");
 assign(WAITS, "wait");
+assign(IS_WOKEN, "woken");
+assign(RELEASES, "release");
 assign(ACHIEVES, "set", "notify", "task-done", "submit", "send", "arrive");
 
 /** A thread that wants a thing. */
@@ -53,6 +58,8 @@ interface Asking {
   /** The op by which others overtake it; 0 for any. */
   readonly wants: number;
   readonly since: Seq;
+  /** At a condition: woken, and not waiting again yet. */
+  isWoken: boolean;
   overtaken: number;
   /** Who took it, and the row of the last time. */
   readonly takers: Set<ThreadId>;
@@ -89,7 +96,10 @@ class StarvationWalk {
     if (role === ACHIEVES || (role === TAKES && changesQueue(code))) this.#achieve(thread[seq]);
     if (role === ASKS) this.#ask(seq);
     else if (role === TAKES) this.#take(seq);
-    else if (role === WAITS && objects[object[seq]].kind === "condition") this.#waitAt(seq);
+    else if (role === RELEASES) this.#release(seq);
+    else if (objects[object[seq]].kind !== "condition") return;
+    else if (role === WAITS) this.#waitAt(seq);
+    else if (role === IS_WOKEN) this.#wake(seq);
   }
 
   findings(): BareFinding[] {
@@ -110,7 +120,23 @@ class StarvationWalk {
     const { thread, object } = this.#trace;
     const known = this.#asking.get(thread[seq]);
     if (known?.object !== object[seq]) this.#begin(seq, object[seq]);
+    else if (known.isWoken) {
+      known.isWoken = false;
+      known.overtaken++;
+    }
     if (!this.#lockOf.has(object[seq])) this.#findLock(seq);
+  }
+
+  #wake(seq: Seq): void {
+    const asking = this.#asking.get(this.#trace.thread[seq]);
+    if (asking?.object === this.#trace.object[seq]) asking.isWoken = true;
+  }
+
+  /** Who was woken and gives the lock back otherwise than to wait again has got through. */
+  #release(seq: Seq): void {
+    const { thread, object } = this.#trace;
+    const asking = this.#asking.get(thread[seq]);
+    if (asking?.isWoken === true && this.#lockOf.get(asking.object) === object[seq]) this.#asking.delete(thread[seq]);
   }
 
   /** The thread's next release gives the condition's lock up. */
@@ -127,6 +153,7 @@ class StarvationWalk {
       object,
       wants: wanted[op[since]],
       since,
+      isWoken: false,
       overtaken: 0,
       takers: new Set<ThreadId>(),
       lastTaken: -1,
@@ -145,7 +172,7 @@ class StarvationWalk {
     for (const [asker, asking] of this.#asking) {
       if (asker === thread[seq] || (asking.wants !== 0 && asking.wants !== op[seq])) continue;
       if (asking.object !== taken && this.#lockOf.get(asking.object) !== taken) continue;
-      asking.overtaken++;
+      if (asking.object === taken) asking.overtaken++;
       asking.takers.add(thread[seq]);
       asking.lastTaken = seq;
     }
