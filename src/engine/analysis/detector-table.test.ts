@@ -73,6 +73,14 @@ describe("a detector must say", () => {
     ],
     ["of one thread alone, in both orders", threadsOf(2, LOCKS, branch(0, `${nested("a", "b")}\n${nested("b", "a")}`))],
     [
+      "where one only tries, or asks with a limit",
+      threadsOf(
+        2,
+        LOCKS,
+        `${branch(0, "with a:\n    if b.acquire(blocking=False):\n        b.release()")}\n${branch(1, "with b:\n    if a.acquire(timeout=1):\n        a.release()")}`,
+      ),
+    ],
+    [
       "in two phases apart by a join",
       [
         "import threading",

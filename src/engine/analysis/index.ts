@@ -32,6 +32,7 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   const accesses = collectAccesses(trace);
   const lost = computeLostUpdates(trace, accesses);
   const stuck = stuckFindings(trace, state, end);
+  const races = findDataRaces(trace);
   const livelock = livelockFindings(trace, state, end.status);
   const bare: BareFinding[] = [
     ...stuck,
@@ -44,8 +45,8 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
     ),
     ...lockOrderFindings(trace).filter((inversion) => !stuck.some((deadlock) => isSameCycle(deadlock, inversion))),
     ...misuseFindings(trace),
-    ...lostUpdateFindings(lost),
-    ...findDataRaces(trace),
+    ...lostUpdateFindings(lost, new Set(races.flatMap(({ objects }) => objects))),
+    ...races,
     ...unjoinedFindings(trace),
   ];
   return { findings: bare.map((finding) => complete(finding, trace, end)), lostUpdates: lost.counts };

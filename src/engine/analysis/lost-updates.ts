@@ -28,6 +28,8 @@ export interface LostUpdateGroup {
   /** Of the first: the loser's read and write, then the other's. */
   readonly events: readonly [Seq, Seq, Seq, Seq];
   readonly count: number;
+  /** Those of them whose overwriter had not seen what it wrote over: a value that was only set anew came over nothing. */
+  readonly stale: Pick<LostUpdateGroup, "events" | "count"> | null;
 }
 
 export interface LostUpdates {
@@ -58,9 +60,17 @@ export function computeLostUpdates(trace: Trace, accesses: Accesses = collectAcc
   return { counts: Object.fromEntries(told), groups };
 }
 
-/** The groups as findings, without their sentences. */
-export function lostUpdateFindings({ groups }: LostUpdates): Omit<Finding, "message">[] {
-  return groups.map(({ object, threads, lines, events, count }) => ({
+/**
+ * The groups as findings, without their sentences. By the definition an update is lost too where a value is set anew later on, as a flag is; that is told
+ * only where nothing orders the two.
+ * @param racing objects on which accesses race
+ */
+export function lostUpdateFindings({ groups }: LostUpdates, racing: ReadonlySet<ObjectId>): Omit<Finding, "message">[] {
+  const told = groups.flatMap((group) => {
+    if (racing.has(group.object)) return [group];
+    return group.stale === null ? [] : [{ ...group, ...group.stale }];
+  });
+  return told.map(({ object, threads, lines, events, count }) => ({
     kind: "lost-update",
     threads,
     objects: [object],
@@ -89,6 +99,8 @@ interface LostPair {
   lost: number;
   over: number;
   count: number;
+  /** The same of those alone whose overwriter had not seen them. */
+  stale: { lost: number; over: number; count: number } | null;
 }
 
 class PlaceUpdates {
@@ -125,7 +137,10 @@ class PlaceUpdates {
     const next: number[] = [];
     for (let i = this.#rows.length - 1; i >= 0; i--) {
       if (this.#readOf[i] === NO_READ) continue;
-      if (this.#isKept[i] === 0) this.#addTo(pairs, i, this.#overwriterOf(i, next));
+      if (this.#isKept[i] === 0) {
+        const over = this.#overwriterOf(i, next);
+        this.#addTo(pairs, i, over, over >= 0 && this.#hasNotSeen(over, i));
+      }
       next[this.#threadOf(i)] = i;
     }
     return pairs
@@ -222,11 +237,18 @@ class PlaceUpdates {
     return found < 0 ? nearest : found;
   }
 
+  /** Whether an update read before another was written, or, numbered late, what had been written before that. */
+  #hasNotSeen(over: number, lost: number): boolean {
+    const read = this.#readOf[over];
+    return read < lost || (read !== over && this.#sourceOf(read) < lost);
+  }
+
   /** Pairs are few and lost updates may be a million, so the pair is looked for and moved to the front, without a name. */
-  #addTo(pairs: LostPair[], lost: number, by: number): void {
+  #addTo(pairs: LostPair[], lost: number, by: number, isStale: boolean): void {
     const over = by < 0 ? lost : by;
     const place = pairs.findIndex((pair) => this.#isSamePair(pair, lost, over));
-    const pair = place < 0 ? { lost, over, count: 0 } : pairs[place];
+    const pair = place < 0 ? { lost, over, count: 0, stale: null } : pairs[place];
+    if (isStale) pair.stale = { lost, over, count: (pair.stale?.count ?? 0) + 1 };
     pair.lost = lost;
     pair.over = over;
     pair.count++;
@@ -246,7 +268,7 @@ class PlaceUpdates {
     return line[first] === line[second] && thread[first] === thread[second];
   }
 
-  #toGroup({ lost, over, count }: LostPair): LostUpdateGroup {
+  #toGroup({ lost, over, count, stale }: LostPair): LostUpdateGroup {
     const { line, thread } = this.#trace;
     const [write, overwrite] = [this.#rows[lost], this.#rows[over]];
     return {
@@ -254,9 +276,15 @@ class PlaceUpdates {
       place: placeName(this.#trace, this.#place.object, this.#place.key),
       threads: [thread[write], thread[overwrite]],
       lines: [line[write], line[overwrite]],
-      events: [this.#rows[this.#readOf[lost]], write, this.#rows[this.#readOf[over]], overwrite],
+      events: this.#eventsOf(lost, over),
       count,
+      stale: stale && { events: this.#eventsOf(stale.lost, stale.over), count: stale.count },
     };
+  }
+
+  #eventsOf(lost: number, over: number): LostUpdateGroup["events"] {
+    const [read, otherRead] = [this.#readOf[lost], this.#readOf[over]];
+    return [this.#rows[read], this.#rows[lost], this.#rows[otherRead], this.#rows[over]];
   }
 
   #kindOf(i: number): number {

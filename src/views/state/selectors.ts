@@ -166,10 +166,10 @@ export function getTone({ correct, status }: Pick<RunReport, "correct" | "status
   return status === "finished" ? "plain" : "bad";
 }
 
-/** Updates lost in all cells; null without a record, and where nothing was updated at all. */
-export function getLostUpdates({ lostUpdates }: Pick<RunReport, "lostUpdates">): number | null {
-  const counts = Object.values(lostUpdates ?? {});
-  return counts.length === 0 ? null : counts.reduce((sum, one) => sum + one, 0);
+/** Updates that were written over, as the findings tell; null without a record, and where nothing was updated at all. */
+export function getLostUpdates({ lostUpdates, findings }: Pick<RunReport, "lostUpdates" | "findings">): number | null {
+  if (Object.keys(lostUpdates ?? {}).length === 0) return null;
+  return findings.reduce((sum, { kind, count }) => sum + (kind === "lost-update" ? count : 0), 0);
 }
 
 /** The lost update with the earliest evidence. */

@@ -22,7 +22,7 @@ import {
   UNBOUND,
 } from "../../memory/words.ts";
 import { STATUS, VERB, type Operation, type Status } from "../../program/operation.ts";
-import { LANE_KINDS, type Lane, type LaneKind, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
+import { LANE_KINDS, type Lane, type LaneKind, OK, type OkCode, OutOfMemory, type World } from "../../program/world.ts";
 import { linkMessage, MAILBOX } from "../../python/loop/mailbox.ts";
 import { PythonError } from "../../python/text/index.ts";
 import type { QueueOwner } from "../../sync/queue.ts";
@@ -256,9 +256,12 @@ export class RealWorld implements World, Probe {
 
   did(op: OpCode, primitive: Address, value: Word): void {
     if (this.#slept) this.#wakeUp();
-    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, value);
+    const ok = op === OP.acquire && this.#isTry ? OK.TRUE : OK.ABSENT;
+    this.#recorder.event(op, this.line, primitive - HEADER_WORDS, 0, value, ok);
   }
 
+  /** Whether the present operation asks for a lock and would not wait for ever: who gets it so is told as `ok`. */
+  #isTry = false;
   #slept = false;
   /** How often this thread looked into mailboxes. */
   #looks = 0;
@@ -310,6 +313,7 @@ export class RealWorld implements World, Probe {
   }
 
   #performOnPrimitive(operation: Operation): Status {
+    this.#isTry = this.#limit !== 0 && ACQUIRES.has(operation.verb);
     const status = performOnPrimitive(this.#context, operation, this, this.#parts.queueOwner);
     if (this.#slept) this.#wakeUp();
     operation.result = this.#context.result;
@@ -437,6 +441,9 @@ export class RealWorld implements World, Probe {
     return ms;
   }
 }
+
+/** What asks for a lock or a permit. */
+const ACQUIRES: ReadonlySet<number> = new Set([VERB.LOCK_ACQUIRE, VERB.RLOCK_ACQUIRE, VERB.SEMAPHORE_ACQUIRE]);
 
 /**
  * A loop's sleep is rounded up to a millisecond of the listing, as `epoll` rounds it, so that timers which lie close together fire in

@@ -657,7 +657,7 @@ export class Simulation implements Hub {
 
   #tellOf(thread: SteppedThread): Tell {
     const { next, world } = thread.machine;
-    thread.tell ??= (op, object, key, value) => this.tell(world.lane, op, next.line, object, key, value);
+    thread.tell ??= (op, object, key, value, ok) => this.tell(world.lane, op, next.line, object, key, value, ok);
     return thread.tell;
   }
 

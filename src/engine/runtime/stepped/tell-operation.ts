@@ -10,10 +10,11 @@ import type { BarrierState } from "../../model/barrier.ts";
 import type { ConditionState } from "../../model/condition.ts";
 import type { FutureState } from "../../model/future.ts";
 import type { PrimitiveState } from "../../model/models.ts";
+import { OK, type OkCode } from "../../program/world.ts";
 import { OP, type OpCode } from "../../trace/ops.ts";
 
-/** Tells one event of the thread whose operation it is. */
-export type Tell = (op: OpCode, object: Address, key: Word, value: Word) => void;
+/** Tells one event of the thread whose operation it is; `ok` is absent unless given. */
+export type Tell = (op: OpCode, object: Address, key: Word, value: Word, ok?: OkCode) => void;
 
 /** How an operation came out. */
 export interface Move {
@@ -28,6 +29,11 @@ const NOTHING = toSmallWord(0);
 /** Whole milliseconds, rounded up; nothing for a wait without a limit. */
 export function toLimit(timeoutMs: Milliseconds): Word {
   return timeoutMs === Number.POSITIVE_INFINITY ? 0 : toSmallWord(Math.min(MAX_SMALL, Math.ceil(timeoutMs)));
+}
+
+/** Whether an operation would not wait for ever: it only tries, or has a time limit. An acquire that was got so is told as `ok`. */
+export function isLimited({ timeoutMs }: Operation): boolean {
+  return timeoutMs !== Number.POSITIVE_INFINITY;
 }
 
 /** That the operation cannot complete now: its wait event, where it has one of its own. */
@@ -95,6 +101,8 @@ export function tellDone(thread: ThreadId, operation: Operation, move: Move, exp
   const { verb, object, value } = operation;
   const { status, result } = move;
   const endings = ENDINGS[verb];
+  if (endings === TAKEN && status === STATUS.OK && isLimited(operation))
+    return tell(OP.acquire, object, 0, result, OK.TRUE);
   if (endings !== undefined) return tellEnding(object, endings, status, result, tell);
   switch (verb) {
     case VERB.QUEUE_PUT:
