@@ -5,6 +5,7 @@
  */
 import type { Line, ObjectId, Seq, ThreadId } from "../base/ids.ts";
 import type { Microseconds } from "../base/units.ts";
+import { otherOf } from "../trace/event.ts";
 import { OP } from "../trace/ops.ts";
 import type { SyncState } from "../trace/sync-state.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -18,7 +19,7 @@ export const LONGEST_TURN_US: Microseconds = 100_000;
 /** All of them, the gravest first; none where the trace has no loop. */
 export function taskFindings(trace: Trace, state: SyncState, end: RunEnd): BareFinding[] {
   if (state.loops.isEmpty) return [];
-  return [...stuckTasks(trace, state, end), ...blockedLoops(trace), ...unkeptTasks(trace), ...toldByPython(trace)];
+  return [...stuckTasks(trace, state, end), ...blockedLoops(trace, end), ...unkeptTasks(trace), ...toldByPython(trace)];
 }
 
 // —— a deadlock of tasks ——
@@ -76,11 +77,13 @@ interface Turn {
 }
 
 /** Turns of tasks that lasted too long while others could have run: each line once, with its longest. */
-function blockedLoops(trace: Trace): BareFinding[] {
+function blockedLoops(trace: Trace, { status }: RunEnd): BareFinding[] {
   const turns = new Map<ThreadId, Turn>();
   const found = new Map<string, BareFinding & { us: Microseconds }>();
   const alive = new Map<ThreadId, Set<ThreadId>>();
+  const made = new Map<ThreadId, Set<ThreadId>>();
   for (let row = 0; row < trace.count; row++) {
+    if (trace.op[row] === OP["task-create"]) addMade(trace, row, made);
     const { kind, parent = -1 } = trace.threads[trace.thread[row]] ?? {};
     if (kind !== "task") continue;
     const task = trace.thread[row];
@@ -93,9 +96,28 @@ function blockedLoops(trace: Trace): BareFinding[] {
     if (trace.op[row] !== OP["task-suspend"] && trace.op[row] !== OP.finish) continue;
     if (turn !== undefined && others.size > 1) note(trace, turn, row, found);
     turns.delete(task);
-    if (trace.op[row] === OP.finish) others.delete(task);
+    if (trace.op[row] !== OP.finish) continue;
+    others.delete(task);
+    made.get(parent)?.delete(task);
   }
-  return [...found.values()].map(({ us: _us, ...finding }) => finding);
+  const ended = [...found.values()].map(({ us: _us, ...finding }) => finding);
+  if (status !== "stopped" && status !== "timed-out") return ended;
+  const cut = [...turns].filter(([task]) => (made.get(trace.threads[task].parent ?? -1)?.size ?? 0) > 1);
+  return [...ended, ...cut.map(([task, turn]) => neverGaveWay(trace, task, turn))];
+}
+
+/** A task that still had its turn when the run was stopped: it has no third event. */
+function neverGaveWay(trace: Trace, task: ThreadId, { from, last }: Turn): BareFinding {
+  const line = trace.line[last];
+  const lines = line > 0 ? [line] : [];
+  return { kind: "blocked-event-loop", threads: [task], objects: [], lines, events: [from, last], count: 1 };
+}
+
+/** A task that was made could run, also before it first does. */
+function addMade(trace: Trace, row: Seq, all: Map<ThreadId, Set<ThreadId>>): void {
+  const task = otherOf(trace, row);
+  const loop = trace.threads[task]?.parent ?? -1;
+  all.set(loop, (all.get(loop) ?? new Set<ThreadId>()).add(task));
 }
 
 function extend(trace: Trace, turn: Turn, row: Seq): void {

@@ -40,10 +40,14 @@ function at(finding: BareFinding, english: boolean): string {
 }
 
 function blockedInEnglish(finding: BareFinding, trace: Trace): string {
+  if (finding.events.length === 2)
+    return `${nameOf(finding, trace)} still kept the event loop when the run was stopped; it last did something that others could see${at(finding, true)}. No other task could run. Give way within the loop (\`await asyncio.sleep(0)\`), or move the work to a thread (\`await asyncio.to_thread(…)\`).`;
   return `${nameOf(finding, trace)} kept the event loop for ${seconds(finding, trace)} s without an await${at(finding, true)}: no other task could run. Await the wait (\`asyncio.sleep\`), move the work to a thread (\`await asyncio.to_thread(…)\`), or give way now and then (\`await asyncio.sleep(0)\`).`;
 }
 
 function blockedInChinese(finding: BareFinding, trace: Trace): string {
+  if (finding.events.length === 2)
+    return `运行被停止时，${nameOf(finding, trace)} 仍占着事件循环；它${at(finding, false)}最后一次做了别人看得见的事。别的任务都不能运行。在循环里让出（\`await asyncio.sleep(0)\`），或把工作交给线程（\`await asyncio.to_thread(…)\`）。`;
   return `${nameOf(finding, trace)} ${at(finding, false)}没有 await，占住事件循环 ${seconds(finding, trace)} 秒：别的任务都不能运行。改成可以 await 的等待（\`asyncio.sleep\`），或把工作交给线程（\`await asyncio.to_thread(…)\`），或不时让出（\`await asyncio.sleep(0)\`）。`;
 }
 
