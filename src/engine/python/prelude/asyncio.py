@@ -382,7 +382,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
         raise ValueError("Set of Tasks/Futures is empty.")
     if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
         raise ValueError(f"Invalid return_when value: {return_when}")
-    fs = set(fs)
+    fs = dict.fromkeys(fs)
     for f in fs:
         if iscoroutine(f):
             raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
