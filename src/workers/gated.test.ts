@@ -123,6 +123,9 @@ describe("a schedule on real workers", () => {
       },
     );
     await fc.assert(property, { numRuns: LISTINGS, interruptAfterTimeLimit: LONG_ENOUGH_MS });
+    // A busy machine tries fewer, and says so.
+    if (agreed < LISTINGS)
+      console.warn(`${agreed * SCHEDULES} of ${LISTINGS * SCHEDULES} pairs within ${LONG_ENOUGH_MS} ms`);
     expect(agreed).toBeGreaterThanOrEqual(Math.min(LISTINGS, 10));
   }, 600_000);
 
