@@ -1,33 +1,8 @@
 // Findings by the keyboard alone: from a wrong value to the reads and writes that made it, to the steps that lead there, and what orders two of them.
 
 import type { Locator } from "@playwright/test";
+import { LOSES_ONE } from "./listings.ts";
 import { expect, test } from "./page.ts";
-
-/** Loses exactly one update, in the one order that its locks allow. */
-const LOSES_ONE = `import threading
-
-count = 0
-first = threading.Lock()
-second = threading.Lock()
-first.acquire()
-second.acquire()
-
-
-def slow():
-    global count
-    seen = count
-    second.release()
-    first.acquire()
-    count = seen + 1
-
-
-worker = threading.Thread(target=slow, name='slow')
-worker.start()
-second.acquire()
-count = count + 10
-first.release()
-worker.join()
-`;
 
 test("a wrong value leads to what made it, and that to its steps", async ({ interleave, page }) => {
   const press = async (what: Locator, key = "Enter"): Promise<void> => {

@@ -1,33 +1,8 @@
 // The playhead by hand: everything follows it; tabs tell the rest of the run.
 
 import type { Locator } from "@playwright/test";
+import { LOSES_ONE } from "./listings.ts";
 import { expect, test, type InterleavePage } from "./page.ts";
-
-/** Loses exactly one update: each thread waits until the other has done its part. */
-const LOSES_ONE = `import threading
-
-count = 0
-first = threading.Lock()
-second = threading.Lock()
-first.acquire()
-second.acquire()
-
-
-def slow():
-    global count
-    seen = count
-    second.release()
-    first.acquire()
-    count = seen + 1
-
-
-worker = threading.Thread(target=slow, name='slow')
-worker.start()
-second.acquire()
-count = count + 10
-first.release()
-worker.join()
-`;
 
 async function runBank(interleave: InterleavePage): Promise<void> {
   await interleave.open("scenario=bank-race&iterations=4");

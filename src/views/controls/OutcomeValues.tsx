@@ -3,9 +3,9 @@ import { useMemo } from "react";
 import type { RunReport } from "../../engine/program/report.ts";
 import type { Plain } from "../../engine/trace/trace.ts";
 import type { RunResult } from "../../workers/contract.ts";
-import { useActions } from "../state/use-facts.ts";
 import { lostUpdateBehind } from "../state/value-story.ts";
 import { useSpeech } from "../shared/use-words.ts";
+import { WrongValue } from "../shared/WrongValue.tsx";
 import classes from "./stage.module.css";
 
 /** A value longer than this is no headline, in characters. */
@@ -32,7 +32,7 @@ export function OutcomeValues({ result, keys }: Props) {
               className={index === 0 && isScalar(value) ? classes.headline : classes.plainValue}
               title={formats.plain(value, words.missing, 2000)}
             >
-              <WrongValue result={result} name={key} text={formats.plain(value, words.missing)} />
+              <OutcomeValue result={result} name={key} text={formats.plain(value, words.missing)} />
             </dd>
           </div>
         ))}
@@ -41,8 +41,7 @@ export function OutcomeValues({ result, keys }: Props) {
   );
 }
 
-/** A value that an update was lost of leads to the reads and writes that made it. */
-function WrongValue({
+function OutcomeValue({
   result,
   name,
   text,
@@ -51,22 +50,8 @@ function WrongValue({
   readonly name: string;
   readonly text: string;
 }) {
-  const { words } = useSpeech();
-  const actions = useActions();
   const lost = useMemo(() => lostUpdateBehind(result, name), [result, name]);
-  if (lost === null) return text;
-  return (
-    <button
-      type="button"
-      className={classes.wrongValue}
-      data-action="tell-value"
-      aria-label={words.tellValue(name, text)}
-      title={words.tellValue(name, text)}
-      onClick={() => void actions.tellValue(lost)}
-    >
-      {text}
-    </button>
-  );
+  return <WrongValue name={name} text={text} lost={lost} />;
 }
 
 /** Of a program's outcome the values are shown; what it printed is in the console. */

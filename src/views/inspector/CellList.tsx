@@ -3,7 +3,8 @@ import { useMemo } from "react";
 import type { CellSnapshot, StateSnapshot } from "../../engine/trace/snapshot.ts";
 import { threadColour } from "../shared/thread-colours.ts";
 import { useSpeech } from "../shared/use-words.ts";
-import { useActions, useFacts } from "../state/use-facts.ts";
+import { WrongValue } from "../shared/WrongValue.tsx";
+import { useFacts } from "../state/use-facts.ts";
 import { lostUpdateOf } from "../state/value-story.ts";
 import { cellBefore } from "./before-step.ts";
 import { More } from "./More.tsx";
@@ -57,26 +58,11 @@ export function CellList({ cells: all, names, before, goesOn }: Props) {
   );
 }
 
-/** A value that an update was lost of leads to the reads and writes that made it. */
 function CellValue({ place, text }: { readonly place: string; readonly text: string }) {
-  const { words } = useSpeech();
-  const actions = useActions();
   const result = useFacts((facts) => facts.result?.result ?? null);
   const playhead = useFacts((facts) => facts.playhead);
   const lost = useMemo(() => result && lostUpdateOf(result, place, playhead), [result, place, playhead]);
-  if (lost === null) return text;
-  return (
-    <button
-      type="button"
-      className={classes.wrongValue}
-      data-action="tell-value"
-      aria-label={words.tellValue(place, text)}
-      title={words.tellValue(place, text)}
-      onClick={() => void actions.tellValue(lost)}
-    >
-      {text}
-    </button>
-  );
+  return <WrongValue name={place} text={text} lost={lost} />;
 }
 
 /** As the listing writes it: `balance`, `counts[2]`, `account.total`. */
