@@ -86,9 +86,12 @@ export class ExplorationReporter {
     const settings = { ...simulationSettingsOf(this.#prepared, this.#steps), aloneSteps: true };
     const simulation = new Simulation(this.#prepared.program, settings);
     const path: Choice[] = [];
+    if (before.length + ROUNDS * round.length > LONGEST) return null;
     const rounds = Array.from({ length: ROUNDS }, () => round);
     for (const choice of [...before, ...rounds.flat()]) {
       if (simulation.isCounted(choice)) path.push(choice);
+      // What was seen once need not come round again: then it is no livelock, and nothing is told.
+      if (!simulation.choices().includes(choice)) return null;
       simulation.take(choice);
     }
     const { trace } = recordRun(simulation, "step-limit", false);

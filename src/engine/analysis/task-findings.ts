@@ -102,7 +102,9 @@ function blockedLoops(trace: Trace, { status }: RunEnd): BareFinding[] {
   }
   const ended = [...found.values()].map(({ us: _us, ...finding }) => finding);
   if (status !== "stopped" && status !== "timed-out") return ended;
-  const cut = [...turns].filter(([task]) => (made.get(trace.threads[task].parent ?? -1)?.size ?? 0) > 1);
+  const isLong = ({ from }: Turn) => trace.elapsedMs * 1000 - trace.time[from] >= LONGEST_TURN_US;
+  const hasOthers = (task: ThreadId) => (made.get(trace.threads[task].parent ?? -1)?.size ?? 0) > 1;
+  const cut = [...turns].filter(([task, turn]) => hasOthers(task) && isLong(turn));
   return [...ended, ...cut.map(([task, turn]) => neverGaveWay(trace, task, turn))];
 }
 

@@ -63,7 +63,9 @@ export class RingReader {
 
   /** Records that found no room; once the writer was ended by force, also those that it had not published. */
   get dropped(): number {
-    const unpublished = (Atomics.load(this.#ring, RING.WRITTEN) - Atomics.load(this.#ring, RING.HEAD)) | 0;
+    // HEAD first: a writer that still runs may go on between the two, and must not seem to have published what it had not written.
+    const published = Atomics.load(this.#ring, RING.HEAD);
+    const unpublished = (Atomics.load(this.#ring, RING.WRITTEN) - published) | 0;
     return (Atomics.load(this.#ring, RING.DROPPED) >>> 0) + unpublished;
   }
 

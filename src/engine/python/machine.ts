@@ -92,12 +92,12 @@ export class Machine extends MachineEndings implements Body {
     return copied;
   }
 
-  /** The machine as it stands before its next operation or at its end, put aside. */
   /** The frame that runs now, to be looked at; null at the end. */
   get top(): Frame | null {
     return this.frame;
   }
 
+  /** The machine as it stands before its next operation or at its end, put aside. */
   image(): MachineImage {
     const { entries, depth, handled, pending, lastWords, reserves, outOfMemory, ended, failed, heap, context } = this;
     const rest = {

@@ -87,7 +87,7 @@ export function CurveChart({ curves, cores }: Props) {
       const { gain, workers } = bestOf(one);
       return words.curveSays(words.curveNames[one.name] ?? one.name, formats.number(gain, 1), formats.number(workers));
     });
-    return `${words.curveTitle}: ${[...told, words.curveCores(formats.number(cores))].join("; ")}`;
+    return `${words.curveTitle}: ${[...told, ...(cores > 0 ? [words.curveCores(formats.number(cores))] : [])].join("; ")}`;
   }
 }
 

@@ -48,7 +48,8 @@ export default function CurvePanel({ curve, ready }: Props) {
 
 function CurveTable({ curves }: { readonly curves: readonly Curve[] }) {
   const { loop: words, formats } = useAsyncWords();
-  const workers = curves[0].points.map((point) => point.workers);
+  const counts = curves.flatMap(({ points }) => points.map((point) => point.workers));
+  const workers = [...new Set(counts)].toSorted((a, b) => a - b);
   return (
     <div className={classes.curveTable}>
       <table>
@@ -66,8 +67,8 @@ function CurveTable({ curves }: { readonly curves: readonly Curve[] }) {
           {curves.map(({ name, points }) => (
             <tr key={name}>
               <th scope="row">{words.curveRate(words.curveNames[name] ?? name)}</th>
-              {points.map(({ workers: count, rate }) => (
-                <td key={count}>{formats.number(rate, rate < 10 ? 1 : 0)}</td>
+              {workers.map((count) => (
+                <td key={count}>{rateAt(points, count)}</td>
               ))}
             </tr>
           ))}
@@ -75,4 +76,10 @@ function CurveTable({ curves }: { readonly curves: readonly Curve[] }) {
       </table>
     </div>
   );
+
+  /** Empty where that many were not tried. */
+  function rateAt(points: Curve["points"], count: number): string {
+    const rate = points.find((point) => point.workers === count)?.rate;
+    return rate === undefined ? "" : formats.number(rate, rate < 10 ? 1 : 0);
+  }
 }

@@ -63,15 +63,26 @@ function indentOf(line: string): number {
 }
 
 function mendSleep(lines: readonly string[], at: number): Mend | null {
-  if (!SLEEP.test(lines[at]) || lines[at].includes("await")) return null;
+  const before = lines[at].slice(0, lines[at].search(SLEEP));
+  if (!SLEEP.test(lines[at]) || lines[at].includes("await") || /["'#]|\blambda\b/.test(before)) return null;
   return replaced(lines, at, lines[at].replace(SLEEP, "await asyncio.sleep("));
 }
 
 function mendCall(lines: readonly string[], at: number): Mend | null {
   const [found, indent, target, called, given] = CALL.exec(lines[at]) ?? [];
-  if (found === undefined || NOT_MOVED.has(called) || called.startsWith("asyncio.")) return null;
+  if (found === undefined || NOT_MOVED.has(called) || /^(asyncio|loop|task)\./.test(called)) return null;
+  if (!isOneCall(given)) return null;
   const all = given.trim() === "" ? called : `${called}, ${given.trim()}`;
   return replaced(lines, at, `${indent}${target}await asyncio.to_thread(${all})`);
+}
+
+/** Whether what stands between the first bracket and the last are arguments: `f(a).b(c)` is two calls, a bare generator no argument among others. */
+function isOneCall(given: string): boolean {
+  let depth = 0;
+  for (const [part] of given.matchAll(/[([{]|[)\]}]|\bfor\b/g)) {
+    if (part === "for" ? depth === 0 : "([{".includes(part) ? ++depth === 0 : --depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 /** A plain function cannot await: the coroutine that calls it can. */
@@ -88,7 +99,9 @@ function mendTurns(lines: readonly string[], from: number, home: number): Mend |
   for (let at = from; at > home; at--) {
     const indent = LOOP.exec(lines[at])?.[1];
     if (indent === undefined || (at < from && indent.length >= indentOf(lines[from]))) continue;
-    const text = `${indent}    await asyncio.sleep(0)`;
+    const body = lines.slice(at + 1).find((line) => line.trim() !== "") ?? "";
+    if (indentOf(body) <= indent.length) continue;
+    const text = `${body.slice(0, indentOf(body))}await asyncio.sleep(0)`;
     return {
       source: [...lines.slice(0, at + 1), text, ...lines.slice(at + 1)].join("\n"),
       line: at + 2,

@@ -227,7 +227,6 @@ export const en = {
   waitsFor: (what: string) => `waits for ${what}`,
   holds: (what: string) => `holds ${what}`,
   atLine: (line: string) => `line ${line}`,
-  noLocals: "no locals",
   noFrames: "Locals are not known for this run.",
   noSharedValues: "This listing shares no plain values.",
   noSharedYet: "No shared value has been read or written yet.",

@@ -204,7 +204,6 @@ export const zh = {
   waitsFor: (what) => `等待 ${what}`,
   holds: (what) => `持有 ${what}`,
   atLine: (line) => `第 ${line} 行`,
-  noLocals: "没有局部变量",
   noFrames: "这次运行的局部变量未知。",
   noSharedValues: "这个程序没有共享的普通变量。",
   noSharedYet: "还没有读写过共享的值。",

@@ -22,13 +22,16 @@ export function createWalking(desk: Desk, seek: (seq: Seq) => Promise<void>): Wa
     const { result, playhead } = facts.getState();
     const rest = stops.filter((seq) => seq > playhead);
     facts.setState({ walking: true });
-    for (const seq of rest.length === 0 ? stops : rest) {
-      await seek(seq);
-      await desk.wait(1000 / facts.getState().pace.stepsPerSecond);
-      const now = facts.getState();
-      if (!turns.isNewest(turn) || !now.walking || now.result !== result || now.playhead !== seq) break;
+    try {
+      for (const seq of rest.length === 0 ? stops : rest) {
+        await seek(seq);
+        await desk.wait(1000 / facts.getState().pace.stepsPerSecond);
+        const now = facts.getState();
+        if (!turns.isNewest(turn) || !now.walking || now.result !== result || now.playhead !== seq) break;
+      }
+    } finally {
+      if (turns.isNewest(turn)) facts.setState({ walking: false });
     }
-    if (turns.isNewest(turn)) facts.setState({ walking: false });
   }
 
   return {

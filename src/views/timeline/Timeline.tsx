@@ -76,6 +76,8 @@ export function Timeline(props: TimelineProps) {
     () => layOutLanes(index.lanes, Math.max(0, height - AXIS_HEIGHT), leastHeight),
     [index, height, leastHeight],
   );
+  /** Lanes of a finished run may go by order, too: only in step mode one chooses who goes. */
+  const isStepped = steps?.onStep !== undefined;
   const stepUnit = steps?.unit ?? null;
   const room = steps === undefined ? 0 : (steps.room + 1) * steps.unit;
   const bounds = useMemo(() => boundsOf(index.start, Math.max(index.end, room)), [index, room]);
@@ -327,12 +329,12 @@ export function Timeline(props: TimelineProps) {
       )}
       <Legend index={index} texts={texts} states={states} arrows={arrowKinds} hasBrackets={brackets.length > 0} />
       <p className={classes.said} id={hintId}>
-        {steps === undefined ? texts.lanesHint : texts.stepsHint}
+        {isStepped ? texts.stepsHint : texts.lanesHint}
       </p>
       <output className={classes.said} aria-live="polite">
         {said}
       </output>
-      {panel === "help" && <KeysHelp texts={texts} isStepped={steps !== undefined} onClose={closePanel} />}
+      {panel === "help" && <KeysHelp texts={texts} isStepped={isStepped} onClose={closePanel} />}
     </section>
   );
 }

@@ -43,6 +43,8 @@ interface PreparedScript {
   readonly scenario: Scenario | null;
   readonly parameters: ParameterValues;
   readonly text: string;
+  /** How many real milliseconds a second of the listing takes; 1000 unless told. */
+  readonly secondMs?: number;
 }
 
 export class ScriptLaboratory {
@@ -144,6 +146,7 @@ function prepareScript({ program, parameters = {} }: RunRequest, scenario: Scena
       scenario,
       parameters: resolved.parameters,
       text: compileOrRefuse(resolved.source, resolved.literals).text,
+      ...scaleOf(resolved.parameters["second"]),
     };
   }
   const head = compileOrRefuse(program ?? "", {}).parameters.map(({ name }) => name);
@@ -155,7 +158,12 @@ function prepareScript({ program, parameters = {} }: RunRequest, scenario: Scena
   for (const [name, value] of Object.entries(literals)) {
     if (!head.includes(name)) throw new ArgumentError(name, value, `one of ${["second", ...head].join(", ")}`);
   }
-  return { scenario: null, parameters, text: compileOrRefuse(program ?? "", literals).text };
+  const text = compileOrRefuse(program ?? "", literals).text;
+  return { scenario: null, parameters, text, ...scaleOf(isScaled ? second : undefined) };
+}
+
+function scaleOf(second: unknown): Pick<PreparedScript, "secondMs"> {
+  return typeof second === "number" ? { secondMs: second } : {};
 }
 
 const LEAST_SECOND = 20;
@@ -165,8 +173,8 @@ function isSecond(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= LEAST_SECOND && value <= MOST_SECOND;
 }
 
-function orderOf({ text, parameters: { second } }: PreparedScript): ScriptOrder {
-  return typeof second === "number" ? { text, secondMs: second } : { text };
+function orderOf({ text, secondMs }: PreparedScript): ScriptOrder {
+  return secondMs === undefined ? { text } : { text, secondMs };
 }
 
 function compileOrRefuse(source: string, parameters: ParameterValues) {

@@ -190,6 +190,9 @@ class Greenlet(_greenlet):
             self.exception = error
             _print_text(_traceback_text(error, [str(one) for one in _printed(error)]))
             _print_text(f"{self!r} failed with {type(error).__name__}\n\n")
+        self._end()
+
+    def _end(self):
         self._state = "done"
         for waiter in self._waiters:
             waiter.tell(self)
@@ -234,8 +237,8 @@ class Greenlet(_greenlet):
         if self.ready():
             return
         if self._state == "new" or not self:
-            self._state = "done"
             self.value = exception()
+            self._end()
             return
         _add_ready(_Thrower(self, exception()))
         if block:
@@ -286,9 +289,9 @@ def _wait_in(room, timeout=None):
 
 
 def _wake(room, count=None):
-    for waiter in room._waiters[:count]:
-        if waiter.left:
-            waiter.tell(room)
+    # Who was told already still stands here until it runs: the next wake is for the next one.
+    for waiter in [one for one in room._waiters if one.left][:count]:
+        waiter.tell(room)
 
 
 def spawn(run, *args, **kwargs):

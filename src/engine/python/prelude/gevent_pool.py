@@ -1,6 +1,6 @@
 # gevent.pool: groups of greenlets, and groups of a limited size.
 
-from gevent import Greenlet, iwait, joinall, killall
+from gevent import Greenlet, GreenletExit, iwait, joinall, killall
 from gevent.lock import Semaphore
 
 
@@ -38,8 +38,7 @@ class Group:
         return not self.greenlets
 
     def kill(self, exception=None, block=True, timeout=None):
-        for one in self.greenlets:
-            one.kill(block=block, timeout=timeout)
+        killall(self.greenlets, GreenletExit if exception is None else exception, block, timeout)
 
     def map(self, func, iterable):
         return [one.get() for one in [self.spawn(func, item) for item in iterable]]
