@@ -7,6 +7,7 @@ export default defineConfig({
   define: { INTERLEAVE_VERSION: JSON.stringify("test") },
   test: {
     environment: "node",
+    setupFiles: ["scripts/seed-tests.ts"],
     include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
     pool: "forks",
     passWithNoTests: false,

@@ -13,7 +13,7 @@ import { OP, type OpName } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
 import { checkTrace } from "./check-trace.ts";
 
-const SEED = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.INTERLEAVE_SEED);
 const ROUNDS = 1000;
 
 async function record(threads: number): Promise<readonly Told[]> {

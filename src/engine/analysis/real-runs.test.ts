@@ -13,7 +13,7 @@ import { OP, type ObjectKind, type OpName } from "../trace/ops.ts";
 import type { Trace } from "../trace/trace.ts";
 import { checkTrace } from "./check-trace.ts";
 
-const SEED = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.INTERLEAVE_SEED);
 
 /** What lies at which offset in a program, and how large it is; offsets beyond the last are of the last kind. */
 const OBJECTS: Readonly<Partial<Record<StressName, readonly (readonly [number, ObjectKind, number?])[]>>> = {

@@ -7,7 +7,7 @@ import { Allocator, ClearingAllocator, CHUNK_WORDS, type Chunk, takeHeap } from 
 import { CONTROL, heapBase } from "./layout.ts";
 import { createPrivateRunMemory, createRunMemory } from "./run-memory.ts";
 
-const SEED = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.INTERLEAVE_SEED);
 
 class Spent extends Error {}
 

@@ -5,7 +5,7 @@ import { createRandom } from "../base/random.ts";
 import { InternalError } from "../base/errors.ts";
 import { PrivateMemory } from "./private-memory.ts";
 
-const SEED = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.INTERLEAVE_SEED);
 
 function changeAnything(memory: PrivateMemory, random: ReturnType<typeof createRandom>): void {
   const at = random.below(64);

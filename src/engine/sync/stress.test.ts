@@ -9,7 +9,7 @@ import { wakeForStop } from "./thread-context.ts";
 import { STRESS_PROGRAMS, type StressName, type Told } from "../testing/stress-programs.ts";
 import { type StressEnd, type StressStart, VICTIMS_STOP_AT } from "../testing/stress-start.ts";
 
-const SEED = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.INTERLEAVE_SEED);
 
 const ROUNDS: Readonly<Record<StressName, number>> = {
   mutexes: 20000,

@@ -14,7 +14,7 @@ import { SharedSpace, SpaceSpent } from "./shared-space.ts";
 import { PoolFailure, ValuePool } from "./value-pool.ts";
 import { QueueFailure, ValueQueue } from "./value-queue.ts";
 
-const SEED = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.INTERLEAVE_SEED);
 
 const workers: Worker[] = [];
 

@@ -79,6 +79,25 @@ describe("a known order", () => {
     expect(decided / all).toBeGreaterThan(0.95);
   }, 120_000);
 
+  it("goes on to the end where the last step tells nothing: a loop that waits for good", () => {
+    const program = compiled(`
+import asyncio
+line = asyncio.Queue(1)
+async def fill():
+    line.put_nowait(1)
+    await line.put(2)
+async def main():
+    await asyncio.gather(fill(), asyncio.to_thread(len, "abc"))
+asyncio.run(main())
+`);
+    for (let seed = 0; seed < 20; seed++) {
+      const known = play(program, createRandom(seed));
+      const found = find(program, known.trace, known);
+      expect(typeof found).not.toBe("string");
+      expect(play(program, found as number[]).status).toBe("deadlocked");
+    }
+  });
+
   it("is the order itself where nothing was numbered late", () => {
     const program = compiled(`
 import threading

@@ -57,8 +57,12 @@ export class Pursuit {
   /** Takes one step or goes back to another one. True when all is met, false when nothing is left to try, null else. */
   goOn(): boolean | null {
     if (!this.#fits) return this.giveWay();
-    if (this.#recorded.rows.every((rows, thread) => this.#at[thread] === rows.length)) return true;
-    return this.#tryOneOf(this.#candidates());
+    if (!this.#recorded.rows.every((rows, thread) => this.#at[thread] === rows.length)) {
+      return this.#tryOneOf(this.#candidates());
+    }
+    // Steps that tell nothing may still lead to the end: a loop that goes to sleep for good.
+    const left = this.#isCut ? [] : this.#simulation.choices();
+    return left.length === 0 ? true : this.#tryOneOf([...left]);
   }
 
   /** Takes back the latest step that another could have come before, and takes that. False when there is none. */
