@@ -1,8 +1,10 @@
 /** From a caller's request to an order: checked to the last name, shown in the page, ready to run. */
 import { LISTING_LANGUAGES } from "../../engine/program/listing.ts";
+import { refuseMode } from "../../engine/program/modes.ts";
 import type { ParameterValues } from "../../engine/program/report.ts";
 import type { Parameter, Scenario } from "../../engine/program/scenario.ts";
 import type { ExplorationProgress, ExploreRequest } from "../../workers/contract.ts";
+import { refuseUnused } from "../../workers/exploration-order.ts";
 import type { StepRequest } from "../../workers/stepping-contract.ts";
 import type { Actions } from "../state/actions.ts";
 import type { Desk } from "../state/desk.ts";
@@ -171,7 +173,8 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
         const on = oneOf(options, "on", ["simulator", "workers"]);
         const steps = oneOf(options, "steps", ["shared", "visible"]);
         const schedule = textOf(options, "schedule", LONGEST_SCHEDULE);
-        const { query } = await queryOf({ ...options, seed: undefined });
+        const { query, scenario: known } = await queryOf({ ...options, seed: undefined });
+        refuseMode(known, "step");
         const { scenario, program, parameters } = query;
         const wanted = program === null ? { scenario: String(scenario) } : { program };
         return {
@@ -183,8 +186,10 @@ export function createOrders(desk: Desk, actions: Actions): Orders {
       told(async () => {
         const options = optionsOf("request", request, EXPLORE_NAMES);
         const bounds = boundsIn(options);
+        refuseUnused(bounds);
         const onProgress = listenerOf(options, "onProgress");
-        const { query } = await queryOf({ ...options, seed: undefined });
+        const { query, scenario: known } = await queryOf({ ...options, seed: undefined });
+        refuseMode(known, "explore");
         const { scenario, program, parameters } = query;
         const wanted = program === null ? { scenario: String(scenario) } : { program };
         return { query: { ...query, mode: "explore" }, request: { ...wanted, parameters, ...bounds }, onProgress };

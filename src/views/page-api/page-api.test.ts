@@ -243,6 +243,33 @@ describe("the page API", () => {
     expect(await exploring).toMatchObject({ complete: false });
   });
 
+  it("refuses a scenario whose modes lack what is asked for, and what an exploration would leave aside", async () => {
+    const { api: page, get, explorer, session } = await api();
+    const none = (name: string, where: string) => `none here: ${name} has an effect only with search ${where}`;
+    for (const [call, request, argument, allowed] of [
+      ["step", { scenario: "generators" }, "scenario", "a scenario with mode step; the modes of this one: run"],
+      [
+        "explore",
+        { scenario: "five-or-three" },
+        "scenario",
+        "a scenario with mode explore; the modes of this one: run, step",
+      ],
+      ["explore", { scenario: "bank-race", depth: 3 }, "depth", none("depth", '"pct"')],
+      ["explore", { scenario: "bank-race", seed: 3 }, "seed", none("seed", '"walk" or "pct" or "weighted"')],
+      [
+        "explore",
+        { scenario: "bank-race", search: "walk", reduction: "dpor" },
+        "reduction",
+        none("reduction", '"exhaustive"'),
+      ],
+    ] as const) {
+      await expect(page[call](request)).rejects.toMatchObject({ argument, allowed });
+      expect(get().notices.at(-1)).toMatchObject({ kind: "problem", problem: { field: argument } });
+    }
+    expect([explorer.requests, session.requests]).toEqual([[], []]);
+    expect(get().query).toMatchObject({ scenario: "bank-race", mode: "run" });
+  });
+
   it("refuses an exploration by name", async () => {
     const { api: page } = await api();
     for (const [argument, value] of Object.entries({ reduction: "some", maxRuns: 0, maxPreemptions: -1, steps: "all" }))

@@ -49,8 +49,9 @@ export function createChallenges(desk: Desk): Challenges {
   /** null where it could not be explored, or something newer took its place: the page was told. */
   async function explore(now: Facts): Promise<ExplorationReport | null> {
     const turn = turns.take();
+    const { seed: _, ...what } = requestOf(now);
     const request: ExploreRequest = {
-      ...requestOf(now),
+      ...what,
       search: "exhaustive",
       reduction: "dpor",
       timeoutMs: SEARCH_MS,

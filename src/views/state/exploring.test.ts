@@ -24,6 +24,13 @@ describe("exploring", () => {
     expect(get().exploring).toMatchObject({ running: false, report: TWO_ADDS_EXPLORED });
   });
 
+  it("gives an exhaustive search no seed, whatever the address has for the listing's random numbers", async () => {
+    const { exploring, explorer } = await opened("?scenario=count-race&mode=explore&seed=7");
+    await exploring.explore();
+    await exploring.explore({ way: "walk", seed: 3 });
+    expect(explorer.requests.map(({ seed }) => seed)).toEqual([undefined, 3]);
+  });
+
   it("tells how far it is, pauses, goes on, and keeps what it has when it is stopped", async () => {
     const { exploring, explorer, get } = await opened();
     explorer.answer = null;
@@ -86,6 +93,7 @@ describe("exploring", () => {
       seed: 7,
       maxRuns: 10,
     });
+    expect(toRequest({ ...limits, way: "dpor", seconds: null }).timeoutMs).toBe(Infinity);
   });
 });
 

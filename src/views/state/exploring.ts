@@ -81,7 +81,9 @@ export function createExploring(desk: Desk, running: Pick<Running, "repeat" | "s
   async function explore(part: Partial<Limits> = {}): Promise<ExplorationReport | null> {
     const now = facts.getState();
     try {
-      const report = await exploreAs({ ...requestOf(now), ...toRequest({ ...now.limits, ...part }) });
+      // The seed of the address is that of the listing's random numbers in a run.
+      const { seed: _, ...what } = requestOf(now);
+      const report = await exploreAs({ ...what, ...toRequest({ ...now.limits, ...part }) });
       return facts.getState().exploring?.report === report ? report : null;
     } catch {
       // The page was told.
@@ -129,7 +131,7 @@ export function toRequest(limits: Limits): Omit<ExploreRequest, "scenario" | "pr
     ...(maxRuns === null ? {} : { maxRuns }),
     ...(maxSteps === null ? {} : { maxSteps }),
     ...(maxPreemptions === null ? {} : { maxPreemptions }),
-    ...(seconds === null ? {} : { timeoutMs: seconds * 1000 }),
+    timeoutMs: seconds === null ? Infinity : seconds * 1000,
   };
 }
 

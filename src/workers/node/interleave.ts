@@ -4,6 +4,9 @@
  */
 import { cpus } from "node:os";
 import type { ExplorationReport, RunReport } from "../../engine/program/report.ts";
+import { refuseMode } from "../../engine/program/modes.ts";
+import type { Mode } from "../../engine/program/scenario.ts";
+import { loadScenario } from "../../engine/scenarios/index.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import type { ExplorationProgress, ExploreRequest, RepeatResult, RunRequest } from "../contract.ts";
 import { ThreadLaboratory } from "../laboratory.ts";
@@ -46,6 +49,7 @@ export function openInterleaveWith(threadWorker: string): Interleave {
   const explorer = new ListingExplorer({ clock: sharedClock, breathe });
   let trace: Trace | null = null;
   async function stepWithTrace(request: StepRequest): Promise<StepResult> {
+    await refuseOther(request, "step");
     const result = await laboratory.step(request);
     trace = result.trace;
     return result;
@@ -59,11 +63,19 @@ export function openInterleaveWith(threadWorker: string): Interleave {
     repeat: (request) => laboratory.repeat(request),
     step: async (request) => (await stepWithTrace(request)).report,
     stepWithTrace,
-    explore: (request, onProgress) => explorer.explore(request, onProgress),
+    async explore(request, onProgress) {
+      await refuseOther(request, "explore");
+      return explorer.explore(request, onProgress);
+    },
     get trace() {
       return trace;
     },
     exportTrace: (format) => laboratory.exportTrace(format),
     close: () => laboratory.close(),
   };
+}
+
+/** @throws ArgumentError for a scenario without that mode */
+async function refuseOther({ scenario }: StepRequest | ExploreRequest, mode: Mode): Promise<void> {
+  if (scenario !== undefined) refuseMode(await loadScenario(scenario), mode);
 }
