@@ -15,7 +15,7 @@ const RANDOM_RUNS = 1000;
 const USUAL_MAX_STEPS = 100_000;
 const USUAL_DEPTH = 3;
 /** A program that polls or counts may have more schedules than anybody waits for. */
-const USUAL_TIMEOUT_MS: Milliseconds = 60_000;
+const USUAL_TIMEOUT_MS: Milliseconds = 600_000;
 
 /** Options that only some searches look at. */
 const LOOKED_AT = {

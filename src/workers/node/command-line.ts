@@ -43,7 +43,7 @@ explore   every order that matters, with the outcomes and the shortest failing s
       --seed N                 of the run's random numbers, or of the choices of step and of a random search
       --json                   the report as JSON and nothing else
       --trace FILE             writes the trace: .json (interleave), .chrome.json, .txt, .csv
-      --timeout MS             run (30 000) and explore (60 000)
+      --timeout MS             run (30 000) and explore (600 000)
       --runs N                 run: so many runs, unrecorded
       --schedule TEXT          step: s1..1x2-2x3 (in quotes where it has a "!")
       --steps shared|visible   step and explore: what counts as a step
