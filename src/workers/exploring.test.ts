@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { describeFinding } from "../engine/analysis/index.ts";
 import { bundleWorker } from "../../scripts/node-worker.ts";
 import type { Finding } from "../engine/program/report.ts";
+import { parseSchedule } from "../engine/schedule/text.ts";
 import { breathe } from "./breathe.ts";
 import type { ExplorationProgress } from "./contract.ts";
 import { ThreadLaboratory } from "./laboratory.ts";
@@ -23,6 +24,9 @@ const explorer = new ListingExplorer({ clock: sharedClock, breathe });
 
 const aboutOf = ({ kind, lines, threads }: Pick<Finding, "kind" | "lines" | "threads">): string =>
   JSON.stringify([kind, lines, threads]);
+
+const aboutWhom = ({ kind, lines }: Pick<Finding, "kind" | "lines">): string =>
+  JSON.stringify([kind, lines.toSorted()]);
 
 describe("explored scenarios", () => {
   it.each([
@@ -62,21 +66,34 @@ describe("explored scenarios", () => {
     expect(shortest?.schedule).toBeDefined();
   });
 
-  it("findings are told in both languages as the run of their schedule tells them", async () => {
-    const { findings } = await explorer.explore({ scenario: "bank-race", parameters: { iterations: 1 } });
+  it("findings are told in both languages as their schedule shows them, cut where they are complete", async () => {
+    const request = { scenario: "bank-race", parameters: { iterations: 1 } };
+    const { findings } = await explorer.explore(request);
     expect(findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["lost-update", "data-race"]));
+    const lengths = findings.map(({ schedule }) => parseSchedule(schedule).path.length);
+    expect(Math.min(...lengths)).toBeLessThan(8);
     for (const { kind, lines, threads, schedule, message, sentences } of findings) {
-      const { report, trace } = await laboratory.step({
-        scenario: "bank-race",
-        parameters: { iterations: 1 },
-        schedule,
-      });
+      const maxSteps = parseSchedule(schedule).path.length;
+      const { report, trace } = await laboratory.step({ ...request, schedule, maxSteps });
+      const { report: wholeReport } = await laboratory.step({ ...request, schedule });
+      expect(wholeReport.findings.map(aboutWhom)).toContain(aboutWhom({ kind, lines }));
       const alike = report.findings.find((one) => aboutOf(one) === aboutOf({ kind, lines, threads }));
       if (alike === undefined || trace === null) throw new Error(`no such ${kind} in the run of ${schedule}`);
       expect(sentences).toEqual({ en: alike.message, "zh-CN": describeFinding(alike, trace, "zh-CN") });
       expect([message, alike.schedule]).toEqual([sentences.en, schedule]);
       expect(sentences["zh-CN"]).toMatch(/[\u4e00-\u9fff]/);
     }
+  });
+
+  it("findings that tell the same of several runs are one, with how many show it and the soonest schedule", async () => {
+    const { findings, lookedThrough } = await explorer.explore({
+      scenario: "bank-race",
+      parameters: { iterations: 1 },
+    });
+    const abouts = findings.map(({ kind, objects, lines }) => JSON.stringify([kind, objects, lines.toSorted()]));
+    expect(new Set(abouts).size).toBe(abouts.length);
+    for (const { runs } of findings) expect(runs).toBeLessThanOrEqual(lookedThrough);
+    expect(Math.max(...findings.map(({ runs }) => runs))).toBeGreaterThan(1);
   });
 
   it("prints, sleeps and starts are steps where that is asked for", async () => {
@@ -145,6 +162,23 @@ for t in ts: t.start()
 for t in ts: t.join()
 `;
 
+/** The flag is up for a moment only. */
+const GONE = `import threading
+flag = 0
+def waits():
+    global met
+    while flag == 0:
+        pass
+    met = True
+def shows():
+    global flag
+    flag = 1
+    flag = 0
+ts = [threading.Thread(target=waits), threading.Thread(target=shows)]
+for t in ts: t.start()
+for t in ts: t.join()
+`;
+
 describe("explored listings", () => {
   it("every outcome has a schedule that steps to it, timed waits and main's own accesses included", async () => {
     for (const reduction of ["none", "dpor"] as const) {
@@ -172,13 +206,25 @@ describe("explored listings", () => {
   });
 
   it("a livelock is named, with a schedule that goes round", async () => {
-    const { findings, complete, outcomes } = await explorer.explore({ program: BACK_OFF });
+    const { findings, complete, outcomes, failures, shortest } = await explorer.explore({ program: BACK_OFF });
     expect([complete, outcomes.map(({ status }) => status).toSorted()]).toEqual([false, ["finished", "step-limit"]]);
+    expect([failures > 0, shortest?.livelock]).toEqual([true, true]);
     const livelock = findings.find(({ kind }) => kind === "livelock");
     expect(livelock).toMatchObject({ threads: [1, 2], lines: [6, 7, 9] });
     const { report } = await laboratory.step({ program: BACK_OFF, schedule: livelock?.schedule, maxSteps: 310 });
     expect(report.status).toBe("step-limit");
     expect(report.findings.map(({ kind }) => kind)).toContain("livelock");
+  });
+
+  it("who spins on a value that nobody left will write is named, with what it reads", async () => {
+    const untilFailure = await explorer.explore({ program: GONE, untilFailure: true });
+    expect(untilFailure).toMatchObject({ failures: 1, shortest: { livelock: true } });
+    const { findings } = await explorer.explore({ program: GONE });
+    const livelock = findings.find(({ kind }) => kind === "livelock");
+    expect(livelock).toMatchObject({ threads: [1], lines: [5], runs: 3 });
+    expect(livelock?.message).toContain("reads flag over and over (line 5)");
+    expect(livelock?.message).toContain("nobody who is left writes it");
+    expect(livelock?.sentences["zh-CN"]).toContain("反复读取 flag");
   });
 
   it("a refused value is named", async () => {

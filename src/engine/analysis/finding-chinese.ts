@@ -11,6 +11,7 @@ import {
   lineNote,
   nameOf,
   objectsOf,
+  onlyReads,
   textOf,
   valueOf,
   waitsForItself,
@@ -128,6 +129,8 @@ function chineseStarvation(finding: BareFinding, trace: Trace): string {
 
 function chineseLivelock(finding: BareFinding, trace: Trace): string {
   const names = finding.threads.map((thread) => threadName(trace, thread)).join("、");
+  if (onlyReads(finding, trace))
+    return `${names} 反复读取 ${placeOf(trace, finding.events[0])}${chineseLines(finding)}，到最后读了 ${finding.count} 次，每次都是 ${valueOf(trace, finding.events[0])}：剩下的线程没有谁会写它，所以它永远等不到别的值。`;
   return `${names} 反复做同样的事${chineseLines(finding)}，到最后至少重复了 ${finding.count} 次：都在忙，却没有进展，也没有谁能改变这一点。`;
 }
 

@@ -12,6 +12,7 @@ import {
   listed,
   nameOf,
   objectsOf,
+  onlyReads,
   textOf,
   valueOf,
   waitsForItself,
@@ -131,6 +132,8 @@ function englishStarvation(finding: BareFinding, trace: Trace): string {
 
 function englishLivelock(finding: BareFinding, trace: Trace): string {
   const names = finding.threads.map((thread) => threadName(trace, thread));
+  if (onlyReads(finding, trace))
+    return `${names[0]} reads ${placeOf(trace, finding.events[0])} over and over${englishLines(finding)}, ${finding.count} times at the end, and finds ${valueOf(trace, finding.events[0])} each time: nobody who is left writes it, so it waits for ever for another value.`;
   const [who, does] = names.length === 1 ? [names[0], "does"] : [listed(names, "and"), "do"];
   return `${who} ${does} the same over and over${englishLines(finding)}, ${finding.count} times at the end, and never get${names.length === 1 ? "s" : ""} on: busy, but without progress, and nobody is left who could change that.`;
 }

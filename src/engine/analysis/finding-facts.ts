@@ -35,6 +35,19 @@ export function waitsForItself({ threads, events }: BareFinding, trace: Trace): 
   return isLock && findHolder(trace, trace.object[wait], trace.count) === threads[0];
 }
 
+/** A livelock of one thread that only reads one place, and always the same there: it waits for another value. */
+export function onlyReads({ threads, objects, events }: BareFinding, trace: Trace): boolean {
+  const { op, thread, object, key, value, count } = trace;
+  const [first] = events;
+  if (threads.length !== 1 || objects.length !== 1) return false;
+  for (let seq = first; seq < count; seq++) {
+    if (thread[seq] !== threads[0]) continue;
+    const isSame = object[seq] === object[first] && key[seq] === key[first] && value[seq] === value[first];
+    if (op[seq] !== OP.read || !isSame) return false;
+  }
+  return true;
+}
+
 /** What an access read or wrote, as Python writes it. */
 export function valueOf(trace: Trace, seq: Seq): string {
   return reprOf(trace, trace.value[seq]);

@@ -33,7 +33,7 @@ export function analyse(trace: Trace, end: RunEnd = {}): Analysis {
   const lost = computeLostUpdates(trace, accesses);
   const stuck = stuckFindings(trace, state, end);
   const races = findDataRaces(trace);
-  const livelock = livelockFindings(trace, state, end.status);
+  const livelock = livelockFindings(trace, state, end);
   const bare: BareFinding[] = [
     ...stuck,
     ...taskFindings(trace, state, end),

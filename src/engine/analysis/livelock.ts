@@ -16,6 +16,7 @@ import { OP, type OpName } from "../trace/ops.ts";
 import type { SyncState } from "../trace/sync-state.ts";
 import type { Trace } from "../trace/trace.ts";
 import type { BareFinding } from "./finding-facts.ts";
+import type { RunEnd } from "./stuck-threads.ts";
 
 /** Events of each thread that are looked at, and how often each must come in the later half of them. */
 const MOST_EVENTS = 4096;
@@ -43,8 +44,17 @@ const PROGRESS: readonly OpName[] = [
   "progress",
   "yield",
 ];
-const isProgress = new Uint8Array(256);
-for (const name of PROGRESS) isProgress[OP[name]] = 1;
+/** Of these, what is in vain once it is known that the whole program came back to where it was. */
+const IN_VAIN: readonly OpName[] = ["notify", "set", "arrive", "pass", "join", "yield"];
+
+const isProgress = toTable(PROGRESS);
+const isProgressInRound = toTable(PROGRESS.filter((name) => !IN_VAIN.includes(name)));
+
+function toTable(names: readonly OpName[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const name of names) table[OP[name]] = 1;
+  return table;
+}
 
 /** One thread's last rounds. */
 interface Rounds {
@@ -56,14 +66,29 @@ interface Rounds {
 }
 
 /** One finding at most, of all threads that were still going round. */
-export function livelockFindings(trace: Trace, state: SyncState, status: RunStatus | undefined): BareFinding[] {
+export function livelockFindings(trace: Trace, state: SyncState, { status, goesRound }: RunEnd): BareFinding[] {
   if (status === undefined || !ENDED_BY_FORCE.has(status)) return [];
   const active = trace.threads.filter(({ id }) => canGoOn(trace, state, id)).map(({ id }) => id);
   if (active.length === 0) return [];
-  const last = lastRowsOf(trace, new Set(active));
-  const rounds = active.flatMap((thread) => findRounds(trace, thread, last.get(thread) ?? []) ?? []);
+  // Who waits now is let go by the others in each round.
+  const waiting = goesRound === true ? livingBeside(trace, state, active) : [];
+  const last = lastRowsOf(trace, new Set([...active, ...waiting]));
+  const progress = goesRound === true ? isProgressInRound : isProgress;
+  const roundsOf = (thread: ThreadId) => findRounds(trace, thread, last.get(thread) ?? [], progress) ?? [];
+  const rounds = active.flatMap(roundsOf);
   const busy = rounds.filter(({ rows }) => rows.some((seq) => trace.object[seq] >= 0));
-  return rounds.length < active.length || busy.length === 0 ? [] : [toFinding(trace, busy)];
+  if (rounds.length < active.length || busy.length === 0) return [];
+  return [
+    toFinding(
+      trace,
+      [...busy, ...waiting.flatMap(roundsOf)].toSorted((a, b) => a.thread - b.thread),
+    ),
+  ];
+}
+
+function livingBeside(trace: Trace, state: SyncState, active: readonly ThreadId[]): ThreadId[] {
+  const isOther = (id: ThreadId) => !active.includes(id) && state.threads.get(id)?.finished === false;
+  return trace.threads.map(({ id }) => id).filter(isOther);
 }
 
 /** Whether it has not ended and does not wait for ever. */
@@ -90,14 +115,14 @@ function lastRowsOf({ count, thread }: Trace, threads: ReadonlySet<ThreadId>): M
 }
 
 /** null where the thread did anything new, got on with something, or had gone quiet. */
-function findRounds(trace: Trace, thread: ThreadId, rows: readonly Seq[]): Rounds | null {
+function findRounds(trace: Trace, thread: ThreadId, rows: readonly Seq[], progress: Uint8Array): Rounds | null {
   const half = rows.length >> 1;
   const before = new Set(rows.slice(0, half).map((seq) => nameOf(trace, seq)));
   const later = rows.slice(half);
   const names = new Set(later.map((seq) => nameOf(trace, seq)));
   const count = Math.floor(later.length / Math.max(1, names.size));
   const repeats = count >= LEAST_ROUNDS && [...names].every((name) => before.has(name));
-  if (!repeats || later.some((seq) => isProgress[trace.op[seq]] === 1) || isQuiet(trace, later)) return null;
+  if (!repeats || later.some((seq) => progress[trace.op[seq]] === 1) || isQuiet(trace, later)) return null;
   return { thread, rows: later, count };
 }
 

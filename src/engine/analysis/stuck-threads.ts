@@ -18,6 +18,8 @@ export interface RunEnd {
   readonly status?: RunStatus;
   /** Threads that the runtime saw could never go on; found from the trace unless told. */
   readonly stuck?: ReadonlySet<ThreadId>;
+  /** All who could go on go round: the whole program came back to where it was. Then it is in vain also to meet or to wake each other. */
+  readonly goesRound?: boolean;
   /** The schedule that gives this run again, of a stepped or pinned one: each finding carries it. */
   readonly schedule?: string;
 }

@@ -39,10 +39,15 @@ export interface Finding {
   readonly incomplete?: boolean;
 }
 
-/** A finding of an exploration. The trace that shows it is not kept, so its sentences come with it. */
+/**
+ * A finding of an exploration: one for each kind, objects and lines. The trace that shows it is not kept, so its sentences come with it;
+ * threads and events are those of the run that its schedule gives.
+ */
 export interface ExploredFinding extends Finding {
-  /** Of one run in which it comes about. */
+  /** The shortest of those that were seen, cut where the finding is complete. */
   readonly schedule: string;
+  /** Runs that show it: of those that were looked through; of a livelock, of all. */
+  readonly runs: number;
   /** By language; the one in English is `message`. */
   readonly sentences: Readonly<Record<Language, string>>;
 }
@@ -108,6 +113,8 @@ export interface ShortestFailure {
   readonly preemptions: number;
   /** True when no failing schedule has fewer steps, and none of as many steps has fewer preemptions. */
   readonly proven: boolean;
+  /** True where it fails by a livelock: the schedule leads there and once round, which may go on for ever. */
+  readonly livelock?: boolean;
 }
 
 /**
@@ -145,7 +152,7 @@ export interface ExplorationReport {
   readonly steps: number;
   /** Runs in which somebody can never go on. */
   readonly deadlocks: number;
-  /** Runs that failed: deadlocked, an uncaught exception, or not the expected outcome. */
+  /** Runs that failed: deadlocked, an uncaught exception, not the expected outcome, or a livelock. */
   readonly failures: number;
   /** True only when nothing was cut off by a bound. */
   readonly complete: boolean;
@@ -156,6 +163,8 @@ export interface ExplorationReport {
   readonly shortest: ShortestFailure | null;
   /** Number of the first run that failed, from 1: what a random search is measured by. null when none did. */
   readonly firstFailure: number | null;
+  /** Runs whose traces were looked through for findings: one of each outcome, 40 outcomes at most. */
+  readonly lookedThrough: number;
   readonly findings: readonly ExploredFinding[];
   readonly elapsedMs: Milliseconds;
 }

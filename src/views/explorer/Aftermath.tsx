@@ -1,8 +1,8 @@
 /** Below the outcomes: the shortest way to fail, what the exploration did not cover, and what it found on the way. */
 import { useState } from "react";
-import type { ExplorationReport, ExploredFinding, ShortestFailure } from "../../engine/program/report.ts";
+import type { ExplorationReport, ShortestFailure } from "../../engine/program/report.ts";
 import { useActions } from "../state/use-facts.ts";
-import { describeCut } from "./explore-words.ts";
+import { describeCut, describeSeen } from "./explore-words.ts";
 import classes from "./explorer.module.css";
 import { useExploreWords } from "./use-explore-words.ts";
 
@@ -22,7 +22,7 @@ export function Aftermath({ report }: { readonly report: ExplorationReport }) {
           <Cuts report={report} />
         </section>
       )}
-      {findings.length > 0 && <Findings findings={findings} />}
+      {findings.length > 0 && <Findings report={report} />}
     </div>
   );
 }
@@ -30,7 +30,7 @@ export function Aftermath({ report }: { readonly report: ExplorationReport }) {
 function Shortest({ shortest }: { readonly shortest: ShortestFailure }) {
   const { explore, formats } = useExploreWords();
   const actions = useActions();
-  const { steps, preemptions, proven, schedule } = shortest;
+  const { steps, preemptions, proven, schedule, livelock = false } = shortest;
   return (
     <section className={classes.card} aria-label={explore.shortestTitle} data-shortest={steps}>
       <h2 className="label">{explore.shortestTitle}</h2>
@@ -40,6 +40,7 @@ function Shortest({ shortest }: { readonly shortest: ShortestFailure }) {
           explore.preemptions(preemptions, formats.number(preemptions)),
         )}
       </p>
+      {livelock && <p>{explore.livelock}</p>}
       <p className="soft">{proven ? explore.proven : explore.notProven}</p>
       <button
         type="button"
@@ -66,8 +67,10 @@ function Cuts({ report: { cuts, runs } }: { readonly report: ExplorationReport }
   );
 }
 
-function Findings({ findings }: { readonly findings: readonly ExploredFinding[] }) {
-  const { explore, words, formats, language } = useExploreWords();
+function Findings({ report }: { readonly report: ExplorationReport }) {
+  const { findings } = report;
+  const speech = useExploreWords();
+  const { explore, words, formats, language } = speech;
   const actions = useActions();
   const [showsAll, setShowsAll] = useState(false);
   const shown = showsAll ? findings : findings.slice(0, MOST_FINDINGS);
@@ -78,6 +81,7 @@ function Findings({ findings }: { readonly findings: readonly ExploredFinding[] 
         {shown.map((finding, index) => (
           <li key={index} data-finding={finding.kind}>
             <b>{words.findingKinds[finding.kind]}</b> {finding.sentences[language]}{" "}
+            <span className="soft">{describeSeen(speech, report, finding)}</span>{" "}
             <button
               type="button"
               className={classes.show}

@@ -1,5 +1,11 @@
 /** What came of an exploration, in plain words. Pure. */
-import type { ExplorationCut, ExplorationReport, Outcome, RunStatus } from "../../engine/program/report.ts";
+import type {
+  ExplorationCut,
+  ExplorationReport,
+  ExploredFinding,
+  Outcome,
+  RunStatus,
+} from "../../engine/program/report.ts";
 import { outcomeEntries } from "../shared/outcome-entries.ts";
 import type { ExploreSpeech } from "./use-explore-words.ts";
 
@@ -49,6 +55,18 @@ export function describeRuns({ explore, formats }: ExploreSpeech, search: Explor
 /** Why something was not covered. */
 export function describeCut({ explore, formats }: ExploreSpeech, { by, count }: ExplorationCut, runs: number): string {
   return explore.cuts[by](formats.number(by === "max-runs" ? runs : count));
+}
+
+/** In how many runs something was found, and of how many: those looked through; all of them for a livelock. */
+export function describeSeen(
+  { explore, formats }: ExploreSpeech,
+  { runs, lookedThrough }: Pick<ExplorationReport, "runs" | "lookedThrough">,
+  finding: Pick<ExploredFinding, "kind" | "runs">,
+): string {
+  const seen = formats.number(finding.runs);
+  return finding.kind === "livelock"
+    ? explore.foundInAll(seen, formats.number(runs))
+    : explore.foundIn(seen, formats.number(lookedThrough));
 }
 
 /** Whether it depends on the order how it ends, and nothing says which end is right. */

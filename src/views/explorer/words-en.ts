@@ -113,7 +113,11 @@ export const en = {
     "max-preemptions": (choices: string) => `Choices left out because they need more preemptions: ${choices}.`,
     random: () => "Chance never covers all: what was not met may still be there.",
   },
+  livelock: "It leads into a livelock and once round it.",
   findingsTitle: "Found on the way",
+  foundIn: (seen: string, looked: string) =>
+    `Seen in ${seen} of the ${looked} runs looked through: one of each outcome.`,
+  foundInAll: (seen: string, runs: string) => `Come to in ${seen} of ${runs} runs.`,
   noReport: "Nothing has been explored yet",
   noReportText:
     "Press Explore: the program is played in every order that its threads allow. Each way in which it can end will stand here, with how many orders lead to it, and one of them to step through.",

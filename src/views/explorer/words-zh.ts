@@ -99,7 +99,10 @@ export const zh: ExploreWords = {
     "max-preemptions": (choices) => `因需要更多抢占而没有走的选择：${choices} 个。`,
     random: () => "随机从来走不全：没遇到的也可能存在。",
   },
+  livelock: "它走进一个活锁，并绕了一圈。",
   findingsTitle: "搜索中的发现",
+  foundIn: (seen, looked) => `每种结果各细看一次运行，共 ${looked} 次，其中 ${seen} 次出现。`,
+  foundInAll: (seen, runs) => `${runs} 次运行中有 ${seen} 次走到这里。`,
   noReport: "还没有搜索过",
   noReportText:
     "按“开始搜索”：程序会按线程允许的每一种顺序都走一遍。每一种可能的结果都会列在这里，有多少种顺序通向它，并可以一步一步看其中一种。",

@@ -41,8 +41,11 @@ export function createChallenges(desk: Desk): Challenges {
   function noteFailure({ challenge, stepping, result, query }: Facts): void {
     if (challenge === null || challenge.mends || stepping === null || result === null) return;
     const { status, at, length, schedule } = stepping.view;
-    if (status === null || at !== length || !isSameProgram(challenge.query, query)) return;
-    if (getTone(result.result.report) !== "bad") return;
+    if (at !== length || !isSameProgram(challenge.query, query)) return;
+    // A livelock never ends: it has come about as soon as it can be told.
+    const { report } = result.result;
+    const isLivelock = status === null && report.findings.some(({ kind }) => kind === "livelock");
+    if (!isLivelock && (status === null || getTone(report) !== "bad")) return;
     if (challenge.broken === null || length < challenge.broken.steps) put({ broken: { steps: length, schedule } });
   }
 

@@ -21,6 +21,7 @@ export const TWO_ADDS_EXPLORED: ExplorationReport = {
   ],
   shortest: { schedule: "s1.SCRIPT.1-2x2-1", steps: 4, preemptions: 1, proven: true },
   firstFailure: 2,
+  lookedThrough: 2,
   findings: [],
   elapsedMs: 3,
 };

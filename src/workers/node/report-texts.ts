@@ -62,7 +62,7 @@ export function describeExploration(report: ExplorationReport): string[] {
     ...(shortest === null
       ? []
       : [
-          `shortest failure: ${count(shortest.steps, "step")}, ${count(shortest.preemptions, "preemption")}` +
+          `shortest failure${shortest.livelock === true ? ", a livelock" : ""}: ${count(shortest.steps, "step")}, ${count(shortest.preemptions, "preemption")}` +
             `${shortest.proven ? "; there is none shorter" : ""}: ${shortest.schedule}`,
         ]),
   ];

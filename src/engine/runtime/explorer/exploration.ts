@@ -35,6 +35,18 @@ export interface Circle {
   readonly before: readonly Choice[];
   /** May be taken again and again. */
   readonly round: readonly Choice[];
+  /** Something is handed on or printed in the round: it has no end, but it is not in vain. */
+  readonly getsOn: boolean;
+  /** Which threads go round, and on which lines: equal for the same circle. */
+  readonly where: string;
+}
+
+/** A circle in which nobody gets on, and nobody outside could end it. */
+export interface Livelock {
+  /** The first of those with the shortest way there. */
+  readonly circle: Circle;
+  /** Runs that came to it. */
+  readonly runs: number;
 }
 
 /** A program whose ends mean something. */
@@ -60,8 +72,7 @@ export interface ExplorationState {
   readonly complete: boolean;
   readonly ends: readonly ExploredEnd[];
   readonly shortest: (FailingPath & { readonly proven: boolean }) | null;
-  /** The first of those with the shortest way there; null when no run went round for ever. */
-  readonly circle: Circle | null;
+  readonly livelocks: readonly Livelock[];
   readonly elapsedMs: Milliseconds;
 }
 
@@ -79,7 +90,7 @@ export class Exploration {
   #search!: ScheduleSearch;
   #shortest!: ShortestFailure;
   #cuts!: Map<CutBy, number>;
-  #circle: Circle | null = null;
+  #livelocks = new Map<string, Livelock>();
   #revision = 0;
   #proof: FewerPreemptions | null = null;
   #stage: "searching" | "proving" | "done" = "searching";
@@ -163,7 +174,7 @@ export class Exploration {
       complete: this.#stage === "done" && this.#allCuts().length === 0 && this.#order.maxPreemptions === Infinity,
       ends: this.#ends.all(),
       shortest: best && { ...best, proven: this.#proven },
-      circle: this.#circle,
+      livelocks: [...this.#livelocks.values()],
       elapsedMs: this.#elapsedMs,
     };
   }
@@ -175,7 +186,7 @@ export class Exploration {
     this.#ends = new ExploredEnds(program);
     this.#shortest = new ShortestFailure();
     this.#cuts = new Map();
-    this.#circle = null;
+    this.#livelocks = new Map();
     this.#search = createSearch(program, this.#order);
     if (this.#order.search !== "exhaustive") this.#cut("random");
   }
@@ -212,21 +223,26 @@ export class Exploration {
     if (played === "nothing") return this.#endOfSearch();
     // Played, and not counted: that there is another run is what makes it incomplete.
     if (isEnough) return this.#endFor("max-runs");
-    const end = this.#ends.add(this.#program.end());
+    const isLivelock = search.ending === "cycle" && this.#noteLivelock();
+    const end = this.#ends.add(this.#program.end(), isLivelock);
     if (this.#program.isCut || search.ending === "max-steps") this.#cut("max-steps");
-    if (search.ending === "cycle") this.#noteCircle();
-    if (!end.fails) return;
-    this.#shortest.add(this.#program, search.preemptions);
+    if (!end.fails && !isLivelock) return;
+    this.#shortest.add(this.#program, search.preemptions, isLivelock);
     if (this.#order.untilFailure) this.#endFor("until-failure");
   }
 
-  /** A bound on preemptions may have kept others from ending it: then it is none. */
-  #noteCircle(): void {
+  /** Whether the run came to one. A bound on preemptions may have kept others from ending the circle: then it is none. */
+  #noteLivelock(): boolean {
     const program = this.#program;
     for (let thread = 0; thread < program.threadCount; thread++)
-      if (program.choiceOf(thread) !== NO_CHOICE && !program.isSpinning(thread)) return;
+      if (program.choiceOf(thread) !== NO_CHOICE && !program.isSpinning(thread)) return false;
     const circle = program.circle();
-    if (circle !== null && circle.before.length < (this.#circle?.before.length ?? Infinity)) this.#circle = circle;
+    if (circle === null || circle.getsOn) return false;
+    const known = this.#livelocks.get(circle.where);
+    const isShorter = known === undefined || circle.before.length < known.circle.before.length;
+    const runs = (known?.runs ?? 0) + 1;
+    this.#livelocks.set(circle.where, { circle: isShorter ? circle : known.circle, runs });
+    return true;
   }
 
   #play(search: ScheduleSearch, until: number): Played | "void" {

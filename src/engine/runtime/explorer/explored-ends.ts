@@ -44,13 +44,13 @@ export class ExploredEnds {
     this.#program = program;
   }
 
-  /** Counts the run at whose end the program stands. */
-  add(end: number): ExploredEnd {
+  /** Counts the run at whose end the program stands. @param isLivelock it has no end: a failure, whatever values it goes round with */
+  add(end: number, isLivelock: boolean): ExploredEnd {
     this.runs++;
     const known = (this.#byNumber[end] ??= this.#first(end));
     known.runs++;
     if (known.status === "deadlocked") this.deadlocks++;
-    if (known.fails) this.#countFailure();
+    if (known.fails || isLivelock) this.#countFailure();
     return known;
   }
 

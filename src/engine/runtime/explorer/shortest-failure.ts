@@ -11,6 +11,8 @@ import type { ScheduleSearch } from "./search.ts";
 export interface FailingPath {
   readonly path: readonly Choice[];
   readonly preemptions: number;
+  /** It leads to a livelock and once round. */
+  readonly isLivelock: boolean;
 }
 
 /** Keeps the best failing run of those it is shown. */
@@ -18,12 +20,12 @@ export class ShortestFailure {
   best: FailingPath | null = null;
 
   /** Looks at a run that failed, at whose end the program stands. */
-  add(program: Explorable, preemptions: number): void {
+  add(program: Explorable, preemptions: number, isLivelock: boolean): void {
     const { best } = this;
     const { stepsHere } = program;
     if (best !== null && stepsHere > best.path.length) return;
     if (best !== null && stepsHere === best.path.length && preemptions >= best.preemptions) return;
-    this.best = { path: program.path(), preemptions };
+    this.best = { path: program.path(), preemptions, isLivelock };
   }
 }
 
@@ -64,7 +66,7 @@ export class FewerPreemptions {
     if (played === "nothing") return this.#allowOneMore();
     const { preemptions, ending } = this.#search;
     if (ending !== "maximal" || this.#program.stepsHere !== this.#steps || !this.#fails()) return true;
-    this.found = { path: this.#program.path(), preemptions };
+    this.found = { path: this.#program.path(), preemptions, isLivelock: false };
     return false;
   }
 

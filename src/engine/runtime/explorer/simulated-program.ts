@@ -188,7 +188,8 @@ export class SimulatedProgram implements ExploredProgram {
   }
 
   circle(): Circle {
-    return { before: this.#spins.choices(), round: this.#spins.round() };
+    const { choices, getsOn, where } = this.#spins.round();
+    return { before: this.#spins.choices(), round: choices, getsOn, where };
   }
 
   end(): number {

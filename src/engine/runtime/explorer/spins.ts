@@ -4,7 +4,8 @@
  * primitives, frames. Either way, going on they would do the same for ever, so they need not be let go before somebody writes.
  * Rule: it may miss a circle (then a bound ends the run), it never sees one where there is none.
  */
-import type { Address, ThreadId } from "../../base/ids.ts";
+import type { Address, Line, ThreadId } from "../../base/ids.ts";
+import { VERB } from "../../program/operation.ts";
 import type { Choice } from "../../program/stepping.ts";
 import { threadOfChoice } from "../../program/stepping.ts";
 import type { Simulation } from "../stepped/simulation.ts";
@@ -20,6 +21,10 @@ interface Left {
   readonly lastRelease: number;
   /** It wrote and made nothing: a read, at most. */
   readonly isBare: boolean;
+  /** It handed something on, or something was printed: whoever does so again and again does not do it in vain. */
+  readonly getsOn: boolean;
+  /** The line that the step was on. */
+  readonly onLine: Line;
   /** The operation that the thread stands before. */
   readonly verb: number;
   readonly object: Address;
@@ -41,6 +46,27 @@ interface Left {
   readonly heapEnd: Address;
 }
 
+/** What goes from one thread to another. */
+const HANDS_ON: ReadonlySet<number> = new Set([
+  VERB.SPAWN,
+  VERB.QUEUE_PUT,
+  VERB.QUEUE_GET,
+  VERB.QUEUE_TASK_DONE,
+  VERB.POOL_SUBMIT,
+  VERB.POOL_TAKE,
+  VERB.FUTURE_SETTLE,
+  VERB.LOOP_POST,
+]);
+
+/** Choices that bring those who go round to where they were. */
+export interface Round {
+  readonly choices: readonly Choice[];
+  /** Something is handed on or printed in it. */
+  readonly getsOn: boolean;
+  /** Which threads go round, and on which lines: equal for the same circle. */
+  readonly where: string;
+}
+
 /** Steps that are looked back: longer rounds are not seen. */
 const LONGEST_ROUND = 256;
 /** Earlier steps after which the whole program is compared with now. */
@@ -52,6 +78,9 @@ export class Spins {
   readonly #circumstances = new Circumstances();
   #memoryAt = 0;
   #heapAt = 0;
+  #eventsAt = 0;
+  #handsOn = false;
+  #onLine: Line = 0;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
@@ -63,14 +92,18 @@ export class Spins {
 
   /** Just before a step of the thread. */
   prepare(thread: ThreadId): void {
-    const { memory, threads } = this.#simulation;
+    const { memory, threads, events } = this.#simulation;
+    const { machine } = threads[thread];
     this.#memoryAt = memory.mark();
-    this.#heapAt = threads[thread].machine.heap.next;
+    this.#heapAt = machine.heap.next;
+    this.#eventsAt = events.count;
+    this.#handsOn = HANDS_ON.has(machine.next.verb);
+    this.#onLine = machine.next.line;
   }
 
   /** Just after it. @param wrote whether it changed what others can see */
   add(choice: Choice, wrote: boolean): void {
-    const { threads, memory, objects, moved } = this.#simulation;
+    const { threads, memory, objects, moved, events } = this.#simulation;
     const id = threadOfChoice(choice);
     const thread = threads[id];
     const at = this.#steps.length;
@@ -82,6 +115,9 @@ export class Spins {
       lastWrite: wrote ? at : (before?.lastWrite ?? -1),
       lastRelease: moved.length > 0 ? at : (before?.lastRelease ?? -1),
       isBare: !wrote && this.#madeNothing(thread),
+      // Prints are all that is recorded while a program is explored.
+      getsOn: this.#handsOn || events.count > this.#eventsAt,
+      onLine: this.#onLine,
       verb,
       object,
       key,
@@ -113,7 +149,7 @@ export class Spins {
   }
 
   /** Choices that bring everybody who can go, all of whom go round, to where they are now, as often as they are taken. */
-  round(): readonly Choice[] {
+  round(): Round {
     const steps = new Set<number>();
     const { lastRound } = this.#steps[this.#steps.length - 1];
     if (this.#isRoundOpen()) this.#addSteps(steps, this.#steps[lastRound].roundSince, lastRound, () => true);
@@ -122,7 +158,13 @@ export class Spins {
       if (!this.#isSpinningAlone(id)) continue;
       this.#addSteps(steps, this.#steps[last].spinsSince, last, ({ thread }) => thread === id);
     }
-    return [...steps].toSorted((a, b) => a - b).map((step) => this.#steps[step].choice);
+    const taken = [...steps].toSorted((a, b) => a - b).map((step) => this.#steps[step]);
+    const places = new Set(taken.map(({ thread, onLine }) => `${thread}:${onLine}`));
+    return {
+      choices: taken.map(({ choice }) => choice),
+      getsOn: taken.some(({ getsOn }) => getsOn),
+      where: [...places].toSorted().join(),
+    };
   }
 
   #addSteps(steps: Set<number>, since: number, last: number, isMeant: (step: Left) => boolean): void {
