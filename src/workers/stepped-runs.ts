@@ -14,6 +14,7 @@ import { callsOfSteps } from "../engine/runtime/stepped/calls-of-steps.ts";
 import { describeMisfit } from "../engine/runtime/stepped/describe-misfit.ts";
 import { previewThreads } from "../engine/runtime/stepped/previews.ts";
 import { SIMULATED_HEAP_BYTES, type SimulationSettings } from "../engine/runtime/stepped/settings.ts";
+import { standingCells } from "../engine/runtime/stepped/standing-cells.ts";
 import { nameOfThread, readerOf } from "../engine/runtime/stepped/simulation-reader.ts";
 import { Simulation } from "../engine/runtime/stepped/simulation.ts";
 import { StepHistory } from "../engine/runtime/stepped/step-history.ts";
@@ -22,6 +23,7 @@ import { follow, goOnToFinding, goOnUntil, type Stretch } from "../engine/runtim
 import { type Scheduler, seededScheduler } from "../engine/schedule/scheduler.ts";
 import { parseSchedule, printSchedule } from "../engine/schedule/text.ts";
 import { buildIndex } from "../engine/trace/lanes.ts";
+import type { StandingCell } from "../engine/trace/snapshot.ts";
 import type { RepeatResult, RunProgress, RunRequest, RunResult } from "./contract.ts";
 import { OutcomeTally } from "./outcome-tally.ts";
 import { fingerprintOfPrepared, type Prepared, ruleOfSteps, simulationSettingsOf, stepRuleOf } from "./prepared.ts";
@@ -44,6 +46,8 @@ interface Open {
   readonly maxSteps: number;
   readonly compileMs: Milliseconds;
   misfit: Misfit | null;
+  /** What the threads share from the start; null before it was asked for. */
+  standing: readonly StandingCell[] | null;
   /** Version of the history whose result was given out. */
   shown: number;
 }
@@ -210,7 +214,7 @@ export class SteppedRuns {
     const history = new StepHistory(prepared.program, { ...simulationSettingsOf(prepared, steps), ...given });
     const fingerprint = fingerprintOfPrepared(prepared, steps);
     const compileMs = this.#clock.nowMs() - beganMs;
-    return { prepared, steps, fingerprint, history, maxSteps, compileMs, misfit: null, shown: -1 };
+    return { prepared, steps, fingerprint, history, maxSteps, compileMs, misfit: null, standing: null, shown: -1 };
   }
 
   /** Goes through a stretch, with breaths between. */
@@ -266,7 +270,7 @@ export class SteppedRuns {
     const beganMs = this.#clock.nowMs();
     const run = recordRun(history.atEnd(), status, this.#shared);
     const recordedMs = this.#clock.nowMs();
-    this.#lookBack = new LookBack(run.trace, prepared.program, callsOfSteps(history));
+    this.#lookBack = new LookBack(run.trace, prepared.program, callsOfSteps(history), () => standingIn(open));
     const report = reportOf(open, run);
     const index = buildIndex(run.trace, { shared: this.#shared });
     return {
@@ -285,6 +289,13 @@ export class SteppedRuns {
       },
     };
   }
+}
+
+/** Asked for once: it is the same after every step. */
+function standingIn(open: Open): readonly StandingCell[] {
+  const { history } = open;
+  open.standing ??= standingCells(history.lookAt(history.lastSeq[0]));
+  return open.standing;
 }
 
 /** Steps of a simulated run that nobody has bounded: its timeout ends it, or this. */

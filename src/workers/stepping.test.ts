@@ -32,6 +32,23 @@ const TWO_ADDS = program(
   "for t in ts: t.join()",
 );
 
+/** What each place holds before its first access is told by no event: the first is a write. */
+const SHARING = program(
+  "import threading",
+  "total = 0",
+  "counts = [7, 8]",
+  "names = {'a': 1}",
+  "unused = [1, 2, 3]",
+  "def work(i):",
+  "    global total",
+  "    counts[i] = i + 1",
+  "    names['a'] = 3",
+  "    total = 2",
+  "ts = [threading.Thread(target=work, args=(i,)) for i in range(2)]",
+  "for t in ts: t.start()",
+  "for t in ts: t.join()",
+);
+
 const TWO_LOCKS = program(
   "import threading",
   "lock_a = threading.Lock()",
@@ -205,6 +222,40 @@ describe("a session", () => {
     expect(await at(-1)).toEqual([0, undefined, undefined]);
     const { threads } = await laboratory.stateAt(lastSeq[3]);
     expect(threads[2].frames?.[0].locals[0].stale).toMatchObject({ read: { plain: 0 } });
+  });
+
+  it("has what the threads share from before anybody touches it, so that every step has a state before", async () => {
+    const placesAt = async (seq: number) =>
+      new Map(
+        (await laboratory.stateAt(seq)).cells.map(({ name, key, value }) => [
+          `${name} ${key?.repr ?? ""}`,
+          value?.plain,
+        ]),
+      );
+    let view = await laboratory.openStepping({ program: SHARING });
+    const events = () => laboratory.exportTrace("csv");
+    const bare = (await events()).split("\n").length;
+    expect([...(await placesAt(view.lastSeq[0]))]).toEqual([
+      ["total ", 0],
+      ["counts 0", 7],
+      ["counts 1", 8],
+      ["names 'a'", 1],
+    ]);
+    expect((await events()).split("\n")).toHaveLength(bare);
+    for (let before = await placesAt(view.lastSeq[0]); view.status === null; ) {
+      const [choice] = view.threads.flatMap(({ choices }) => choices);
+      view = await laboratory.moveStepping({ kind: "take", choice: choice.choice });
+      const after = await placesAt(view.lastSeq[view.at]);
+      expect([...after.keys()].toSorted()).toEqual([...before.keys()].toSorted());
+      expect(await placesAt(view.lastSeq[view.at - 1])).toEqual(before);
+      before = after;
+    }
+    expect([...(await placesAt(view.lastSeq[view.at]))].toSorted()).toEqual([
+      ["counts 0", 1],
+      ["counts 1", 2],
+      ["names 'a'", 3],
+      ["total ", 2],
+    ]);
   });
 
   it("runs on to an event, to a line, to a finding", async () => {

@@ -10,7 +10,8 @@ import type { Code } from "../python/bytecode.ts";
 import type { CompiledProgram } from "../python/index.ts";
 import { Heap } from "../python/heap.ts";
 import { laneHosts, worldLaneOf } from "../trace/lane-hosts.ts";
-import type { FrameSnapshot, StaleRead, StateSnapshot, ThreadSnapshot } from "../trace/snapshot.ts";
+import { withStanding } from "../trace/standing.ts";
+import type { FrameSnapshot, StaleRead, StandingCell, StateSnapshot, ThreadSnapshot } from "../trace/snapshot.ts";
 import { SnapshotIndex } from "../trace/snapshot-index.ts";
 import type { Trace } from "../trace/trace.ts";
 import { entryOf } from "../trace/value-codes.ts";
@@ -50,13 +51,21 @@ export class LookBack {
   readonly trace: Trace;
   readonly #program: CompiledProgram;
   readonly #callsOf: CallsOf;
+  readonly #standing: () => readonly StandingCell[];
   readonly #hosts: Uint16Array;
   #snapshots: SnapshotIndex | null = null;
   readonly #calls = new Map<ThreadId, CallsAt | null>();
   readonly #replays = new Map<ThreadId, Replays | null>();
 
-  constructor(trace: Trace, program: CompiledProgram, callsOf: CallsOf) {
+  /** @param standing cells that the threads share from the start, whether the trace names them or not */
+  constructor(
+    trace: Trace,
+    program: CompiledProgram,
+    callsOf: CallsOf,
+    standing: () => readonly StandingCell[] = () => [],
+  ) {
     this.trace = trace;
+    this.#standing = standing;
     this.#program = program;
     this.#callsOf = callsOf;
     this.#hosts = laneHosts(trace.threads);
@@ -64,13 +73,14 @@ export class LookBack {
 
   /** The same for another record of the same events. */
   withTrace(trace: Trace): LookBack {
-    return new LookBack(trace, this.#program, this.#callsOf);
+    return new LookBack(trace, this.#program, this.#callsOf, this.#standing);
   }
 
   /** @throws ArgumentError where there is no such event. */
   at(seq: Seq): StateSnapshot {
     const snapshot = this.#index.at(seq);
-    return { ...snapshot, threads: snapshot.threads.map((thread) => this.#withFrames(thread, seq)) };
+    const cells = withStanding(snapshot.cells, this.#standing(), this.trace.objects.length);
+    return { ...snapshot, cells, threads: snapshot.threads.map((thread) => this.#withFrames(thread, seq)) };
   }
 
   get #index(): SnapshotIndex {

@@ -4,6 +4,7 @@ import type { ObjectKind } from "./ops.ts";
 import type { ThreadState, ValueEntry } from "./trace.ts";
 
 export interface CellSnapshot {
+  /** Beyond the trace's objects where none of its events is about the cell. */
   readonly object: ObjectId;
   /** The object's; an element or attribute is named by it and its key. */
   readonly name: string;
@@ -15,6 +16,9 @@ export interface CellSnapshot {
   readonly writer: ThreadId | null;
   readonly writtenAt: Seq | null;
 }
+
+/** A cell that is there though no event of the trace has named it yet, with what it holds then. */
+export type StandingCell = Pick<CellSnapshot, "name" | "kind" | "key"> & { readonly value: ValueEntry };
 
 export interface LockSnapshot {
   readonly object: ObjectId;
