@@ -1,6 +1,6 @@
 /**
- * Words beside arrows and brackets, kept apart from one another. Rule: a label goes up or down in small steps until it covers no other; where
- * there is no room it stays where it was wanted.
+ * Words beside arrows and brackets, kept apart from one another and in view. Rule: a label goes up or down in small steps until it covers no
+ * other and can be read as a whole; where there is no such place it stays where it was wanted, or at the edge that it would cross.
  */
 import type { Palette } from "./palette.ts";
 
@@ -17,24 +17,30 @@ interface Box {
   readonly top: number;
 }
 
+/** Where labels may stand, in CSS pixels of the canvas. */
+export interface LabelRoom {
+  readonly width: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** Labels of one frame. */
 export class LabelPlaces {
   readonly #context: CanvasRenderingContext2D;
   readonly #palette: Palette;
-  /** CSS pixels of the plot. */
-  readonly #room: number;
+  readonly #room: LabelRoom;
   readonly #labels: { readonly text: string; readonly colour: string; readonly box: Box }[] = [];
 
-  constructor(context: CanvasRenderingContext2D, palette: Palette, room: number) {
+  constructor(context: CanvasRenderingContext2D, palette: Palette, room: LabelRoom) {
     this.#context = context;
     this.#palette = palette;
     this.#room = room;
   }
 
-  /** A label whose left edge and middle are to be here, in view as a whole. One that says the same beside another is left out. */
+  /** A label whose left edge and middle are to be here. One that says the same beside another is left out. */
   push(label: string, left: number, middle: number, colour: string): void {
     const width = this.widthOf(label);
-    const wanted = Math.max(0, Math.min(left, this.#room - width - 2));
+    const wanted = Math.max(0, Math.min(left, this.#room.width - width - 2));
     if (this.#labels.some(({ text, box }) => text === label && isBeside(box, wanted, middle))) return;
     this.#labels.push({ text: label, colour, box: this.#free(wanted, middle - HEIGHT / 2, width) });
   }
@@ -56,8 +62,21 @@ export class LabelPlaces {
   }
 
   #free(left: number, wanted: number, width: number): Box {
-    const boxes = SHIFTS.map((shift) => ({ left, right: left + width, top: wanted + shift }));
-    return boxes.find((box) => !this.#labels.some((other) => overlap(box, other.box))) ?? boxes[0];
+    const near = this.#nearest(wanted);
+    const boxes = SHIFTS.map((shift) => ({ left, right: left + width, top: near + shift }));
+    const isFree = (box: Box) => !this.#labels.some((other) => overlap(box, other.box));
+    return boxes.find((box) => this.#isWithin(box.top) && isFree(box)) ?? boxes[0];
+  }
+
+  /** The place in view that is nearest to the wanted one; one that was scrolled out of view altogether stays there. */
+  #nearest(wanted: number): number {
+    const { top, bottom } = this.#room;
+    if (wanted + HEIGHT < top || wanted > bottom) return wanted;
+    return Math.max(top, Math.min(wanted, bottom - HEIGHT));
+  }
+
+  #isWithin(top: number): boolean {
+    return top >= this.#room.top && top + HEIGHT <= this.#room.bottom;
   }
 
   #paint(label: string, { left, right, top }: Box, colour: string): void {

@@ -265,7 +265,7 @@ export class Stage {
     this.#drawLanes(context, facts, scale, fills, type);
     this.#drawRings(context, facts, scale);
     const arrows = [...facts.arrows, ...arrowsOfSelection(facts)];
-    const labels = new LabelPlaces(context, palette, width);
+    const labels = new LabelPlaces(context, palette, { width, top: LANES_TOP, bottom: height });
     drawBrackets(context, facts, scale, labels, (thread) => this.#rowOfThread(thread));
     drawArrows(context, facts, scale, arrows, labels, (seq) => this.rowOf(seq));
     labels.write();
