@@ -5,6 +5,7 @@ import { describeEvent } from "../engine/trace/sentences.ts";
 import type { RunResult } from "../workers/contract.ts";
 import { evidenceOf, relationArrows, shownNow } from "./evidence.ts";
 import { handOverArrows } from "./order-axis.ts";
+import { stepAxisOf } from "./step-axis.ts";
 import { useSpeech } from "./shared/use-words.ts";
 import { getResolvedTheme } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
@@ -84,7 +85,7 @@ export function Lanes({ report, trace, index, ...slots }: Props) {
       brackets={brackets}
       arrowKinds={arrowKinds}
       marks={evidence.marks}
-      steps={byOrder}
+      steps={byOrder ?? stepAxisOf(report, trace, playhead)}
       {...slots}
     />
   );

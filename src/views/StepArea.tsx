@@ -9,7 +9,7 @@ import { Loading } from "./shared/Loading.tsx";
 import { LoopArea } from "./LoopArea.tsx";
 import { useSpeech } from "./shared/use-words.ts";
 import type { SteppingFacts } from "./state/facts.ts";
-import { getTone, hasErrors } from "./state/selectors.ts";
+import { getTone, hasErrors, isByLuck } from "./state/selectors.ts";
 import { useActions, useFacts, usePending } from "./state/use-facts.ts";
 import { isOf } from "./state/what-if.ts";
 import { BeginStepping } from "./stepping/BeginStepping.tsx";
@@ -21,6 +21,7 @@ import { StepDeck } from "./stepping/StepDeck.tsx";
 import { SaidSteps } from "./stepping/SaidSteps.tsx";
 import { stepWishOf } from "./stepping/step-keys.ts";
 import { previewOf, ThreadHead } from "./stepping/ThreadHead.tsx";
+import { STEP_US } from "./step-axis.ts";
 import { StepRemote } from "./stepping/StepRemote.tsx";
 import { WhatIfCard } from "./stepping/WhatIfCard.tsx";
 import { stepSpeech } from "./stepping/use-step-words.ts";
@@ -28,8 +29,6 @@ import type { RunResult } from "../workers/contract.ts";
 import { useKeptFocus } from "./shared/use-kept-focus.ts";
 import { useNarrow } from "./shared/use-narrow.ts";
 
-/** Virtual time of a step in a stepped trace, in microseconds (engine/runtime/stepped). */
-const STEP_US = 1000;
 /** Steps in view at first. */
 const ROOM = 8;
 const HEAD_WIDTH = 236;
@@ -101,7 +100,7 @@ function Stepped({ stepping, report, trace, index }: Props) {
 
   const outcome = {
     text: [describeEnd(speech, view), ...describeOutcome(speech, report)].join(" · "),
-    tone: getTone(report),
+    tone: isByLuck(report) ? ("warn" as const) : getTone(report),
   };
   const head = (thread: number) => {
     const preview = previewOf(view.threads, thread);

@@ -9,7 +9,8 @@ export function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Di
     <ul className={classes.diagnostics} aria-live="polite" hidden={diagnostics.length === 0}>
       {diagnostics.map((one, index) => (
         <li key={index}>
-          <b>{one.kind}</b>, {words.errorAt(String(one.line), String(one.column))}: {one.message}
+          <b>{one.kind}</b>
+          {words.errorAt(String(one.line), String(one.column), one.message)}
           {one.instead !== undefined && <> {words.instead(one.instead)}</>}
         </li>
       ))}

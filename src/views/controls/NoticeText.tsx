@@ -10,7 +10,9 @@ export function NoticeText({ notice }: { readonly notice: Message }) {
     case "stranger":
       return words.stranger;
     case "problem":
-      return `${describeProblem({ words, ...speech }, notice.problem)} ${endingOf({ words }, notice)}`.trim();
+      return [describeProblem({ words, ...speech }, notice.problem), endingOf({ words }, notice)]
+        .join(speech.language === "en" ? " " : "")
+        .trim();
     case "fault":
       return (
         <>
@@ -25,7 +27,7 @@ export function describeProblem(speech: Speech, { field, value, allowed }: Probl
   const { words, formats } = speech;
   const shown = `“${shorten(String(value))}”`;
   if (allowed.kind === "name" && field === "scenario") return words.unknownScenario(shown);
-  if (allowed.kind === "name") return words.unknownName(field, shown, allowed.names.join(", "));
+  if (allowed.kind === "name") return words.unknownName(field, shown, oneOf(speech, allowed.names));
   if (allowed.kind === "events") {
     return words.tooManyEvents(
       `${field} ${String(value)}`,
@@ -56,7 +58,7 @@ function describeAllowed(speech: Speech, allowed: Exclude<Allowed, { kind: "name
     case "boolean":
       return words.allowed.boolean;
     case "choice":
-      return words.allowed.choice(allowed.choices.map(String).join(", "));
+      return words.allowed.choice(oneOf(speech, allowed.choices.map(String)));
     case "text":
       return words.allowed.text(formats.number(allowed.longest));
     case "packed":
@@ -75,6 +77,11 @@ function describeRange(
   if (min !== undefined && max !== undefined) return words.allowed.between(formats.number(min), formats.number(max));
   if (min !== undefined) return words.allowed.atLeast(formats.number(min));
   return max === undefined ? "" : words.allowed.atMost(formats.number(max));
+}
+
+/** What one may choose from. */
+function oneOf({ language }: Speech, names: readonly string[]): string {
+  return names.join(language === "en" ? ", " : "、");
 }
 
 function shorten(text: string): string {

@@ -10,6 +10,7 @@ import {
   getLostUpdates,
   getOutcomeKeys,
   getTone,
+  isByLuck,
   isResultCurrent,
 } from "../state/selectors.ts";
 import { useActions, useFacts } from "../state/use-facts.ts";
@@ -31,7 +32,7 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
     <section
       aria-label={speech.words.outcome}
       className={classes.outcome}
-      data-tone={getTone(report)}
+      data-tone={isByLuck(report) ? "warn" : getTone(report)}
       data-status={report.status}
     >
       <OutcomeValues
@@ -46,7 +47,7 @@ export function OutcomeBar({ result }: { readonly result: ShownResult }) {
           data-action={lost === null ? "show-finding" : "show-lost-update"}
           onClick={() => void actions.reveal(Math.max(...evidence.events))}
         >
-          {lost === null ? speech.words.showFinding(speech.words.findingKinds[evidence.kind]) : speech.words.firstLost}
+          {lost === null ? speech.words.showFinding[evidence.kind] : speech.words.firstLost}
         </button>
       )}
       {pins && current && result.result.trace !== null && report.engine === "threads" && (
@@ -96,10 +97,15 @@ export function describeReport({ words, formats }: Speech, report: RunReport): s
     lost === null || (lost === 0 && report.expected === null) ? null : words.lostUpdates(lost, formats.number(lost)),
     describeFindings({ words, formats }, report),
     report.dropped === 0 ? null : words.dropped(formats.number(report.dropped)),
-    formats.duration(report.elapsedMs),
+    describeTime({ words, formats }, report),
   ]
     .filter((part) => part !== null)
     .join(" · ");
+}
+
+/** The simulator's clock goes by steps, and says nothing about time. */
+function describeTime({ words, formats }: Pick<Speech, "words" | "formats">, { steps, elapsedMs }: RunReport): string {
+  return steps === null ? formats.duration(elapsedMs) : words.simulatedSteps(formats.number(steps));
 }
 
 /** How many findings there are, those of one kind and object counting once. */
@@ -108,12 +114,10 @@ function describeFindings({ words, formats }: Pick<Speech, "words" | "formats">,
   return count === 0 ? null : words.findings(count, formats.number(count));
 }
 
-function describeExpected(
-  { words, formats }: Pick<Speech, "words" | "formats">,
-  { expected, correct }: RunReport,
-): string | null {
+function describeExpected({ words, formats }: Pick<Speech, "words" | "formats">, report: RunReport): string | null {
+  const { expected, correct } = report;
   if (expected === null || Object.keys(expected).length === 0) return null;
-  if (correct === true) return words.asExpected;
+  if (correct === true) return isByLuck(report) ? words.byLuck : words.asExpected;
   const entries = Object.entries(expected);
   const values = entries.map(([key, value]) => {
     const text = formats.plain(value, words.missing, 40);

@@ -67,6 +67,16 @@ function Cuts({ report: { cuts, runs } }: { readonly report: ExplorationReport }
   );
 }
 
+/** A sentence that does not name its kind has it before it. */
+function Told({ kind, sentence }: { readonly kind: string; readonly sentence: string }) {
+  if (sentence.toLowerCase().includes(kind.toLowerCase())) return <>{sentence}</>;
+  return (
+    <>
+      <b>{kind}</b> {sentence}
+    </>
+  );
+}
+
 function Findings({ report }: { readonly report: ExplorationReport }) {
   const { findings } = report;
   const speech = useExploreWords();
@@ -80,7 +90,7 @@ function Findings({ report }: { readonly report: ExplorationReport }) {
       <ul className={classes.list}>
         {shown.map((finding, index) => (
           <li key={index} data-finding={finding.kind}>
-            <b>{words.findingKinds[finding.kind]}</b> {finding.sentences[language]}{" "}
+            <Told kind={words.findingKinds[finding.kind]} sentence={finding.sentences[language]} />{" "}
             <span className="soft">{describeSeen(speech, report, finding)}</span>{" "}
             <button
               type="button"

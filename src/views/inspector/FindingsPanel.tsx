@@ -162,6 +162,7 @@ function Evidence({ finding, result }: { readonly finding: Finding; readonly res
 }
 
 function titleOf({ words, formats }: Speech, { kind, objects }: Finding, names: Names): string {
-  const title = words.findingKinds[kind];
-  return objects.length === 0 ? title : words.findingOn(title, formats.list(objects.map(names.object)));
+  return objects.length === 0
+    ? words.findingKinds[kind]
+    : words.findingOn[kind](formats.list(objects.map(names.object)));
 }

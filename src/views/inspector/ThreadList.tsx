@@ -39,15 +39,15 @@ function ThreadStatus({ thread, names }: { readonly thread: ThreadSnapshot; read
   const { words, formats } = useSpeech();
   const { state, gaveWay = false, line, waitsFor, waitsForThreads, holds } = thread;
   const waited = [...(waitsFor === null ? [] : [names.object(waitsFor)]), ...waitsForThreads.map(names.badge)];
-  // Who gives way is where it should be; who is blocked holds a thread up.
-  const isGivingWay = gaveWay && state === "blocked";
+  // As on the lanes: who gives way, or waits for a thread or an item, is where it should be; a lock holds one up.
+  const isWaiting = state === "blocked" && (gaveWay || waitsFor === null || !names.isLock(waitsFor));
   const parts = [
-    isGivingWay ? words.gaveWay : words.threadStates[state],
+    isWaiting ? words.waitingState : words.threadStates[state],
     ...(line > 0 && state !== "finished" ? [words.atLine(formats.number(line))] : []),
     ...(waited.length > 0 ? [words.waitsFor(formats.list(waited))] : []),
     ...(holds.length > 0 ? [words.holds(formats.list(holds.map(names.object)))] : []),
   ];
-  const isBad = (state === "blocked" && !isGivingWay) || state === "failed";
+  const isBad = (state === "blocked" && !isWaiting) || state === "failed";
   return <span className={isBad ? classes.bad : "soft"}>{parts.join(" · ")}</span>;
 }
 

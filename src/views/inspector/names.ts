@@ -9,7 +9,12 @@ export interface Names {
   readonly object: (id: ObjectId) => string;
   /** What stands in a thread's badge. */
   readonly badge: (id: ThreadId) => string;
+  /** Whether who waits for it is held up by its holder. */
+  readonly isLock: (id: ObjectId) => boolean;
 }
+
+/** The kinds for which the lanes say "blocked" and not "waiting". */
+const LOCKS: ReadonlySet<string> = new Set(["lock", "rlock", "semaphore", "rwlock", "gil"]);
 
 export function namesOf({ report, trace }: RunResult): Names {
   const objects = trace?.objects ?? [];
@@ -17,5 +22,6 @@ export function namesOf({ report, trace }: RunResult): Names {
     thread: (id) => threadName(report, id),
     object: (id) => objectName({ objects }, id),
     badge: (id) => badgeOf(trace, id),
+    isLock: (id) => LOCKS.has(objects[id]?.kind ?? ""),
   };
 }

@@ -39,6 +39,7 @@ export function LitmusOutcomes({ test, access }: Props) {
           ))}
         </tbody>
       </table>
+      {result !== null && <p className="soft">{litmus.scale}</p>}
       <output>{result !== null && !isRacing && describeWeak(speech, rows)}</output>
     </section>
   );

@@ -32,6 +32,7 @@ export const en = {
   figures: (iterations: string, rate: string) => `${iterations} times · ${rate} a second`,
   outcome: "Outcome",
   count: "Seen",
+  scale: "The bars grow by powers of ten, so that rare outcomes can be seen; the numbers are exact.",
   allowedBy: "Allowed by",
   weak: "weak",
   never: "never",

@@ -39,6 +39,7 @@ export const zh: LitmusWords = {
   figures: (iterations, rate) => `${iterations} 次 · 每秒 ${rate} 次`,
   outcome: "结果",
   count: "出现",
+  scale: "长条按数量级（十的幂）画，这样很少见的结果也看得到；数字是准确的。",
   allowedBy: "谁允许",
   weak: "弱",
   never: "从未",

@@ -31,6 +31,6 @@ describe("numbers and values", () => {
 
   it("are listed as each language lists", () => {
     expect(en.list(["T1", "T2"])).toBe("T1 and T2");
-    expect(zh.list(["T1", "T2"])).toBe("T1和T2");
+    expect(zh.list(["T1", "T2"])).toBe("T1、T2");
   });
 });

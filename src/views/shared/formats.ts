@@ -83,6 +83,8 @@ function createFormats(language: Language): Formats {
       if (count >= 1_048_576) return unit(count / 1_048_576, "megabyte", 1);
       return count >= 1024 ? unit(count / 1024, "kilobyte", 0) : unit(count, "byte", 0);
     },
-    list: (items) => new Intl.ListFormat(language, { type: "conjunction" }).format(items),
+    // Names of a listing are Latin: in Chinese a comma of the language's own stands between them, not a word that would run into them.
+    list: (items) =>
+      language === "zh-CN" ? items.join("、") : new Intl.ListFormat(language, { type: "conjunction" }).format(items),
   };
 }

@@ -19,7 +19,7 @@ export const RUNTIME_PARAMETERS: readonly Parameter[] = [
     default: 1000,
     min: 20,
     max: 10_000,
-    label: { en: "a second takes (ms)", "zh-CN": "一秒折合（毫秒）" },
+    label: { en: "one second takes (ms)", "zh-CN": "一秒用多少毫秒" },
     binds: "runtime",
   },
 ];
@@ -164,6 +164,11 @@ export function getThreadCount(facts: WithListing): number | null {
 export function getTone({ correct, status }: Pick<RunReport, "correct" | "status">): "good" | "bad" | "plain" {
   if (correct !== null) return correct ? "good" : "bad";
   return status === "finished" ? "plain" : "bad";
+}
+
+/** Whether the result is right although updates were lost: they cancelled out, and need not do so again. */
+export function isByLuck(report: Pick<RunReport, "correct" | "lostUpdates" | "findings">): boolean {
+  return report.correct === true && (getLostUpdates(report) ?? 0) > 0;
 }
 
 /** Updates that were written over, as the findings tell; null without a record, and where nothing was updated at all. */

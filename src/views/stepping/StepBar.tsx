@@ -23,7 +23,7 @@ interface Props {
   /** Whether a move is under way that may take long. */
   readonly isWorking: boolean;
   /** What came of it, once it has ended. */
-  readonly outcome: { readonly text: ReactNode; readonly tone: "good" | "bad" | "plain" };
+  readonly outcome: { readonly text: string; readonly tone: "good" | "bad" | "plain" | "warn" };
   /** Buttons at the end of the bar. */
   readonly children?: ReactNode;
 }
@@ -33,6 +33,7 @@ export function StepBar({ view, trace, isWorking, outcome, children }: Props) {
   const isOver = hasEnded(view);
   const trouble = describeTrouble(speech, view);
   const { sentence, rest } = partsOfStep(speech, view, trace);
+  const note = trouble ?? (isOver ? outcome.text : describeNext(speech, view, trace));
   return (
     <section
       className={classes.bar}
@@ -47,7 +48,9 @@ export function StepBar({ view, trace, isWorking, outcome, children }: Props) {
           {rest !== "" && <i>{rest}</i>}
           {isWorking && <i className={classes.working}>{speech.step.working}…</i>}
         </b>
-        <span>{trouble ?? (isOver ? outcome.text : describeNext(speech, view, trace))}</span>
+        <span className={classes.barNote} title={note}>
+          {note}
+        </span>
       </p>
       {children !== undefined && <span className={classes.barActions}>{children}</span>}
     </section>
@@ -83,7 +86,7 @@ function partsOfStep({ step, formats, language }: StepSpeech, view: SteppingView
 
 /** How it ended, or who waits for whom. */
 export function describeEnd(speech: StepSpeech, { status, threads }: SteppingView): string {
-  const { step, formats } = speech;
+  const { step } = speech;
   switch (status) {
     case "finished":
       return step.ended;
@@ -95,7 +98,7 @@ export function describeEnd(speech: StepSpeech, { status, threads }: SteppingVie
           ? []
           : [step.waitsBecause(threadBadge(thread), describeObstacle(speech, obstacle, thread))],
       );
-      const why = formats.list(stuck);
+      const why = stuck.join(speech.language === "en" ? "; " : "；");
       return stuck.length === 0 ? step.stuck : `${step.stuck}${speech.language === "en" ? ": " : "："}${why}`;
     }
     default:

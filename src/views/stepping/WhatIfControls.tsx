@@ -13,8 +13,9 @@ export function WhatIfControls({ view }: { readonly view: SteppingView }) {
   const { step, formats } = useStepWords();
   const whatIf = useFacts((facts) => facts.whatIf);
   const { at, path } = view;
-  // Where one thread alone takes steps there is nothing to move.
-  if (at === 0 || path.every((choice) => threadOfChoice(choice) === threadOfChoice(path[0]))) return null;
+  // Where one thread alone takes steps there is nothing to move; where others may, the lanes above shall stay as high as they are.
+  if (at === 0 || path.every((choice) => threadOfChoice(choice) === threadOfChoice(path[0])))
+    return view.threads.length > 1 ? <Place /> : null;
   const from = at - 1;
   const place = whatIf !== null && isOf(whatIf, view) && whatIf.from === from ? whatIf.to : from;
   return (
@@ -22,6 +23,22 @@ export function WhatIfControls({ view }: { readonly view: SteppingView }) {
       <span className="soft">{step.whatIf(formats.number(at), threadBadge(threadOfChoice(path[from])))}</span>
       <Move step={at} by={-1} isOff={nextPlace(path, from, place, -1) === null} />
       <Move step={at} by={1} isOff={nextPlace(path, from, place, 1) === null} />
+    </span>
+  );
+}
+
+/** As wide and as high as the controls, and nothing to see or to reach. */
+function Place() {
+  const { step, formats } = useStepWords();
+  return (
+    <span className={`${classes.group} ${classes.kept}`} aria-hidden="true">
+      <span>{step.whatIf(formats.number(1), threadBadge(1))}</span>
+      <button type="button" className={`button ${classes.small}`} tabIndex={-1}>
+        <Icon name="back" /> {step.earlier}
+      </button>
+      <button type="button" className={`button ${classes.small}`} tabIndex={-1}>
+        {step.later} <Icon name="on" />
+      </button>
     </span>
   );
 }

@@ -1,6 +1,9 @@
 /** Words of step mode in Simplified Chinese. Rule: words of the glossary; full-width punctuation. */
 import type { StepWords } from "./words-en.ts";
 
+/** Between Chinese and Latin signs stands a space. */
+const apart = (text: string) => (/^[\w"'(]/.test(text) ? ` ${text}` : text);
+
 export const zh: StepWords = {
   title: "一步一步走",
   howTo: "你就是调度器：选择下一个由哪个线程走。点它，或者按它的数字键。",
@@ -56,14 +59,14 @@ export const zh: StepWords = {
       case "thread-running":
         return `等待 ${holder} 结束`;
       case "interpreter-held":
-        return `等待解释器的锁，它在 ${holder} 手里`;
+        return `等待全局解释器锁（被 ${holder} 持有）`;
       case "computing":
         return "一直在计算，走不到下一步";
     }
   },
   barLabel: "现在的情况",
   stepSays: (step, sentence) => `第 ${step} 步：${sentence}`,
-  then: (rest) => `，随后${rest}`,
+  then: (rest) => `，随后${apart(rest)}`,
   wentOn: (thread) => `${thread} 继续运行，这一步其他线程看不到`,
   atStart: "第一步之前",
   ended: "所有线程都已结束",

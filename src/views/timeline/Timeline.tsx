@@ -244,7 +244,9 @@ export function Timeline(props: TimelineProps) {
           texts.count(playhead + 1),
           texts.count(trace.count),
           props.clocked === undefined
-            ? formatMomentShort(moment, momentStep(bounds))
+            ? steps === undefined
+              ? formatMomentShort(moment, momentStep(bounds))
+              : texts.afterStep(texts.count(steps.at))
             : formatMomentShort(clocked.time[playhead], momentStep({ start: 0, end: clocked.elapsedMs * 1000 })),
         );
 

@@ -81,7 +81,7 @@ export const prediction: Prediction = {
       },
       says: {
         en: "A sleeping thread runs no Python code and holds no interpreter lock: waiting overlaps even with the lock.",
-        "zh-CN": "睡眠中的线程不执行 Python 代码，也不占解释器锁：即使有锁，等待也会重叠。",
+        "zh-CN": "睡眠中的线程不执行 Python 代码，也不占全局解释器锁：即使有锁，等待也会重叠。",
       },
     },
     {
