@@ -56,6 +56,11 @@ export interface ConsoleLine {
   readonly thread: ThreadId;
   readonly timeUs: Microseconds;
   readonly text: string;
+  /**
+   * Where something is missing: this line stands for so many prints that were left out, or its own text lacks so many characters, in whose
+   * place is `[… N …]`.
+   */
+  readonly leftOut?: { readonly prints: number; readonly characters: number };
 }
 
 export type Outcome = Readonly<Record<string, Plain>>;

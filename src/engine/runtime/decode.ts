@@ -3,6 +3,7 @@
  * of objects. Rule: it only reads, runs none of the listing's code, and ends on cycles and at a depth.
  */
 import type { Address, Word } from "../base/ids.ts";
+import { shorten } from "../base/shorten.ts";
 import { GLOBALS_BASE } from "../memory/layout.ts";
 import { UNBOUND } from "../memory/words.ts";
 import type { CompiledProgram } from "../python/bytecode.ts";
@@ -34,6 +35,13 @@ const LONGEST = 200;
 /** Parts of one value that are written out, those of containers within it included: in a trace, and for a module name's final value. */
 const PARTS_IN_TRACE = 1000;
 const PARTS_OF_OUTCOME = 100_000;
+/** Characters of one text that are written out: as a plain value, as a repr, within a container, and as a module name's final value. */
+const LONGEST_PRINT = 100_000;
+const LONGEST_REPR = 10_000;
+const LONGEST_WITHIN = 1000;
+const LONGEST_OUTCOME = 1_000_000;
+/** Bits of an integer that is written in decimals: more than CPython agrees to write. */
+const LONGEST_BITS = 16_000;
 
 const OBJECT_KIND_OF: Partial<Record<Kind, ObjectKind>> = {
   [KIND.LIST]: "list",
@@ -76,6 +84,8 @@ export class MemoryReader implements Decoders {
   readonly #initial: ReadonlyMap<Address, Word>;
   /** Parts that may still be written out of the present value. */
   #room = 0;
+  /** Characters of one text that are written out of it. */
+  #longest = LONGEST_PRINT;
 
   /** @param initial words of module slots when the first thread was started. */
   constructor(
@@ -105,6 +115,7 @@ export class MemoryReader implements Decoders {
 
   value(word: Word): DecodedValue {
     const value = this.#heap.fromWord(word);
+    if (typeof value === "string") return longText(value);
     const repr = this.repr(value);
     const plain = this.plain(value);
     return value instanceof PyRef ? { repr, plain, address: value.at } : { repr, plain };
@@ -118,6 +129,7 @@ export class MemoryReader implements Decoders {
       if (word === UNBOUND || name.startsWith("__")) continue;
       const value = this.#heap.fromWord(word);
       this.#room = PARTS_OF_OUTCOME;
+      this.#longest = LONGEST_OUTCOME;
       const plain = this.#plainOrNothing(value, 0);
       if (plain !== undefined) values[name] = plain;
       else if (this.#room < 0) values[name] = this.repr(value);
@@ -134,6 +146,7 @@ export class MemoryReader implements Decoders {
   /** JSON's value where there is one, else the repr as a string. */
   plain(value: Value): Plain {
     this.#room = PARTS_IN_TRACE;
+    this.#longest = LONGEST_WITHIN;
     return this.#plainOrNothing(value, 0) ?? (value === null ? null : this.repr(value));
   }
 
@@ -183,8 +196,8 @@ export class MemoryReader implements Decoders {
   #repr(value: Value, depth: number): string {
     if (value === null) return "None";
     if (typeof value === "boolean") return value ? "True" : "False";
-    if (typeof value === "number" || typeof value === "bigint") return String(value);
-    if (typeof value === "string") return reprString(value);
+    if (typeof value === "number" || typeof value === "bigint") return reprInt(value);
+    if (typeof value === "string") return reprString(shorten(value, depth === 0 ? LONGEST_REPR : LONGEST_WITHIN).text);
     if (value instanceof PyFloat) return reprFloat(value.value);
     if (value instanceof PyTuple) return this.#tuple(value.items, depth);
     if (value instanceof PyRef) return this.#reprOfObject(value, depth);
@@ -264,9 +277,9 @@ export class MemoryReader implements Decoders {
 
   /** undefined for what JSON has no value for. */
   #plainOrNothing(value: Value, depth: number): Plain | undefined {
-    if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
-      return value;
-    if (typeof value === "bigint") return String(value);
+    if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+    if (typeof value === "string") return shorten(value, this.#longest).text;
+    if (typeof value === "bigint") return reprInt(value);
     if (value instanceof PyFloat) return Number.isFinite(value.value) ? value.value : String(value.value);
     if (depth >= DEEPEST) return undefined;
     if (value instanceof PyTuple) return this.#plainItems(value.items, depth);
@@ -317,6 +330,20 @@ export class MemoryReader implements Decoders {
     }
     return plain;
   }
+}
+
+/** A text of the trace; most are short. */
+function longText(value: string): DecodedValue {
+  const { text, leftOut } = shorten(value, LONGEST_PRINT);
+  const repr = reprString(shorten(value, LONGEST_REPR).text);
+  return leftOut === 0 ? { repr, plain: text } : { repr, plain: text, leftOut };
+}
+
+/** In decimals; a very long one by its first and last digits in base 16, since its decimals take minutes to find. */
+function reprInt(value: number | bigint): string {
+  if (typeof value === "number" || BigInt.asIntN(LONGEST_BITS, value) === value) return String(value);
+  const sign = value < 0n ? "-" : "";
+  return shorten(`${sign}0x${(value < 0n ? -value : value).toString(16)}`, LONGEST_WITHIN).text;
 }
 
 function reprOfImmutable(value: PyImmutable): string {

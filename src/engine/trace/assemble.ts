@@ -5,6 +5,7 @@
  */
 import type { Address, ObjectId, Seq, ThreadId, Word } from "../base/ids.ts";
 import { assert } from "../base/errors.ts";
+import { keepEnds } from "../base/keep-ends.ts";
 import type { Microseconds, Milliseconds } from "../base/units.ts";
 import { NO_SEQ, NOTE, RECORD, RECORD_WORDS } from "../memory/ring-layout.ts";
 import { fromSmallWord, isSmallWord, toSmallWord } from "../memory/words.ts";
@@ -14,7 +15,7 @@ import { type LaneEnd, LaneTable } from "./lane-table.ts";
 import { NAMES_THREAD, OP_ROLES } from "./op-roles.ts";
 import { OP } from "./ops.ts";
 import { mendTimes } from "./times.ts";
-import type { Plain, Trace, TraceObject, TraceThread, ValueEntry } from "./trace.ts";
+import type { Plain, Trace, TraceObject, TraceThread, ValueEntry, ValuesLeftOut } from "./trace.ts";
 
 /** What one ring held: blocks of whole records, in the order in which they were written. */
 export interface RingRecords {
@@ -30,6 +31,8 @@ export interface DecodedValue {
   readonly repr: string;
   readonly plain: Plain;
   readonly address?: Address;
+  /** Characters that a very long text lacks. */
+  readonly leftOut?: number;
 }
 
 /** How addresses and words of the run's memory become names and values. Each is asked once for each address or word. */
@@ -72,6 +75,9 @@ export interface Assembled {
   readonly words: Int32Array;
 }
 
+const FIRST_VALUES = { items: 500_000, characters: 16_000_000 };
+const NEWEST_VALUES = { items: 500_000, characters: 16_000_000 };
+
 /** Makes the trace. Linear: four million records take well under a second and a half. */
 export function assembleTrace(assembly: Assembly): Assembled {
   const rows = new RowNumbers(assembly.records);
@@ -81,7 +87,8 @@ export function assembleTrace(assembly: Assembly): Assembled {
   for (const records of assembly.records) scatter(records, columns, rows, notes, lanes);
   if (!lanes.isEmpty) nameLanes(columns, rows.count, lanes);
   const objects = nameObjects(columns, rows.count, assembly.decoders);
-  const { values, words } = decodeValues(columns, rows.count, assembly.decoders, objects);
+  const words = numberValues(columns, rows.count);
+  const { values, leftOut } = decodeValues(words, assembly.decoders, objects);
   const fixes = mendTimes(columns, rows.count, objects.list.length, assembly.resolutionUs);
   const { decoders, dropped, engine, elapsedMs, resolutionUs } = assembly;
   const threads = lanes.threads((word) => nameOf(decoders, word), endOfLanes(columns, rows.count));
@@ -89,6 +96,7 @@ export function assembleTrace(assembly: Assembly): Assembled {
     ...columns,
     count: rows.count,
     values,
+    ...(leftOut.count > 0 && { leftOut }),
     threads,
     objects: objects.list,
     unknownOps: [],
@@ -260,28 +268,37 @@ function nameObjects(columns: Columns, count: number, decoders: Decoders): Named
 }
 
 /** Replaces words that are no small integers by places in the table of values. */
-function decodeValues(
-  columns: Columns,
-  count: number,
-  decoders: Decoders,
-  objects: NamedObjects,
-): { values: ValueEntry[]; words: Word[] } {
-  const values: ValueEntry[] = [{ repr: "", plain: null }];
+/** Gives each distinct word of a row its place in the table of values. @returns the words by place */
+function numberValues(columns: Columns, count: number): Word[] {
   const words: Word[] = [0];
-  const codes = new CodeMap((word) => {
-    words.push(word);
-    return values.push(toEntry(decoders.value(word), objects.ids)) * 2 - 2;
-  });
+  const codes = new CodeMap((word) => words.push(word) * 2 - 2);
   for (const column of [columns.key, columns.value]) {
     for (let row = 0; row < count; row++) {
       const word = column[row];
       if (word !== 0 && !isSmallWord(word)) column[row] = codes.code(word);
     }
   }
-  return { values, words };
+  return words;
 }
 
-function toEntry({ repr, plain, address }: DecodedValue, ids: CodeMap): ValueEntry {
+/** The first values and the newest; a value costs some hundred bytes here and again in the page. */
+function decodeValues(
+  words: readonly Word[],
+  decoders: Decoders,
+  objects: NamedObjects,
+): { values: ValueEntry[]; leftOut: ValuesLeftOut } {
+  const first: ValueEntry[] = [{ repr: "", plain: null }];
+  const newest: ValueEntry[] = [];
+  const { from, to } = keepEnds(words.length - 1, FIRST_VALUES, NEWEST_VALUES, (value) => {
+    const entry = toEntry(decoders.value(words[value + 1]), objects.ids);
+    (value + 1 === first.length ? first : newest).push(entry);
+    return entry.repr.length + (typeof entry.plain === "string" ? entry.plain.length : 0);
+  });
+  return { values: first.concat(newest.reverse()), leftOut: { from: from + 1, count: to - from } };
+}
+
+function toEntry({ repr, plain, address, leftOut }: DecodedValue, ids: CodeMap): ValueEntry {
   const object: ObjectId | undefined = address === undefined ? undefined : ids.get(address);
+  if (leftOut !== undefined) return { repr, plain, leftOut };
   return object === undefined ? { repr, plain } : { repr, plain, object };
 }

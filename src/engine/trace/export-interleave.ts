@@ -8,7 +8,7 @@ import { documentHead, otherOf } from "./event.ts";
 import { opName } from "./op-roles.ts";
 import { reprOfPlain } from "./plain-repr.ts";
 import type { Trace, TraceObject, ValueEntry } from "./trace.ts";
-import { isIntegerCode, type ValueCode } from "./value-codes.ts";
+import { isIntegerCode, LEFT_OUT, placeOf, type ValueCode } from "./value-codes.ts";
 
 const EVENTS_A_PIECE = 4096;
 
@@ -58,8 +58,8 @@ function reprsOf(trace: Trace): Reprs {
   const uses: number[] = [];
   if (entries.length === 0) return { entries, uses };
   for (let seq = 0; seq < trace.count; seq++) {
-    addUse(uses, seq, 0, placeOf(places, trace.key[seq]));
-    addUse(uses, seq, 1, placeOf(places, trace.value[seq]));
+    addUse(uses, seq, 0, rowOf(trace, places, trace.key[seq]));
+    addUse(uses, seq, 1, rowOf(trace, places, trace.value[seq]));
   }
   return { entries, uses };
 }
@@ -93,8 +93,8 @@ function toRow({ repr, plain, object }: ValueEntry): ReprRow {
   return object === undefined ? [repr, plain] : [repr, plain, object];
 }
 
-function placeOf(places: readonly number[], code: ValueCode): number {
-  return code === 0 || isIntegerCode(code) ? -1 : (places[code >> 1] ?? -1);
+function rowOf(trace: Trace, rows: readonly number[], code: ValueCode): number {
+  return code === 0 || isIntegerCode(code) ? -1 : (rows[placeOf(trace, code)] ?? -1);
 }
 
 function addUse(uses: number[], seq: Seq, column: 0 | 1, place: number): void {
@@ -128,6 +128,8 @@ class EventWriter {
   }
 
   #value(code: ValueCode): string {
-    return isIntegerCode(code) ? String(code >> 1) : (this.#values[code >> 1] ?? "null");
+    if (isIntegerCode(code)) return String(code >> 1);
+    const place = placeOf(this.#trace, code);
+    return place < 0 ? JSON.stringify(LEFT_OUT.plain) : (this.#values[place] ?? "null");
   }
 }

@@ -25,7 +25,11 @@ export function objectKind(trace: Pick<Trace, "objects">, object: ObjectId): Obj
 }
 
 /** A cell, element or attribute as the listing writes it: `balance`, `counts[2]`, `ages['Bob']`, `account.balance`. */
-export function placeName(trace: Pick<Trace, "objects" | "values">, object: ObjectId, key: ValueCode): string {
+export function placeName(
+  trace: Pick<Trace, "objects" | "values" | "leftOut">,
+  object: ObjectId,
+  key: ValueCode,
+): string {
   const name = objectName(trace, object);
   if (key === 0) return name;
   const plain = plainOf(trace, key);

@@ -16,6 +16,14 @@ export interface ValueEntry {
   readonly plain: Plain;
   /** The object that the value refers to, where it is one of the trace's objects. */
   readonly object?: ObjectId;
+  /** Characters that a very long text lacks in `plain`; where they were stands `[… N …]`. */
+  readonly leftOut?: number;
+}
+
+/** Values that a trace does not keep because there were too many: so many of the table, from this place on. */
+export interface ValuesLeftOut {
+  readonly from: number;
+  readonly count: number;
 }
 
 export type ThreadKind = "main" | "thread" | "process" | "task" | "loop" | "generator" | "greenlet";
@@ -49,7 +57,8 @@ export interface TraceObject {
 }
 
 /**
- * The columns. `value` and `key` hold: 0 nothing; odd → the integer `v >> 1`; even → `values[v >> 1]` (`values[0]` is unused).
+ * The columns. `value` and `key` hold: 0 nothing; odd → the integer `v >> 1`; even → place `v >> 1` of the table of values (place 0 is unused).
+ * The table is `values`, without the places that `leftOut` names: `value-codes.ts` alone looks things up in it.
  * `other` (a thread id) is kept in `key` as an odd integer for ops that have one (`spawn`, `join`, `switch`…).
  */
 export interface Trace {
@@ -66,6 +75,8 @@ export interface Trace {
   readonly key: Int32Array;
   readonly value: Int32Array;
   readonly values: readonly ValueEntry[];
+  /** Absent where all values are kept. */
+  readonly leftOut?: ValuesLeftOut;
   readonly threads: readonly TraceThread[];
   readonly objects: readonly TraceObject[];
   /** Names of ops from a file that this version does not know; code = FIRST_UNKNOWN_OP + index. */

@@ -30,24 +30,48 @@ export function integerOf(code: ValueCode, otherwise: number): number {
   return (code & 1) === 1 ? code >> 1 : otherwise;
 }
 
+/** What is needed to look a value up. */
+export type TraceValues = Pick<Trace, "values" | "leftOut">;
+
+/** Stands for each value that a trace does not keep. */
+export const LEFT_OUT: ValueEntry = { repr: "<left out>", plain: "<left out>" };
+
+/** Where the entry of an even code lies in `values`; −1 where it is left out. */
+export function placeOf({ leftOut }: TraceValues, code: ValueCode): number {
+  const at = code >> 1;
+  if (leftOut === undefined || at < leftOut.from) return at;
+  return at < leftOut.from + leftOut.count ? -1 : at - leftOut.count;
+}
+
+/** The even code of what lies at a place of `values`. */
+export function codeOfPlace({ leftOut }: TraceValues, place: number): ValueCode {
+  return (leftOut === undefined || place < leftOut.from ? place : place + leftOut.count) << 1;
+}
+
+/** What an even code that is not 0 stands for. */
+export function tableEntry(trace: TraceValues, code: ValueCode): ValueEntry | undefined {
+  const place = placeOf(trace, code);
+  return place < 0 ? LEFT_OUT : trace.values[place];
+}
+
 /** The value behind a code; undefined for nothing. */
-export function plainOf(trace: Pick<Trace, "values">, code: ValueCode): Plain | undefined {
+export function plainOf(trace: TraceValues, code: ValueCode): Plain | undefined {
   if (code === NO_VALUE) return undefined;
-  return isIntegerCode(code) ? fromIntegerCode(code) : trace.values[code >> 1]?.plain;
+  return isIntegerCode(code) ? fromIntegerCode(code) : tableEntry(trace, code)?.plain;
 }
 
 /** The value with its repr behind a code; null for nothing. */
-export function entryOf(trace: Pick<Trace, "values">, code: ValueCode): ValueEntry | null {
+export function entryOf(trace: TraceValues, code: ValueCode): ValueEntry | null {
   if (code === NO_VALUE) return null;
-  if (!isIntegerCode(code)) return trace.values[code >> 1] ?? null;
+  if (!isIntegerCode(code)) return tableEntry(trace, code) ?? null;
   const value = fromIntegerCode(code);
   return { repr: String(value), plain: value };
 }
 
 /** Python's `repr` of the value behind a code; empty for nothing. */
-export function reprOf(trace: Pick<Trace, "values">, code: ValueCode): string {
+export function reprOf(trace: TraceValues, code: ValueCode): string {
   if (code === NO_VALUE) return "";
-  return isIntegerCode(code) ? String(fromIntegerCode(code)) : (trace.values[code >> 1]?.repr ?? "");
+  return isIntegerCode(code) ? String(fromIntegerCode(code)) : (tableEntry(trace, code)?.repr ?? "");
 }
 
 /** A table of values under construction: equal entries get one code. */

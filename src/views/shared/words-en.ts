@@ -223,6 +223,8 @@ export const en = {
   emptyQueue: "empty",
   unfinished: (count: string) => `${count} not done`,
   andMore: (count: string) => `and ${count} more`,
+  printsLeftOut: (count: string) => `${count} prints are left out here: there were too many to keep`,
+  charactersLeftOut: (count: string) => `(${count} characters of it are left out)`,
   poolsHead: "Pools",
   poolTask: (id: string) => `task ${id}`,
   taskStates: { queued: "queued", running: "running", done: "done", failed: "failed" },

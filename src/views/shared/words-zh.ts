@@ -200,6 +200,8 @@ export const zh = {
   emptyQueue: "空",
   unfinished: (count) => `${count} 个未完成`,
   andMore: (count) => `还有 ${count} 个`,
+  printsLeftOut: (count) => `此处省略 ${count} 次打印：太多，无法全部保留`,
+  charactersLeftOut: (count) => `（其中省略 ${count} 个字符）`,
   poolsHead: "池",
   poolTask: (id) => `任务 ${id}`,
   taskStates: { queued: "排队", running: "运行", done: "完成", failed: "失败" },

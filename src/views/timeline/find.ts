@@ -5,7 +5,7 @@
 import type { Seq } from "../../engine/base/ids.ts";
 import { opName } from "../../engine/trace/op-roles.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
-import { toIntegerCode } from "../../engine/trace/value-codes.ts";
+import { codeOfPlace, toIntegerCode } from "../../engine/trace/value-codes.ts";
 import type { OpName } from "../../engine/trace/ops.ts";
 import type { TimelineTexts } from "./texts.ts";
 
@@ -98,7 +98,8 @@ function valuesOf(trace: Trace, word: string, number: number | null): ReadonlySe
   const codes = new Set<number>();
   if (number !== null && Math.abs(number) < 2 ** 30) codes.add(toIntegerCode(number));
   trace.values.forEach(({ repr }, at) => {
-    if (at > 0 && (number === null ? repr.toLowerCase().includes(word) : repr === word)) codes.add(at << 1);
+    if (at > 0 && (number === null ? repr.toLowerCase().includes(word) : repr === word))
+      codes.add(codeOfPlace(trace, at));
   });
   return codes;
 }

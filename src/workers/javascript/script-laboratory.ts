@@ -11,8 +11,9 @@ import type { ScriptOrder } from "../../engine/javascript/script-record.ts";
 import { toTrace } from "../../engine/javascript/to-trace.ts";
 import type { ScriptRecord } from "../../engine/javascript/to-trace.ts";
 import type { Diagnostic, Listing } from "../../engine/program/listing.ts";
-import type { ConsoleLine, ParameterValues, RunReport, RunStatus } from "../../engine/program/report.ts";
+import type { ParameterValues, RunReport, RunStatus } from "../../engine/program/report.ts";
 import type { Scenario } from "../../engine/program/scenario.ts";
+import { readLines, textOf } from "../../engine/runtime/console.ts";
 import { buildReport } from "../../engine/runtime/report.ts";
 import { resolveScenario } from "../../engine/scenarios/resolve.ts";
 import { browserLoopAt } from "../../engine/trace/browser-loop.ts";
@@ -21,7 +22,6 @@ import { buildIndex } from "../../engine/trace/lanes.ts";
 import { OP } from "../../engine/trace/ops.ts";
 import type { StateSnapshot } from "../../engine/trace/snapshot.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
-import { plainOf } from "../../engine/trace/value-codes.ts";
 import { exportToBlob } from "../blob-export.ts";
 import type { RunProgress, RunRequest, RunResult } from "../contract.ts";
 import { ListingError } from "../prepared.ts";
@@ -191,7 +191,8 @@ function reportOf({ scenario, parameters }: PreparedScript, { ending, record }: 
     engine: "threads",
     status,
     values: {},
-    console: consoleOf(trace),
+    // Printed lines, and what nobody caught, as a browser's console shows it.
+    console: readLines(trace, [OP.print, OP.raise], textOf),
     threads: trace.threads,
     trace,
     findings: findOnBrowserLoop(trace, { status, endless: endlessOf(ending), line: record.line }),
@@ -218,21 +219,6 @@ function statusOf(ending: ScriptEnding, trace: Trace): RunStatus {
       if (stuckLanes(trace).length > 0) return "deadlocked";
       return trace.op.includes(OP.raise) ? "failed" : "finished";
   }
-}
-
-/** Printed lines, and what nobody caught, as a browser's console shows it. */
-function consoleOf(trace: Trace): readonly ConsoleLine[] {
-  const lines: ConsoleLine[] = [];
-  for (let row = 0; row < trace.count; row++) {
-    if (trace.op[row] !== OP.print && trace.op[row] !== OP.raise) continue;
-    lines.push({ thread: trace.thread[row], timeUs: trace.time[row], text: textOf(trace, row) });
-  }
-  return lines;
-}
-
-function textOf(trace: Trace, row: number): string {
-  const text = plainOf(trace, trace.value[row]);
-  return typeof text === "string" ? text : "";
 }
 
 function toProgress({ events, line }: ScriptRecord, elapsedMs: number): RunProgress {

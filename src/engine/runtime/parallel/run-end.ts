@@ -16,7 +16,8 @@ import { BARRIER } from "../../sync/barrier.ts";
 import { QUEUE } from "../../sync/queue.ts";
 import { SEMAPHORE } from "../../sync/semaphore.ts";
 import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
-import type { Plain, ThreadState, Trace, TraceThread } from "../../trace/trace.ts";
+import type { Plain, ThreadState, TraceThread } from "../../trace/trace.ts";
+import { keepConsole, lineOf, textOf } from "../console.ts";
 import { MemoryReader } from "../decode.ts";
 import type { RunRecord } from "./coordinator.ts";
 import { HEADER_WORDS } from "./header.ts";
@@ -76,28 +77,13 @@ export function readShortEnd(
   const reader = createReader(program, memory);
   const end = readEnd(settings, memory, record, reader);
   const written = readRecords(record);
-  const console = written
-    .filter(({ op }) => op === OP.print)
-    .toSorted((a, b) => a.seq - b.seq)
-    .map(({ thread, timeUs, value }) => toLine(thread, timeUs - end.beganUs, reader.value(value).plain));
+  const prints = written.filter(({ op }) => op === OP.print).toSorted((a, b) => a.seq - b.seq);
+  const console = keepConsole(prints.length, (print) => {
+    const { thread, timeUs, value } = prints[print];
+    const { plain, leftOut } = reader.value(value);
+    return { thread, timeUs: timeUs - end.beganUs, text: lineOf(plain), cut: leftOut };
+  });
   return { ...end, console, events: end.events + written.length };
-}
-
-/** What a recorded run printed, in order. */
-export function readConsole(trace: Trace): ConsoleLine[] {
-  const lines: ConsoleLine[] = [];
-  for (let row = 0; row < trace.count; row++) {
-    if (trace.op[row] !== OP.print) continue;
-    const code = trace.value[row];
-    const text = (code & 1) === 1 ? String(code >> 1) : textOf(trace.values[code >> 1]?.plain ?? "");
-    lines.push(toLine(trace.thread[row], trace.time[row], text));
-  }
-  return lines;
-}
-
-function toLine(thread: ThreadId, timeUs: Microseconds, printed: Plain): ConsoleLine {
-  const text = textOf(printed);
-  return { thread, timeUs, text: text.endsWith("\n") ? text.slice(0, -1) : text };
 }
 
 interface Written {
@@ -213,6 +199,3 @@ function countUnwritten(words: Int32Array, threads: readonly ThreadView[]): numb
 }
 
 /** A name or a printed text; both are strings where nothing is wrong. */
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}

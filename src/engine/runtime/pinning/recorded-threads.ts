@@ -9,6 +9,7 @@ import { OP } from "../../trace/ops.ts";
 import { laneHosts } from "../../trace/lane-hosts.ts";
 import { earliestOf, type ReturnedValues } from "../../trace/overlap.ts";
 import type { Trace } from "../../trace/trace.ts";
+import { LEFT_OUT, tableEntry } from "../../trace/value-codes.ts";
 
 const WAITS: ReadonlySet<OpCode> = new Set([
   OP["acquire-wait"],
@@ -75,7 +76,7 @@ export class RecordedThreads {
     if (code === 0 || value === 0) return code === value;
     if ((code & 1) === 1) return isSmallWord(value) && fromSmallWord(value) === code >> 1;
     if (isSmallWord(value)) return false;
-    const { plain, repr, object } = trace.values[code >> 1];
+    const { plain, repr, object } = tableEntry(trace, code) ?? LEFT_OUT;
     // Objects are told by names that they may get later, containers by what they hold at the end.
     if (object !== undefined || repr.startsWith("<") || (typeof plain === "object" && plain !== null)) return true;
     const text = textOf(value);
