@@ -4,6 +4,7 @@
  */
 import { CODE_KIND, type Code, type GlobalReference, OPCODE } from "../bytecode.ts";
 import type { Value } from "../values.ts";
+import { checkNesting } from "./check-nesting.ts";
 import { checkNames, type KnownModules } from "./checks.ts";
 import { collectSymbols } from "./collect.ts";
 import type { SourceText } from "./diagnostics.ts";
@@ -31,6 +32,7 @@ export interface ReadModule {
 /** @throws ListingError at the first syntax error; refusals are noted in `source` */
 export function readModule(source: SourceText, known: KnownModules | null, builtins: ReadonlySet<string>): ReadModule {
   const tree = parse(source, (module) => known?.namesOf(module) ?? null);
+  checkNesting(source, tree);
   const collected = collectSymbols(source, tree);
   resolveScopes(source, collected.root);
   if (known !== null) checkNames(source, tree, collected.root, known);

@@ -4,6 +4,7 @@
  */
 import { BINARY } from "../bytecode.ts";
 import { ELLIPSIS } from "../objects/immutables.ts";
+import { DEEPEST_NESTING, failTooDeep } from "./check-nesting.ts";
 import type { SourceText, Span } from "./diagnostics.ts";
 import { numberValue } from "./literals.ts";
 import { checkPlainTarget, describeExpression } from "./targets.ts";
@@ -46,6 +47,8 @@ export class ExpressionParser {
   readonly source: SourceText;
   readonly tokens: readonly Token[];
   at = 0;
+  /** Constructs around the token that were read by recursion, brackets and blocks aside: those have limits of their own. */
+  depth = 0;
   /** Ends expressions of f-string fields as if within brackets. */
   readonly inField: boolean;
 
@@ -99,6 +102,15 @@ export class ExpressionParser {
 
   fail(span: Span, message: string): never {
     return this.source.fail(span, message);
+  }
+
+  /** Reads what lies within a construct. @throws ListingError where too many lie within each other */
+  deeper<T>(read: () => T): T {
+    this.depth += 1;
+    if (this.depth > DEEPEST_NESTING) failTooDeep(this.source, this.token);
+    const node = read();
+    this.depth -= 1;
+    return node;
   }
 
   /** "invalid syntax" at the current token, or what CPython says instead. */
@@ -225,7 +237,7 @@ export class ExpressionParser {
       if (this.is(":")) this.invalid();
       this.fail({ start, end: test.end }, "expected 'else' after 'if' expression");
     }
-    const orElse = this.expression();
+    const orElse = this.deeper(() => this.expression());
     return { kind: "Conditional", test, body, orElse, start, end: this.lastEnd };
   }
 
@@ -234,7 +246,7 @@ export class ExpressionParser {
     this.expect("lambda");
     const parameters = this.parameters(":", false);
     this.expect(":");
-    const body = this.expression();
+    const body = this.deeper(() => this.expression());
     return { kind: "Lambda", parameters, body, start, end: this.lastEnd };
   }
 
@@ -254,7 +266,7 @@ export class ExpressionParser {
   inversion(): Expression {
     const { start } = this.token;
     if (!this.take("not")) return this.comparison();
-    const operand = this.inversion();
+    const operand = this.deeper(() => this.inversion());
     return { kind: "UnaryOperation", operator: "not", operand, start, end: this.lastEnd };
   }
 
@@ -304,7 +316,7 @@ export class ExpressionParser {
     const { start, text } = this.token;
     if (!this.is("-") && !this.is("+") && !this.is("~")) return this.power();
     this.at += 1;
-    const operand = this.factor();
+    const operand = this.deeper(() => this.factor());
     return { kind: "UnaryOperation", operator: text as "-" | "+" | "~", operand, start, end: this.lastEnd };
   }
 
@@ -312,7 +324,7 @@ export class ExpressionParser {
     const { start } = this.token;
     const left = this.awaited();
     if (!this.take("**")) return left;
-    const right = this.factor();
+    const right = this.deeper(() => this.factor());
     return { kind: "BinaryOperation", operator: BINARY.POWER, left, right, start, end: this.lastEnd };
   }
 

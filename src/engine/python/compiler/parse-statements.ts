@@ -127,7 +127,7 @@ class StatementParser extends ExpressionParser {
     const test = this.condition();
     const body = this.block(`'${word}' statement`, start);
     let orElse: Statement[] = [];
-    if (this.is("elif")) orElse = [this.ifStatement("elif")];
+    if (this.is("elif")) orElse = [this.deeper(() => this.ifStatement("elif"))];
     else orElse = this.elseBlock();
     return { kind: "If", test, body, orElse, start, end: this.bodyEnd };
   }
@@ -170,7 +170,7 @@ class StatementParser extends ExpressionParser {
   /** `with (a as b, c as d):`; null when the bracket belongs to an expression. */
   parenthesizedItems(): WithItem[] | null {
     if (!this.is("(")) return null;
-    const before = this.at;
+    const { at: before, depth } = this;
     try {
       this.at += 1;
       const items = this.withItems(")");
@@ -180,6 +180,7 @@ class StatementParser extends ExpressionParser {
       if (!(error instanceof ListingError)) throw error;
     }
     this.at = before;
+    this.depth = depth;
     return null;
   }
 

@@ -111,6 +111,9 @@ function checkStars(source: SourceText, node: Expression): void {
   if (node.kind !== "Tuple" && node.kind !== "List") return;
   const stars = node.items.filter((item) => item.kind === "Starred");
   if (stars.length > 1) source.fail(node, "multiple starred expressions in assignment");
+  // An instruction has eight bits for the names before the star.
+  if (stars.length === 1 && node.items.indexOf(stars[0]) > 255)
+    source.fail(node, "too many expressions in star-unpacking assignment");
   for (const item of node.items) checkStars(source, item.kind === "Starred" ? item.value : item);
 }
 
