@@ -39,7 +39,7 @@ const SETTINGS = {
   files: ["script.ts"],
 };
 
-it("are enough for a script, without sources", { timeout: 120_000 }, () => {
+it("are enough for a script, without sources", { timeout: 300_000 }, () => {
   writeNodeTypes(folder);
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   writeFileSync(join(folder, "script.ts"), SCRIPT);

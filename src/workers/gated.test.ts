@@ -210,7 +210,6 @@ describe("what goes wrong on the way", () => {
         mine.close();
       }
     },
-    60_000,
   );
 
   it("does not hang where it is stopped while it goes slowly", async () => {

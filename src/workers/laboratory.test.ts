@@ -81,7 +81,7 @@ describe("a run on real threads", () => {
         });
       }
     }
-  }, 60_000);
+  });
 
   it("repeats from the seed on that it was given", async () => {
     const request = { program: program("import random", "drawn = random.randrange(1_000_000)"), seed: 7 };

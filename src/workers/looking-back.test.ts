@@ -314,5 +314,5 @@ describe("looking back", () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 });

@@ -42,31 +42,23 @@ describe("a real run's order", () => {
     ["count-race", { iterations: 20 }],
     ["count-lock", { iterations: 10, lock: "inner" }],
     ["bounded-queue", { second: 50 }],
-  ] as const)(
-    "of %s is a schedule that has the same outcome",
-    async (scenario, parameters) => {
-      for (let run = 0; run < 3; run++) {
-        const { report, simulated } = await pinned({ scenario, parameters });
-        expect([simulated.status, lastingOutcome(simulated)]).toEqual([report.status, lastingOutcome(report)]);
-        expect(printsByThread(simulated)).toEqual(printsByThread(report));
-        expect(simulated.lostUpdates).toEqual(report.lostUpdates);
-      }
-    },
-    60_000,
-  );
+  ] as const)("of %s is a schedule that has the same outcome", async (scenario, parameters) => {
+    for (let run = 0; run < 3; run++) {
+      const { report, simulated } = await pinned({ scenario, parameters });
+      expect([simulated.status, lastingOutcome(simulated)]).toEqual([report.status, lastingOutcome(report)]);
+      expect(printsByThread(simulated)).toEqual(printsByThread(report));
+      expect(simulated.lostUpdates).toEqual(report.lostUpdates);
+    }
+  });
 
   it.each([
     ["generators", {}],
     ["greenlet", {}],
     ["bank-race", { iterations: 2, python: "3.10" }],
-  ] as const)(
-    "of %s is one, with lanes inside a thread and with an interpreter lock",
-    async (scenario, parameters) => {
-      const { report, simulated } = await pinned({ scenario, parameters });
-      expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
-    },
-    60_000,
-  );
+  ] as const)("of %s is one, with lanes inside a thread and with an interpreter lock", async (scenario, parameters) => {
+    const { report, simulated } = await pinned({ scenario, parameters });
+    expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
+  });
 
   it("of an event loop is one: what threads answer comes in the order in which it came", async () => {
     const program = `
@@ -93,7 +85,7 @@ asyncio.run(main())
       const { report, simulated } = await pinned({ program });
       expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
     }
-  }, 60_000);
+  });
 
   it("has atomic updates in the order of what they returned", async () => {
     const program = `
@@ -118,13 +110,13 @@ total = count.load()
       const { report, simulated } = await pinned({ program });
       expect([simulated.status, simulated.outcome]).toEqual([report.status, report.outcome]);
     }
-  }, 60_000);
+  });
 
   it("is done by real workers behind gates, too", async () => {
     const { report, again } = await pinned({ scenario: "bank-race", parameters: { iterations: 1 } });
     const real = await laboratory.step({ ...again, on: "workers" });
     expect([real.report.engine, real.report.outcome]).toEqual(["threads", report.outcome]);
-  }, 30_000);
+  });
 
   it("of a run that deadlocked deadlocks again", async () => {
     const program = `
@@ -141,7 +133,7 @@ one.start(); two.start(); one.join(); two.join()
 `;
     const { report, simulated } = await pinned({ program });
     expect([report.status, simulated.status]).toEqual(["deadlocked", "deadlocked"]);
-  }, 30_000);
+  });
 });
 
 describe("no schedule", () => {
@@ -186,7 +178,7 @@ for t in ts: t.join()
     expect((await pinRun(recorded, surroundings)).explained).toBe("undecided");
     expect(nowMs).toBeGreaterThan(2000);
     expect(nowMs).toBeLessThan(2100);
-  }, 60_000);
+  });
 
   it("is there before anything was recorded on real threads", async () => {
     const fresh = open();

@@ -92,7 +92,7 @@ describe("stop", () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 
   it("ends threads that take turns at the interpreter lock, at any moment", async () => {
     const runs = fc.record({ python: fc.constantFrom("3.9", "3.10"), afterUs: moment });
@@ -103,7 +103,7 @@ describe("stop", () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 
   it("ends what was asked for and has not begun", async () => {
     const running = laboratory.run({ program: "while True:\n    pass\n" });

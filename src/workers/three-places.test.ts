@@ -56,7 +56,6 @@ describe("the schedule of a seed", () => {
     async (scenario) => {
       for (const seed of [1, 2]) await inThreePlaces({ scenario, seed });
     },
-    120_000,
   );
 
   it.each(["3.9", "3.10"])("of bank-race under python %s too", async (python) => {

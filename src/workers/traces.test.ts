@@ -56,7 +56,7 @@ describe("scenarios", () => {
           expect(kinds, `${id}, ${variant}`).not.toContain(never);
       }
     }
-  }, 120_000);
+  });
 
   it("lose exactly what is missing from the count", async () => {
     for (const threads of [1, 2, 3]) {
@@ -175,7 +175,7 @@ describe("under an interpreter lock", () => {
           expectLawful(trace, `${id}, ${lock}`);
         }
       }
-    }, 120_000);
+    });
 
     it(`listings leave lawful traces, python ${python}`, async () => {
       for (const [name, program] of Object.entries(LISTINGS)) {
@@ -183,7 +183,7 @@ describe("under an interpreter lock", () => {
         expect(report.status, JSON.stringify(report.console.slice(-3))).toBe("finished");
         expectLawful(trace, name);
       }
-    }, 60_000);
+    });
   }
 });
 

@@ -53,7 +53,7 @@ function inPython(programs: readonly string[]): string[] | null {
     input: JSON.stringify(programs),
     encoding: "utf8",
     env,
-    timeout: 60_000,
+    timeout: 240_000,
   });
   if (run.error !== undefined) return null;
   if (run.status !== 0) throw new Error(`python3: ${run.stderr}`);

@@ -33,7 +33,7 @@ async function runMarked(source: string) {
   if (script === null) throw new Error(diagnostics[0].message);
   const { record, ending } = await new ScriptRunner(async () => createWorker).run(
     { text: script.text },
-    10_000,
+    120_000,
     () => undefined,
   );
   const trace = toTrace(

@@ -45,7 +45,7 @@ describe("on random programs", () => {
       }),
       { numRuns: 500 },
     );
-  }, 120_000);
+  });
 
   it("with a bound on preemptions, enumeration plays exactly those within it, and reduction misses no end of them", () => {
     fc.assert(
@@ -63,5 +63,5 @@ describe("on random programs", () => {
       }),
       { numRuns: 300 },
     );
-  }, 120_000);
+  });
 });

@@ -52,7 +52,7 @@ describe("learnt threads", () => {
       { numRuns: 30 },
     );
     expect(learnt).toBeGreaterThan(30);
-  }, 120_000);
+  });
 
   it.each([
     ["lost updates", lostUpdates(2, 2), false],

@@ -77,7 +77,7 @@ describe("a known order", () => {
       { numRuns: 150 },
     );
     expect(decided / all).toBeGreaterThan(0.95);
-  }, 120_000);
+  });
 
   it("goes on to the end where the last step tells nothing: a loop that waits for good", () => {
     const program = compiled(`
