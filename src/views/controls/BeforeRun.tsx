@@ -20,13 +20,12 @@ export function BeforeRun() {
   const isOneLoop = useFacts(isOnBrowsersLoop);
   const isRunning = useFacts(({ running }) => running !== null);
   const takesTurns = scenario?.chapter === "coroutines";
-  const invitation = isOwn
-    ? words.emptyOwn
-    : isOneLoop
-      ? words.emptyBrowsersLoop
-      : takesTurns
-        ? words.emptyCoroutines
-        : words.emptyText;
+  const invitation = (): string => {
+    if (isOwn) return words.emptyOwn;
+    if (isOneLoop) return words.emptyBrowsersLoop;
+    if (!isReal) return words.emptySimulated;
+    return takesTurns ? words.emptyCoroutines : words.emptyText;
+  };
   return (
     <div className={classes.before}>
       <div className={classes.brief}>
@@ -40,7 +39,7 @@ export function BeforeRun() {
         {!isRunning && (
           <div className={classes.invitation}>
             <p className={classes.emptyTitle}>{words.emptyTitle}</p>
-            <p className="soft">{invitation}</p>
+            <p className="soft">{invitation()}</p>
             <button type="button" className="button primary" disabled={!ready} onClick={() => void actions.runShown()}>
               <span aria-hidden="true">▶</span> {isOneLoop ? words.runNarrow : isReal ? words.run : words.runSimulated}
             </button>

@@ -78,6 +78,8 @@ export const en = {
     "Press Run: each thread gets a Web Worker of its own. Generators, greenlets and tasks get a lane inside the thread that runs them.",
   emptyBrowsersLoop:
     "Press Run: the listing runs on your browser’s own loop, in one Web Worker. Each piece of code that the loop runs gets a lane.",
+  emptySimulated:
+    "Press Run: the simulator lets the threads of the listing go in turns, and everything that they do is drawn here.",
   emptyOwn: "Write a listing or start from one of these, then press Run.",
   progressEvents: (events: string) => `${events} events recorded`,
   notRecorded: "This run was not recorded, so there is nothing to draw.",

@@ -62,6 +62,7 @@ export const zh = {
   emptyCoroutines: "按下“运行”：每个线程有自己的 Web Worker。生成器、greenlet 和任务的泳道画在运行它们的线程里面。",
   emptyBrowsersLoop:
     "按下“运行”：程序在浏览器自己的事件循环上运行，只用一个 Web Worker。循环运行的每段代码都有一条泳道。",
+  emptySimulated: "按下“运行”：模拟器让程序里的各个线程轮流走，它们做的每一件事都会画在这里。",
   emptyOwn: "写一段程序，或者任选一个例子开始，然后按“运行”。",
   progressEvents: (events) => `已记录 ${events} 个事件`,
   notRecorded: "这次运行没有记录，所以没有可画的内容。",
