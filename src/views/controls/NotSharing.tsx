@@ -3,11 +3,13 @@ import { useSpeech } from "../shared/use-words.ts";
 import classes from "./notices.module.css";
 
 export function NotSharing() {
-  const { words } = useSpeech();
+  const { words, language } = useSpeech();
   return (
     <div className={classes.notice} data-tone="note" data-notice="not-sharing">
       <p>
-        <b>{words.noSharing}</b> {words.noSharingHint}
+        <b>{words.noSharing}</b>
+        {language === "en" ? " " : ""}
+        {words.noSharingHint}
       </p>
     </div>
   );

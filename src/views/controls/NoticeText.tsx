@@ -16,7 +16,9 @@ export function NoticeText({ notice }: { readonly notice: Message }) {
     case "fault":
       return (
         <>
-          <b>{words.faultDuring[notice.during]}</b>: {notice.reason} <span className="soft">{words.faultHint}</span>
+          <b>{words.faultDuring[notice.during]}</b>
+          {speech.language === "en" ? ": " : "："}
+          {notice.reason} <span className="soft">{words.faultHint}</span>
         </>
       );
   }

@@ -44,7 +44,7 @@ export function StatePanel() {
       <QueueList queues={snapshot.queues} names={names} before={before} />
       <LockList locks={snapshot.locks} names={names} before={before} />
       <PoolList pools={snapshot.pools} names={names} />
-      <ThreadList threads={snapshot.threads} names={names} />
+      <ThreadList threads={snapshot.threads} names={names} isStepped={stepping !== null} />
     </div>
   );
 }

@@ -6,7 +6,14 @@ import { useSpeech } from "../shared/use-words.ts";
 import type { Names } from "./names.ts";
 import classes from "./inspector.module.css";
 
-export function ThreadList({ threads, names }: { readonly threads: readonly ThreadSnapshot[]; readonly names: Names }) {
+interface Props {
+  readonly threads: readonly ThreadSnapshot[];
+  readonly names: Names;
+  /** Whether the threads stand before their next step: then their frames say where, and the line of the last one would mislead. */
+  readonly isStepped: boolean;
+}
+
+export function ThreadList({ threads, names, isStepped }: Props) {
   const { words } = useSpeech();
   return (
     <section>
@@ -21,7 +28,7 @@ export function ThreadList({ threads, names }: { readonly threads: readonly Thre
           <p className={classes.thingHead}>
             <ThreadBadge id={thread.id} name={thread.name} />{" "}
             {thread.id !== 0 && names.badge(thread.id) === threadBadge(thread.id) && <b>{thread.name}</b>}{" "}
-            <ThreadStatus thread={thread} names={names} />
+            <ThreadStatus thread={thread} names={names} hasPlace={isStepped && (thread.frames ?? []).length > 0} />
           </p>
           {thread.frames?.toReversed().map((frame, index) => (
             <Frame key={thread.frames === undefined ? index : thread.frames.length - index} frame={frame} />
@@ -35,7 +42,14 @@ export function ThreadList({ threads, names }: { readonly threads: readonly Thre
   );
 }
 
-function ThreadStatus({ thread, names }: { readonly thread: ThreadSnapshot; readonly names: Names }) {
+interface StatusProps {
+  readonly thread: ThreadSnapshot;
+  readonly names: Names;
+  /** Whether its line is told below. */
+  readonly hasPlace: boolean;
+}
+
+function ThreadStatus({ thread, names, hasPlace }: StatusProps) {
   const { words, formats } = useSpeech();
   const { state, gaveWay = false, line, waitsFor, waitsForThreads, holds } = thread;
   const waited = [...(waitsFor === null ? [] : [names.object(waitsFor)]), ...waitsForThreads.map(names.badge)];
@@ -43,7 +57,7 @@ function ThreadStatus({ thread, names }: { readonly thread: ThreadSnapshot; read
   const isWaiting = state === "blocked" && (gaveWay || waitsFor === null || !names.isLock(waitsFor));
   const parts = [
     isWaiting ? words.waitingState : words.threadStates[state],
-    ...(line > 0 && state !== "finished" ? [words.atLine(formats.number(line))] : []),
+    ...(line > 0 && state !== "finished" && !hasPlace ? [words.atLine(formats.number(line))] : []),
     ...(waited.length > 0 ? [words.waitsFor(formats.list(waited))] : []),
     ...(holds.length > 0 ? [words.holds(formats.list(holds.map(names.object)))] : []),
   ];
