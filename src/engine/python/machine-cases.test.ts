@@ -1,9 +1,11 @@
-/** The loop's cases are literal numbers beside names: they are the numbers of these names, and no instruction is missing. */
+/** The cases of the loop and of what it has no case for are literal numbers beside names: they are the numbers of these names, and no instruction is missing. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { BINARY, COMPARE, OPCODE } from "./bytecode.ts";
 
-const source = readFileSync(new URL("./machine.ts", import.meta.url), "utf8");
+const source = ["./machine-instructions.ts", "./machine-rare.ts"]
+  .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
+  .join("");
 const arithmetic = readFileSync(new URL("./fast-integers.ts", import.meta.url), "utf8");
 
 const cases = [...source.matchAll(/case \/\* (\w+) \*\/ (\d+):/g)].map(
