@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bundleWorker } from "../../scripts/node-worker.ts";
 import type { RunStatus } from "../engine/program/report.ts";
 import type { RunRequest } from "./contract.ts";
+import { events } from "../engine/trace/event.ts";
 import { ThreadLaboratory } from "./laboratory.ts";
 import { createNodeWorkerFactory } from "./node/node-worker-factory.ts";
 import { sharedClock } from "./shared-clock.ts";
@@ -104,6 +105,36 @@ describe("stop", () => {
       { numRuns: 200 },
     );
   });
+
+  it("keeps all that a thread did before a long operation, out of which only force brings its worker", async () => {
+    const program = `import threading
+x = 0
+power = 3_000_000
+def work():
+    global x
+    for _ in range(5):
+        x += 1
+    3 ** power
+    for _ in range(5):
+        x += 1
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+`;
+    const running = laboratory.run({ program }, ({ events }) => {
+      if (events >= 14) void laboratory.stop();
+    });
+    const { report, trace } = await running;
+    if (trace === null) throw new Error("the run was recorded");
+    // It may be quicker than the stop; nothing is missing then either.
+    expect(["stopped", "finished"]).toContain(report.status);
+    expect(report.dropped).toBe(0);
+    const writes = events(trace).filter(({ op }) => op === "write");
+    expect(writes.map(({ value }) => value)).toEqual(writes.map((_, at) => at + 1));
+    expect(report.outcome).toMatchObject({ values: { x: writes.length } });
+    expect(writes.length).toBeGreaterThanOrEqual(5);
+    expect(await laboratory.pin()).toMatchObject({ explained: true });
+  }, 30_000);
 
   it("ends what was asked for and has not begun", async () => {
     const running = laboratory.run({ program: "while True:\n    pass\n" });

@@ -2,8 +2,8 @@
  * How events lie in a thread's ring. One writer (the thread), one reader (the collector). The writer fills a record and counts it in
  * WRITTEN, then publishes it by an atomic store of HEAD: at once, but for plain accesses, of which up to sixteen are published together,
  * since such a store costs as much as all else that a record costs beside its number. Before a thread waits or ends it has published
- * everything. The reader copies records up to HEAD, then stores TAIL. What a thread that was ended by force had written and not
- * published counts as dropped. HEAD, WRITTEN and TAIL count
+ * everything. The reader copies records up to HEAD, then stores TAIL. For a thread that was ended by force the reader publishes what was
+ * written, once it writes no more. HEAD, WRITTEN and TAIL count
  * records since the run began (they wrap at 2^32); TAIL lies a cache line apart. Where a ring is full, the writer waits a
  * bounded time for the collector and then counts the event in DROPPED; nothing is lost without being counted.
  */

@@ -42,6 +42,17 @@ export class RingReader {
     return ready;
   }
 
+  /** Takes also what a writer that was ended by force had written and not published. It must write no more. @returns as `drain` */
+  drainUnpublished(): number {
+    Atomics.store(this.#ring, RING.HEAD, this.written);
+    return this.drain();
+  }
+
+  /** Records that the writer has filled, published or not. */
+  get written(): number {
+    return Atomics.load(this.#ring, RING.WRITTEN);
+  }
+
   /**
    * Forgets what was drained and dropped so far, for the next run of a series; blocks that `chunks` gave are written anew. The writer
    * must be at rest.
@@ -61,11 +72,11 @@ export class RingReader {
     return this.#count;
   }
 
-  /** Records that found no room; once the writer was ended by force, also those that it had not published. */
+  /** Records that found no room, and those that are not published yet. */
   get dropped(): number {
     // HEAD first: a writer that still runs may go on between the two, and must not seem to have published what it had not written.
     const published = Atomics.load(this.#ring, RING.HEAD);
-    const unpublished = (Atomics.load(this.#ring, RING.WRITTEN) - published) | 0;
+    const unpublished = (this.written - published) | 0;
     return (Atomics.load(this.#ring, RING.DROPPED) >>> 0) + unpublished;
   }
 

@@ -3,8 +3,8 @@
  *
  * The number comes from one atomic add, so order never depends on the clock. The clock is read less often than once an event:
  * when an operation asks for it, when other threads' events show that time has passed (the number jumped by more than 64), and
- * otherwise every `stride` events, where `stride` adapts so that one stride takes no longer than the clock's own grain (5 µs in
- * an isolated page). A pause that nothing shows is seen at the end of the stride, unless whoever paused said `markStale`.
+ * otherwise every `stride` events, where `stride` adapts so that one stride takes no longer than the grain: the clock's own (5 µs in
+ * an isolated page) unless told. A pause that nothing shows is seen at the end of the stride, unless whoever paused said `markStale`.
  * Rule: what does not fit is counted in DROPPED, after one bounded wait for the reader; never lost unseen.
  */
 import type { Address, Seq, Word } from "../base/ids.ts";
@@ -18,8 +18,8 @@ import { NO_SEQ, RECORD, RECORD_WORDS, RING, RING_HEADER_WORDS, ringCapacity } f
 const JUMP = 64;
 /** Events in a row that may share one reading, however fast they come. */
 const MAX_STRIDE = 32;
-/** A stride that took longer is too long. */
-const GRAIN_US: Microseconds = 5;
+/** The clock's own grain in an isolated page. */
+export const CLOCK_GRAIN_US: Microseconds = 5;
 /** Plain accesses that are published together: one less than a power of two. */
 const BATCH_MASK = 15;
 /** How often a writer that waits for room looks whether the run is to stop. */
@@ -35,6 +35,8 @@ export interface RingWriterOptions {
   readonly epochMs: Milliseconds;
   /** How long a writer waits for room before it drops; 1 000 unless told. */
   readonly patienceMs?: Milliseconds;
+  /** How old the time of a plain access may be: a stride that takes longer is too long; 5 unless told. */
+  readonly grainUs?: Microseconds;
 }
 
 /** The one writer of a ring. */
@@ -44,6 +46,7 @@ export class RingWriter {
   readonly #clock: Clock;
   readonly #epochMs: Milliseconds;
   readonly #patienceMs: Milliseconds;
+  readonly #grainUs: Microseconds;
   readonly #capacity: number;
   #head: number;
   #tail: number;
@@ -62,6 +65,7 @@ export class RingWriter {
     this.#clock = options.clock;
     this.#epochMs = options.epochMs;
     this.#patienceMs = options.patienceMs ?? 1000;
+    this.#grainUs = options.grainUs ?? CLOCK_GRAIN_US;
     if (options.ring.length < RING_HEADER_WORDS + 8 * RECORD_WORDS) {
       throw new ArgumentError("ring", options.ring.length, "a ring of 8 records or more");
     }
@@ -153,8 +157,8 @@ export class RingWriter {
   #readClock(): void {
     const now = this.#nowUs();
     const tookUs = now - this.#timeUs;
-    if (tookUs > GRAIN_US) this.#stride = Math.max(1, this.#stride >> 1);
-    else if (tookUs === 0) this.#stride = Math.min(MAX_STRIDE, this.#stride * 2);
+    if (tookUs > this.#grainUs) this.#stride = Math.max(1, this.#stride >> 1);
+    else if (tookUs * 2 < this.#grainUs) this.#stride = Math.min(MAX_STRIDE, this.#stride * 2);
     this.#timeUs = now;
     this.#left = this.#stride - 1;
   }

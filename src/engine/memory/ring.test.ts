@@ -84,11 +84,14 @@ describe("ring", () => {
     expect(reader.dropped).toBe(0);
   });
 
-  test("what a writer that was ended had not published counts as dropped", () => {
+  test("what a writer that was ended had not published counts as dropped until it is taken", () => {
     const { writer, reader } = setUp(64);
     for (let i = 0; i < 20; i++) writer.record(1, i, 0, 0);
     expect(reader.drain()).toBe(16);
     expect(reader.dropped).toBe(4);
+    expect(reader.drainUnpublished()).toBe(4);
+    expect(column(reader, RECORD.OBJECT)).toEqual(sequence(0, 20));
+    expect(reader.dropped).toBe(0);
   });
 
   test("the counts of records may wrap", () => {

@@ -48,6 +48,14 @@ export class Machine extends MachineInstructions implements Body {
     return this.status;
   }
 
+  /** `perform` and then `advance`, in one way through the loop. */
+  performAndAdvance(): void {
+    this.granted = true;
+    this.status = STATUS.OK;
+    this.go(false);
+    this.granted = false;
+  }
+
   run(): void {
     if (this.world.gated) throw new InternalError("a body in a gated world is stepped, not run");
     this.go(false);

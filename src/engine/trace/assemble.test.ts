@@ -238,6 +238,21 @@ describe("times", () => {
     expect(trace.clock.fixes).toBe(1);
   });
 
+  it("lets time never go back where threads took turns, however old a thread's reading is", () => {
+    const rings: readonly (readonly Row[])[] = [
+      [
+        { seq: 0, time: 12 },
+        { seq: 3, time: 31 },
+      ],
+      [
+        { seq: 1, time: 2 },
+        { seq: 2, time: 22 },
+      ],
+    ];
+    expect([...assemble(rings, { inTurns: true }).trace.time]).toEqual([10, 12.5, 20, 30]);
+    expect([...assemble(rings).trace.time]).toEqual([10, 0, 20, 30]);
+  });
+
   it("keeps its promises for random readings, in short runs and in long sparse ones", () => {
     for (let seed = 0; seed < 60; seed++) {
       const random = createRandom(seed);

@@ -52,6 +52,8 @@ export interface Assembly {
   readonly elapsedMs: Milliseconds;
   /** Whether the columns are to lie on shared memory. */
   readonly shared?: boolean;
+  /** Whether one thread went at a time; time then never goes back between threads either. */
+  readonly inTurns?: boolean;
 }
 
 /** Something that a body was told and needs again when it is replayed. */
@@ -89,8 +91,8 @@ export function assembleTrace(assembly: Assembly): Assembled {
   const objects = nameObjects(columns, rows.count, assembly.decoders);
   const words = numberValues(columns, rows.count);
   const { values, leftOut } = decodeValues(words, assembly.decoders, objects);
-  const fixes = mendTimes(columns, rows.count, objects.list.length, assembly.resolutionUs);
-  const { decoders, dropped, engine, elapsedMs, resolutionUs } = assembly;
+  const { decoders, dropped, engine, elapsedMs, resolutionUs, inTurns = false } = assembly;
+  const fixes = mendTimes(columns, rows.count, objects.list.length, resolutionUs, inTurns);
   const threads = lanes.threads((word) => nameOf(decoders, word), endOfLanes(columns, rows.count));
   const trace: Trace = {
     ...columns,

@@ -11,10 +11,17 @@ import type { Columns } from "./columns.ts";
 import { GIVES, NAMES_THREAD, OP_ROLES, TAKES } from "./op-roles.ts";
 import { OP } from "./ops.ts";
 
-/** @returns how many readings had to be moved by more than the clock's resolution. */
-export function mendTimes(columns: Columns, count: number, objects: number, resolutionUs: Microseconds): number {
+/** @param inTurns whether one thread went at a time, so that time never goes back between any two rows @returns how many readings had to be moved by more than the clock's resolution. */
+export function mendTimes(
+  columns: Columns,
+  count: number,
+  objects: number,
+  resolutionUs: Microseconds,
+  inTurns: boolean,
+): number {
   const ticks = new Int32Array(count);
   const fixes = clampTicks(columns, count, objects, resolutionUs, ticks);
+  if (inTurns) neverBack(ticks);
   spreadInTicks(columns.time, count, ticks, resolutionUs);
   return fixes;
 }
@@ -52,6 +59,11 @@ function clampTicks(
     ticks[seq] = tick;
   }
   return fixes;
+}
+
+/** Where threads took turns, nobody's event is before that of whoever had the turn before. */
+function neverBack(ticks: Int32Array): void {
+  for (let seq = 1; seq < ticks.length; seq++) if (ticks[seq] < ticks[seq - 1]) ticks[seq] = ticks[seq - 1];
 }
 
 /** Gives the rows of one tick times of their own inside it, in the order of the rows. */

@@ -5,14 +5,16 @@
  * Protocol: GATE of a thread's block holds 1 + the number of the act with which it may go on. It is exchanged by whoever did the act
  * before; the thread itself waits until it differs from what it saw last, first awake for `spinUs`, then asleep. Before it sleeps it puts ASLEEP
  * there, unless the turn has come: so whoever gives the turn knows whether to notify. Exactly one thread has the turn, so everything else
- * needs no order of its own. GATE_STEPS counts the thread's steps, for those who look on.
+ * needs no order of its own. GATE_STEPS counts the thread's steps, for those who look on. Where it sleeps it says once, before its first
+ * sleep, since it sleeps nowhere else but for a pause; so it looks at STOP before each sleep and after it, and whoever stops the run wakes
+ * it as `thread-context.ts` has it.
  * Rule: between `take` and `done` lies one act, and nothing of the program happens outside.
  */
 import type { Address, ThreadId } from "../../base/ids.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Microseconds, Milliseconds } from "../../base/units.ts";
 import { CONTROL, THREAD, threadBlock } from "../../memory/layout.ts";
-import { FOREVER, type SyncContext } from "../../sync/context.ts";
+import { StopSignal, type SyncContext } from "../../sync/context.ts";
 import { callCoordinator } from "../parallel/attention.ts";
 import { isStepTurn, kindOfTurn, threadOfTurn, TURN } from "./turns.ts";
 
@@ -24,6 +26,14 @@ export interface GateSettings {
   readonly spinUs: Microseconds;
   /** Pause before each step, for whoever watches. */
   readonly paceMs: Milliseconds;
+}
+
+/** How old the time of an access may be where nobody watches: a reading of the clock costs as much as all else of a short act. */
+const UNWATCHED_GRAIN_US: Microseconds = 100;
+
+/** To what the times of a gated run are true, of a clock of that resolution: where steps are paced, to the clock's own. */
+export function grainOfTurns({ paceMs }: Pick<GateSettings, "paceMs">, resolutionUs: Microseconds): Microseconds {
+  return paceMs > 0 ? resolutionUs : Math.max(resolutionUs, UNWATCHED_GRAIN_US);
 }
 
 /** Looks between two readings of the clock. */
@@ -41,7 +51,7 @@ export class Gate {
   readonly #stepsAt: Address;
   readonly #settings: GateSettings;
   readonly #clock: Clock;
-  /** Sleeps so that a stop wakes it. */
+  /** For pauses. */
   readonly #context: SyncContext;
   #seen = 0;
   #position = -1;
@@ -50,6 +60,7 @@ export class Gate {
   #passing = 0;
   #passed = 0;
   #steps = 0;
+  #toldWhere = false;
 
   constructor(settings: GateSettings, context: SyncContext, clock: Clock) {
     this.#settings = settings;
@@ -89,9 +100,9 @@ export class Gate {
     if (isOver || thread !== this.#thread) this.#mayGo = false;
   }
 
-  /** Nobody else writes it. */
+  /** Nobody else writes it, and nothing is ordered by it: who looks on may see it a moment late. */
   #count(): void {
-    Atomics.store(this.#words, this.#stepsAt, ++this.#steps);
+    this.#words[this.#stepsAt] = ++this.#steps;
   }
 
   #end(): void {
@@ -102,11 +113,33 @@ export class Gate {
   #await(): void {
     const words = this.#words;
     const at = this.#at;
-    if (!this.#comesSoon() && Atomics.compareExchange(words, at, this.#seen, ASLEEP) === this.#seen)
-      while (Atomics.load(words, at) === ASLEEP) this.#context.park(at, ASLEEP, FOREVER);
+    if (!this.#comesSoon() && Atomics.compareExchange(words, at, this.#seen, ASLEEP) === this.#seen) this.#sleep();
     this.#seen = Atomics.load(words, at);
     this.#position = this.#seen - 1;
     this.#mayGo = true;
+  }
+
+  /** As `SyncContext.park`, but that it says only once where it sleeps: each word more is a part of every hand-over. */
+  #sleep(): void {
+    const words = this.#words;
+    const at = this.#at;
+    if (!this.#toldWhere) this.#tellWhere();
+    do {
+      this.#lookAtStop();
+      Atomics.wait(words, at, ASLEEP);
+    } while (Atomics.load(words, at) === ASLEEP);
+    this.#lookAtStop();
+  }
+
+  #lookAtStop(): void {
+    if (Atomics.load(this.#words, CONTROL.STOP) !== 0) throw new StopSignal("the run is to stop");
+  }
+
+  #tellWhere(): void {
+    const block = threadBlock(this.#thread);
+    Atomics.store(this.#words, block + THREAD.PARKED_FOR, ASLEEP);
+    Atomics.store(this.#words, block + THREAD.PARKED_AT, this.#at);
+    this.#toldWhere = true;
   }
 
   /**
@@ -136,6 +169,7 @@ export class Gate {
   #pause(ms: Milliseconds): void {
     const untilMs = this.#clock.nowMs() + ms;
     while (this.#context.park(this.#at, this.#seen, untilMs));
+    this.#toldWhere = false;
   }
 }
 

@@ -97,11 +97,13 @@ class GatedThread {
       case TURN.ADVANCE:
         this.#body.advance();
         return false;
+      case TURN.GO:
+        this.#goOn(timesOfTurn(turn));
+        return false;
       case TURN.PERFORM:
       case TURN.WAIT:
       case TURN.EXPIRE:
       case TURN.EXPIRE_AND_WAIT:
-      case TURN.GO:
         this.#operate();
         return false;
       case TURN.ENTER:
@@ -126,10 +128,12 @@ class GatedThread {
     const { turn } = this.#context;
     if (kindOfTurn(turn) !== TURN.GO) return;
     body.advance();
-    for (let time = 1; time < timesOfTurn(turn); time++) {
-      body.perform();
-      body.advance();
-    }
+    this.#goOn(timesOfTurn(turn) - 1);
+  }
+
+  #goOn(times: number): void {
+    const body = this.#body;
+    for (let time = 0; time < times; time++) body.performAndAdvance();
   }
 
   get #body(): Machine {

@@ -112,6 +112,8 @@ export interface SeriesEnd {
 const STOP_GRACE_MS = 60;
 /** Between two looks while a program runs; a thread that ends, or needs a worker, calls earlier. */
 const LOOK_MS = 8;
+/** Looks at a worker that was ended by force, whether it still writes. */
+const LAST_LOOKS = 8;
 /** Between two looks at threads that are to stop. */
 const BRIEFLY_MS = 3;
 /** Events that one run may record; see docs/trace-format.md. */
@@ -342,9 +344,12 @@ export class Coordinator {
 
   /** Beyond the limit nothing more is taken: rings fill up, and what does not fit is counted as dropped. */
   #drain(): void {
-    const taken = this.#members.reduce((sum, { reader }) => sum + reader.count, 0);
-    if (taken >= EVENT_LIMIT) return;
+    if (this.#isFull()) return;
     for (const { reader } of this.#members) reader.drain();
+  }
+
+  #isFull(): boolean {
+    return this.#members.reduce((sum, { reader }) => sum + reader.count, 0) >= EVENT_LIMIT;
   }
 
   #watch(nowMs: Milliseconds): void {
@@ -383,6 +388,7 @@ export class Coordinator {
     });
     await Promise.all(this.#members.map(({ worker }) => worker.released));
     this.#drain();
+    await this.#drainEnded(this.#members.filter((_, index) => hanging[index]));
     this.#members.forEach((member, index) => {
       if (!hanging[index]) this.#workers.giveBack(member.worker, Math.max(WARM_AT_MOST, this.#plan.workers));
     });
@@ -390,6 +396,21 @@ export class Coordinator {
     // Whoever stopped the run hears of it before the record is read, which may take a while.
     if (this.#stopped) await this.#sleep(Atomics.load(this.#words, CONTROL.ATTENTION), 1);
     return !hanging.includes(true);
+  }
+
+  /**
+   * Takes what threads that were ended by force had taken down and not published, so that their record is whole. Nobody says when such a
+   * worker is gone; one that has written nothing between two looks is. Beyond some looks the rest stays counted as dropped.
+   */
+  async #drainEnded(ended: readonly Member[]): Promise<void> {
+    let left = ended;
+    for (let look = 0; left.length > 0 && look < LAST_LOOKS; look++) {
+      const written = left.map(({ reader }) => reader.written);
+      await this.#sleep(Atomics.load(this.#words, CONTROL.ATTENTION), BRIEFLY_MS);
+      const still = left.filter(({ reader }, at) => reader.written === written[at]);
+      if (!this.#isFull()) for (const { reader } of still) reader.drainUnpublished();
+      left = left.filter((member) => !still.includes(member));
+    }
   }
 
   /** Stops what still runs; returns when all workers are at rest, or have had the time for it. */

@@ -21,6 +21,7 @@ import type { ProgramText, RunSettings } from "./messages.ts";
 import { createReader, readEnd, readShortEnd, type RunEnd } from "./run-end.ts";
 import { readConsole } from "../console.ts";
 import { RunMemories, usedWords } from "./run-memories.ts";
+import { grainOfTurns } from "../gated/gate.ts";
 import { assertSameEvents } from "../gated/same-events.ts";
 import type { TurnPlan } from "../gated/turn-plan.ts";
 import type { WarmWorkers } from "./warm-workers.ts";
@@ -121,7 +122,7 @@ export class ProgramRunner {
       const record = await coordinator.run();
       const isOver = record.status === plan.status;
       if (isOver) assertSameEvents(plan.records, record.records);
-      const run = this.#keep(request, memory, { ...record, stuck: isOver ? plan.stuck : record.stuck });
+      const run = this.#keep({ ...request, gated }, memory, { ...record, stuck: isOver ? plan.stuck : record.stuck });
       if (record.clean) this.#memories.giveBack(memory);
       // What threads made lies in stretches: there is nothing to replay from, and no need, since the simulator can tell.
       return { ...run, memory: null };
@@ -179,14 +180,15 @@ export class ProgramRunner {
 
   #keep(request: ProgramRunRequest, memory: SharedMemory, record: RunRecord): ProgramRun {
     const startMs = this.#clock.nowMs();
-    const { settings } = request;
+    const { settings, gated = null } = request;
     const reader = createReader(request.program, memory);
     const end = readEnd(settings, memory, record, reader);
     const assembled = assembleTrace({
       records: record.records.map((records) => ({ ...records, offsetUs: -end.beganUs })),
       decoders: reader,
       threads: end.threads,
-      resolutionUs: this.#resolutionUs,
+      resolutionUs: gated === null ? this.#resolutionUs : grainOfTurns(gated.gates, this.#resolutionUs),
+      inTurns: gated !== null,
       dropped: record.dropped,
       engine: "threads",
       elapsedMs: end.elapsedMs,

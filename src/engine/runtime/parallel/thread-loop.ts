@@ -5,11 +5,12 @@
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadId } from "../../base/ids.ts";
 import { CONTROL, MAILBOX, MAILBOX_STATE, mailbox } from "../../memory/layout.ts";
-import { RingWriter } from "../../memory/ring-writer.ts";
+import { CLOCK_GRAIN_US, RingWriter } from "../../memory/ring-writer.ts";
 import { SharedMemory } from "../../memory/shared-memory.ts";
 import { StopSignal } from "../../sync/context.ts";
 import { createSyncContext } from "../../sync/thread-context.ts";
 import { callCoordinator } from "./attention.ts";
+import { grainOfTurns } from "../gated/gate.ts";
 import { liveAtGate } from "../gated/gated-thread.ts";
 import { createInterpreter } from "./interpreter-lock.ts";
 import type { ToWorker } from "./messages.ts";
@@ -60,6 +61,7 @@ export function createRecorder(message: ToWorker, clock: Clock, words: Int32Arra
     run: words,
     clock,
     epochMs: message.settings.epochMs,
+    grainUs: message.gates === null ? CLOCK_GRAIN_US : grainOfTurns(message.gates, CLOCK_GRAIN_US),
   });
   return message.settings.record ? new FullRecorder(ring) : new CountingRecorder(ring);
 }
