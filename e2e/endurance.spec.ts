@@ -20,7 +20,7 @@ const WANTED = { scenario: "count-lock", parameters: { iterations: 40, threads: 
 const SLACK_BYTES = 24 * 1024 * 1024;
 
 test("200 runs in a row leave workers and memory where they were after ten", async ({ interleave }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(480_000);
   await interleave.open();
   const workers: number[] = [];
   await runMany(interleave, AFTER, workers);

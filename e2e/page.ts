@@ -1,8 +1,9 @@
-// The page as verbs, for specs: open it, run, stop, wait until it rests, call its API.
+// The page as verbs, for specs: open it, run, stop, wait until it rests, call its API. All tests of a process have one tab (kept-tab.ts).
 // Its one rule: verbs wait for the page's own `idle()`, never for time, and a message in the browser's console
 // that is a warning or an error fails the test (`allowed` names those that a test causes on purpose).
 
 import { test as base, expect, type ConsoleMessage, type Locator, type Page } from "@playwright/test";
+import { KeptTab } from "./kept-tab.ts";
 import type { Refusal, RepeatReport, RunReport, TraceDocument, Values } from "./promises.ts";
 
 /** What `run` and `repeat` take: a scenario or a program. */
@@ -17,14 +18,18 @@ export interface Wanted {
 /** The verbs. `api` calls a member of `globalThis.interleave` with plain values and gives its plain answer. */
 export class InterleavePage {
   readonly page: Page;
+  readonly #isLoaded: boolean;
 
-  constructor(page: Page) {
+  /** @param isLoaded the page stands in the tab and is gone on with */
+  constructor(page: Page, isLoaded = false) {
     this.page = page;
+    this.#isLoaded = isLoaded;
   }
 
-  /** Goes to the page with a query such as `scenario=bank-race&threads=2` and waits until it is ready. */
+  /** Loads the page with a query such as `scenario=bank-race&threads=2` and waits until it is ready; in a page that is gone on with, shows that. */
   async open(query = ""): Promise<void> {
-    await this.page.goto(query === "" ? "./" : `./?${query}`);
+    if (this.#isLoaded) await this.api("show", `?${query}`);
+    else await this.page.goto(query === "" ? "./" : `./?${query}`);
     await this.ready();
   }
 
@@ -152,28 +157,58 @@ interface Fixtures {
   readonly allowed: readonly RegExp[];
   /** What the console said against the page so far; checked to be empty at the end of each test. */
   readonly complaints: string[];
+  /** The tests of the file or group load the page once and go on in it: for those that leave nothing that another of them could mind. */
+  readonly oneLoad: boolean;
+  /** The name of the tests that this one shares a load with, or null. */
+  readonly group: string | null;
 }
 
-export const test = base.extend<Fixtures>({
+interface KeptFixtures {
+  readonly tab: KeptTab;
+}
+
+export const test = base.extend<Fixtures, KeptFixtures>({
   allowed: [[], { option: true }],
+  oneLoad: [false, { option: true }],
+  group: async ({ oneLoad }, use, { titlePath }) => {
+    await use(oneLoad ? titlePath.slice(0, -1).join(" › ") : null);
+  },
+  tab: [
+    // Playwright reads from the pattern what a fixture needs; this one needs nothing.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await use(new KeptTab());
+    },
+    { scope: "worker" },
+  ],
+  context: async ({ browser, tab }, use) => {
+    await use(await tab.context(browser));
+  },
+  page: async ({ browser, viewport, tab, group }, use) => {
+    const page = await tab.take(browser, viewport, group);
+    await use(page);
+    await tab.putBack(page);
+  },
   complaints: [
     async ({ page, allowed }, use) => {
       const complaints: string[] = [];
       const note = (text: string) => {
         if (!allowed.some((pattern) => pattern.test(text))) complaints.push(text);
       };
-      page.on("console", (message) => {
+      const hear = (message: ConsoleMessage) => {
         if (isComplaint(message)) note(`${message.type()}: ${message.text()} (${message.location().url})`);
-      });
-      page.on("pageerror", (error) => note(`uncaught: ${error.message}`));
-      page.on("crash", () => note("the page crashed"));
+      };
+      const hearError = (error: Error) => note(`uncaught: ${error.message}`);
+      const hearCrash = () => note("the page crashed");
+      page.on("console", hear).on("pageerror", hearError).on("crash", hearCrash);
       await use(complaints);
+      page.off("console", hear).off("pageerror", hearError).off("crash", hearCrash);
       expect(complaints, "the browser's console").toEqual([]);
     },
     { auto: true },
   ],
-  interleave: async ({ page }, use) => {
-    await use(new InterleavePage(page));
+  interleave: async ({ page, tab }, use) => {
+    await use(new InterleavePage(page, tab.isLoaded));
   },
 });
 

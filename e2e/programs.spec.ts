@@ -3,6 +3,8 @@
 import { expect, test } from "./page.ts";
 import { printed, runAndCheck, theFinding } from "./checks.ts";
 
+test.use({ oneLoad: true });
+
 test("the outcome of a program is its values and what each thread printed", async ({ interleave }) => {
   await interleave.open();
   const program = `import threading

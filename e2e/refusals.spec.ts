@@ -138,17 +138,21 @@ const CALLS: readonly {
   { what: "nothing to show", member: "show", args: [7], argument: "query", value: 7, allowed: /address/ },
 ];
 
-for (const { what, member, args, argument, value, allowed } of CALLS) {
-  test(`${member} refuses ${what}`, async ({ interleave }) => {
-    await interleave.open();
-    const refusal = await interleave.refusal(member, ...args);
-    expect(refusal.argument).toMatch(new RegExp(`^(${argument})$`));
-    if (value !== undefined) expect(refusal.value).toEqual(value);
-    expect(refusal.allowed).toMatch(allowed);
-    expect(refusal.message).toContain(String(refusal.argument));
-    await expectNothingRan(interleave);
-  });
-}
+test.describe("in a page in which nothing has run", () => {
+  test.use({ oneLoad: true });
+
+  for (const { what, member, args, argument, value, allowed } of CALLS) {
+    test(`${member} refuses ${what}`, async ({ interleave }) => {
+      await interleave.open();
+      const refusal = await interleave.refusal(member, ...args);
+      expect(refusal.argument).toMatch(new RegExp(`^(${argument})$`));
+      if (value !== undefined) expect(refusal.value).toEqual(value);
+      expect(refusal.allowed).toMatch(allowed);
+      expect(refusal.message).toContain(String(refusal.argument));
+      await expectNothingRan(interleave);
+    });
+  }
+});
 
 test("what can be asked of a trace is checked too", async ({ interleave }) => {
   await interleave.open();

@@ -5,6 +5,8 @@ import { printed, runAndCheck, theFinding } from "./checks.ts";
 import type { Plain, RunReport, TraceDocument } from "./promises.ts";
 import { isCoherent } from "./trace-laws.ts";
 
+test.use({ oneLoad: true });
+
 /** How many milliseconds a second of the course takes here: enough for the threads' starts to weigh little. */
 const SECOND = 100;
 

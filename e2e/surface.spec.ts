@@ -14,68 +14,72 @@ test("the page is isolated, ready and quiet", async ({ interleave, page }) => {
   expect(await interleave.api("version")).toMatch(/^\d+\.\d+\.\d+/);
 });
 
-test("the page API has what is built, and nothing that was not promised", async ({ interleave, page }) => {
-  await interleave.open();
-  const names = await page.evaluate(() => Object.keys(Reflect.get(globalThis, "interleave") as object));
-  expect(names).toEqual(expect.arrayContaining([...BUILT_MEMBERS]));
-  expect(names.filter((name) => !(MEMBERS as readonly string[]).includes(name))).toEqual([]);
-});
+test.describe("asked of one page", () => {
+  test.use({ oneLoad: true });
 
-test("the surroundings are told as they are", async ({ interleave, page }) => {
-  await interleave.open();
-  const environment = await interleave.api<Environment>("environment");
-  expect(environmentShape(environment, "environment")).toEqual([]);
-  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-  expect(environment).toMatchObject({ isolated: true, sharedMemory: true, cores, engine: "threads" });
-  expect(environment.clockResolutionUs).toBeGreaterThan(0);
-  expect(environment.clockResolutionUs).toBeLessThan(1000);
-});
+  test("the page API has what is built, and nothing that was not promised", async ({ interleave, page }) => {
+    await interleave.open();
+    const names = await page.evaluate(() => Object.keys(Reflect.get(globalThis, "interleave") as object));
+    expect(names).toEqual(expect.arrayContaining([...BUILT_MEMBERS]));
+    expect(names.filter((name) => !(MEMBERS as readonly string[]).includes(name))).toEqual([]);
+  });
 
-test("the catalogue is complete in both languages", async ({ interleave }) => {
-  await interleave.open();
-  const english = await interleave.api<readonly CatalogueEntry[]>("catalogue", { lang: "en" });
-  const chinese = await interleave.api<readonly CatalogueEntry[]>("catalogue", { lang: "zh-CN" });
-  for (const entries of [english, chinese]) {
-    expect(catalogueShape(entries, "catalogue")).toEqual([]);
-    expect(entries.map(({ id }) => id)).toEqual(expect.arrayContaining(IDS));
-  }
-  for (const [index, entry] of english.entries()) {
-    const other = chinese[index];
-    expect(other.id).toBe(entry.id);
-    expect(other.title).not.toBe(entry.title);
-    expect(other.summary).toMatch(/\p{Script=Han}/u);
-    expect(entry.title + entry.summary).not.toMatch(/\p{Script=Han}/u);
-    expect(entry.modes).toContain("run");
-    const values = ({ parameters }: CatalogueEntry) => parameters.map(({ label: _, ...rest }) => rest);
-    expect(values(other)).toEqual(values(entry));
-    expect(other.listing).toBe(entry.listing);
-  }
-});
+  test("the surroundings are told as they are", async ({ interleave, page }) => {
+    await interleave.open();
+    const environment = await interleave.api<Environment>("environment");
+    expect(environmentShape(environment, "environment")).toEqual([]);
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    expect(environment).toMatchObject({ isolated: true, sharedMemory: true, cores, engine: "threads" });
+    expect(environment.clockResolutionUs).toBeGreaterThan(0);
+    expect(environment.clockResolutionUs).toBeLessThan(1000);
+  });
 
-test("fixed names have their fixed meanings", async ({ interleave }) => {
-  await interleave.open();
-  const entries = await interleave.api<readonly CatalogueEntry[]>("catalogue");
-  const entry = (id: string) => entries.find((one) => one.id === id) as CatalogueEntry;
-  const parameter = (id: string, name: string) => entry(id).parameters.find((one) => one.name === name);
-  for (const id of ["bank-race", "count-race", "count-lock"]) {
-    expect(parameter(id, "threads")).toMatchObject({ kind: "integer", default: 2 });
-    expect(parameter(id, "iterations")).toMatchObject({ default: 100_000, smallDefault: 1, max: 1_000_000 });
-    expect(parameter(id, "lock")?.choices).toEqual(["none", "inner", "outer"]);
-    expect(parameter(id, "python")).toMatchObject({
-      default: "free-threaded",
-      choices: ["3.9", "3.10", "free-threaded"],
-    });
-  }
-  for (const id of ["two-jobs", "deadlock", "bounded-queue", "pool"]) {
-    expect(parameter(id, "second")).toMatchObject({ kind: "integer", default: 1000, min: 20 });
-  }
-  expect(parameter("deadlock", "order")?.choices?.toSorted()).toEqual(["opposite", "same"]);
-  expect(entry("bank-race").outcomes).toEqual(["balance"]);
-  expect(entry("count-race").outcomes).toEqual(["count", "firstFinisher"]);
-  expect(entry("count-lock").outcomes).toEqual(["count", "firstFinisher"]);
-  expect(entry("bounded-queue").outcomes).toEqual(["produced", "consumed", "refused"]);
-  expect(entry("pool").outcomes).toEqual(["results", "ranOn"]);
-  expect(entry("deadlock").outcomes).toEqual(["finished"]);
+  test("the catalogue is complete in both languages", async ({ interleave }) => {
+    await interleave.open();
+    const english = await interleave.api<readonly CatalogueEntry[]>("catalogue", { lang: "en" });
+    const chinese = await interleave.api<readonly CatalogueEntry[]>("catalogue", { lang: "zh-CN" });
+    for (const entries of [english, chinese]) {
+      expect(catalogueShape(entries, "catalogue")).toEqual([]);
+      expect(entries.map(({ id }) => id)).toEqual(expect.arrayContaining(IDS));
+    }
+    for (const [index, entry] of english.entries()) {
+      const other = chinese[index];
+      expect(other.id).toBe(entry.id);
+      expect(other.title).not.toBe(entry.title);
+      expect(other.summary).toMatch(/\p{Script=Han}/u);
+      expect(entry.title + entry.summary).not.toMatch(/\p{Script=Han}/u);
+      expect(entry.modes).toContain("run");
+      const values = ({ parameters }: CatalogueEntry) => parameters.map(({ label: _, ...rest }) => rest);
+      expect(values(other)).toEqual(values(entry));
+      expect(other.listing).toBe(entry.listing);
+    }
+  });
+
+  test("fixed names have their fixed meanings", async ({ interleave }) => {
+    await interleave.open();
+    const entries = await interleave.api<readonly CatalogueEntry[]>("catalogue");
+    const entry = (id: string) => entries.find((one) => one.id === id) as CatalogueEntry;
+    const parameter = (id: string, name: string) => entry(id).parameters.find((one) => one.name === name);
+    for (const id of ["bank-race", "count-race", "count-lock"]) {
+      expect(parameter(id, "threads")).toMatchObject({ kind: "integer", default: 2 });
+      expect(parameter(id, "iterations")).toMatchObject({ default: 100_000, smallDefault: 1, max: 1_000_000 });
+      expect(parameter(id, "lock")?.choices).toEqual(["none", "inner", "outer"]);
+      expect(parameter(id, "python")).toMatchObject({
+        default: "free-threaded",
+        choices: ["3.9", "3.10", "free-threaded"],
+      });
+    }
+    for (const id of ["two-jobs", "deadlock", "bounded-queue", "pool"]) {
+      expect(parameter(id, "second")).toMatchObject({ kind: "integer", default: 1000, min: 20 });
+    }
+    expect(parameter("deadlock", "order")?.choices?.toSorted()).toEqual(["opposite", "same"]);
+    expect(entry("bank-race").outcomes).toEqual(["balance"]);
+    expect(entry("count-race").outcomes).toEqual(["count", "firstFinisher"]);
+    expect(entry("count-lock").outcomes).toEqual(["count", "firstFinisher"]);
+    expect(entry("bounded-queue").outcomes).toEqual(["produced", "consumed", "refused"]);
+    expect(entry("pool").outcomes).toEqual(["results", "ranOn"]);
+    expect(entry("deadlock").outcomes).toEqual(["finished"]);
+  });
 });
 
 /** Scenarios that compare ways of which none is broken. */

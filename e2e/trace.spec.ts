@@ -5,6 +5,8 @@ import type { TraceDocument, TraceEvent } from "./promises.ts";
 import { traceFileShape } from "./promised-shapes.ts";
 import { runAndCheck } from "./checks.ts";
 
+test.use({ oneLoad: true });
+
 /** A run that blocks, prints, sleeps, puts and gets, and quotes in its texts whatever a format might stumble over. */
 const VARIED = `import queue
 import threading
@@ -79,18 +81,6 @@ test("a part of the trace is the same as that part of the whole", async ({ inter
   const ofOne = await interleave.trace({ threads: [2] });
   expect(ofOne.events).toEqual(trace.events.filter(({ thread }) => thread === 2));
   expect(ofOne.total).toBe(trace.total);
-});
-
-test("no more than 100 000 events are given unless asked for", async ({ interleave }) => {
-  await interleave.open();
-  const report = await interleave.report({ scenario: "count-race", parameters: { iterations: 40_000 } });
-  expect(report.events).toBeGreaterThan(160_000);
-  const some = await interleave.trace();
-  expect(some.events).toHaveLength(100_000);
-  expect(some.total).toBe(report.events);
-  const all = await interleave.trace({ from: 100_000, to: report.events });
-  expect(all.events[0].seq).toBe(100_000);
-  expect(all.events).toHaveLength(report.events - 100_000);
 });
 
 test("seek moves the playhead and state says what stood there", async ({ interleave, page }) => {
@@ -225,12 +215,28 @@ test("as a blob it is the same file", async ({ interleave, page }) => {
   expect(blob).toEqual({ isBlob: true, text });
 });
 
-test("without a run there is nothing to look back at, and it is said", async ({ interleave }) => {
-  await interleave.open();
-  for (const [member, ...args] of [["trace"], ["state"], ["seek", { seq: 0 }], ["exportTrace", "text"]]) {
-    const refusal = await interleave.refusal(member as string, ...args);
-    expect(refusal.message).toContain("run something first");
-  }
+test.describe("in pages of their own", () => {
+  test.use({ oneLoad: false });
+
+  test("no more than 100 000 events are given unless asked for", async ({ interleave }) => {
+    await interleave.open();
+    const report = await interleave.report({ scenario: "count-race", parameters: { iterations: 40_000 } });
+    expect(report.events).toBeGreaterThan(160_000);
+    const some = await interleave.trace();
+    expect(some.events).toHaveLength(100_000);
+    expect(some.total).toBe(report.events);
+    const all = await interleave.trace({ from: 100_000, to: report.events });
+    expect(all.events[0].seq).toBe(100_000);
+    expect(all.events).toHaveLength(report.events - 100_000);
+  });
+
+  test("without a run there is nothing to look back at, and it is said", async ({ interleave }) => {
+    await interleave.open();
+    for (const [member, ...args] of [["trace"], ["state"], ["seek", { seq: 0 }], ["exportTrace", "text"]]) {
+      const refusal = await interleave.refusal(member as string, ...args);
+      expect(refusal.message).toContain("run something first");
+    }
+  });
 });
 
 interface State {
