@@ -14,9 +14,29 @@ const DECLARED: readonly (readonly [name: RegExp, text: string])[] = [
   [/\bdeque\(/, "from collections import deque"],
   [/\bgreenlet\(/, "from greenlet import getcurrent, greenlet"],
   [/\bAtomicInt\(/, "from atomics import AtomicInt"],
+  [/\bticket\b/, "import itertools"],
+  [/@contextmanager|\bsuppress\(/, "from contextlib import contextmanager, suppress"],
+  [/@asynccontextmanager/, "from contextlib import asynccontextmanager"],
+  [/\bfutures\./, "import concurrent.futures as futures"],
   [/\bBox\(/, "class Box:\n    def __init__(self):\n        self.v = 0\n"],
   [/\bsmall\b/, "def small():\n    global x\n    x += 10\n"],
   [/\bnumbers\(/, "def numbers():\n    got = yield x\n    while True:\n        got = yield got + 1\n"],
+  [/\bfails\b/, "def fails(v):\n    global y\n    y += 1\n    raise KeyError(v)\n"],
+  [/\bheld\(/, "@contextmanager\ndef held(lock):\n    with lock:\n        yield x\n"],
+  [
+    /\bQuiet\b/,
+    "class Quiet:\n    def __enter__(self):\n        return x\n    def __exit__(self, kind, error, trace):\n        global y\n        y += 1\n        return kind is ValueError\n",
+  ],
+  [/\bWalker\b/, "class Walker(threading.Thread):\n    def run(self):\n        global y\n        y += x\n"],
+  [
+    /\bbump\b/,
+    "def counting():\n    n = 0\n    def bump(by=1):\n        nonlocal n\n        n += by\n        return n\n    return bump\nbump = counting()\n",
+  ],
+  [/\bturns\b/, "turns = numbers()"],
+  [/\bticket\b/, "ticket = itertools.count()"],
+  [/\bspare\b/, "spare = ThreadPoolExecutor(1)"],
+  [/\bmeet\b/, "meet = threading.Barrier(2, action=small)"],
+  [/\bdoor\b/, "door = threading.Semaphore(0)"],
   [/\ba\b/, "a = [0, 0]"],
   [/\bd\b/, "d = {0: 0}"],
   [/\bg\b/, "g = set()"],
@@ -128,6 +148,63 @@ const PHRASES: readonly (readonly string[])[] = [
   ["with s:", "    with k:", "        y = x"],
   ["b.abort()"],
   ["b.reset()"],
+  // exceptions that cross blocks
+  ["try:", "    with m:", "        raise ValueError(x)", "except ValueError as error:", "    y = error.args[0]"],
+  ["try:", "    with k, s:", "        fails(x)", "except KeyError:", "    x = 8", "finally:", "    y += 1"],
+  ["with Quiet() as v:", "    raise ValueError(v)"],
+  ["with Quiet():", "    with m:", "        x += 1"],
+  ["with suppress(RuntimeError):", "    k.release()"],
+  ["with suppress(KeyError, IndexError):", "    y = a.pop() + d.pop(x)"],
+  ["with held(m) as v:", "    x = v + 1"],
+  ["try:", "    with held(n):", "        fails(1)", "except KeyError:", "    x += 1"],
+  ["with suppress(RuntimeError):", "    for v in d:", "        d[v + 1] = x", "        if len(d) > 3: break"],
+  ["with suppress(ValueError, RuntimeError):", "    z.release()"],
+  ["with suppress(RuntimeError):", "    c.notify()"],
+  // functions in functions, generators and iterators that are shared
+  ["y = bump()"],
+  ["bump(x)", "y = bump(0)"],
+  ["def again(v):", "    global x", "    if v > 0:", "        x += 1", "        again(v - 1)", "again(2)"],
+  ["with suppress(ValueError):", "    y = next(turns)"],
+  ["x = next(ticket)"],
+  ["keep = lambda: x + y", "x = keep()"],
+  // threads in threads
+  ["t = Walker()", "t.start()", "t.join()"],
+  ["t = Walker(daemon=True)", "t.start()", "y = t.is_alive()"],
+  ["t = threading.Timer(0.05, small)", "t.start()", "x += 1"],
+  ["t = threading.Timer(0.1, small)", "t.start()", "f.wait(0.1)", "t.cancel()"],
+  ["t = threading.Thread(target=fails, args=(2,))", "t.start()", "t.join(0.1)", "print(t.is_alive())"],
+  ["t = threading.Thread(target=q.get, daemon=True)", "t.start()"],
+  ["with suppress(RuntimeError):", "    threading.current_thread().join()"],
+  ["print(threading.current_thread().name, len(threading.enumerate()))"],
+  // pools
+  ["job = spare.submit(fails, x)", "print(repr(job.exception()))"],
+  ["job = spare.submit(small)", "job.result(timeout=0.1)"],
+  ["job = spare.submit(small)", "job.add_done_callback(lambda job: p.put(1))", "y = job.cancel()"],
+  [
+    "with ThreadPoolExecutor(2) as mine:",
+    "    jobs = [mine.submit(fails, 1), mine.submit(small)]",
+    "    done, rest = futures.wait(jobs, return_when=futures.FIRST_EXCEPTION)",
+    "    y = len(done)",
+  ],
+  ["with suppress(RuntimeError):", "    spare.shutdown(wait=False)", "    spare.submit(small)"],
+  // more of the primitives
+  ["meet.wait()"],
+  ["try:", "    meet.wait(0.1)", "except threading.BrokenBarrierError:", "    y = meet.n_waiting + meet.broken"],
+  ["door.release(2)"],
+  ["door.acquire()", "x += 1"],
+  ["if door.acquire(timeout=0.1):", "    door.release()"],
+  ["if not door.acquire(blocking=False):", "    y = -7"],
+  ["with c:", "    c.wait_for(lambda: y > 0)"],
+  ["with c:", "    y = 1", "    c.notify(2)"],
+  ["with c:", "    if not c.wait_for(lambda: x > 1, 0.1):", "        x = 2"],
+  ["with e:", "    with e:", "        y = e.wait(0.1)"],
+  ["o.put((x, y))", "try:", "    y = o.get(timeout=0.1)[0]", "except queue.Empty:", "    y = -8"],
+  ["while not f.is_set():", "    x += 1", "    f.set()"],
+  ["for v in range(2):", "    if m.locked(): y += 1"],
+  ["q.task_done()"],
+  ["try:", "    p.get_nowait()", "    p.task_done()", "except (queue.Empty, queue.ShutDown):", "    x -= 1"],
+  ["own.n = 1", "print(hasattr(own, 'v'), own.n)"],
+  ["time.sleep(0.1)", "x += 1"],
 ];
 
 const MAIN: readonly (readonly string[])[] = [
@@ -150,6 +227,20 @@ const MAIN: readonly (readonly string[])[] = [
     "    print(late.cancel(), late.done())",
     "pool.shutdown()",
   ],
+  [
+    "with ThreadPoolExecutor(2) as pool:",
+    "    try:",
+    "        print(list(pool.map(lambda v: 1 // v, (1, 0, 2))), x)",
+    "    except ZeroDivisionError as error:",
+    "        print(error)",
+  ],
+  [
+    "with ThreadPoolExecutor(2) as pool:",
+    "    for job in futures.as_completed([pool.submit(v) for v in (small, bump)]):",
+    "        print(job.result(), x)",
+  ],
+  ["for t in ts: t.join(0.1)", "raise SystemExit(x)"],
+  ["try:", "    ts[0].start()", "except RuntimeError as error:", "    print(error)"],
 ];
 
 const phrase = fc.constantFrom(...PHRASES);
@@ -159,6 +250,11 @@ const thread = fc.array(phrase, { minLength: 1, maxLength: 4 }).map((some) => so
 export const randomListing: fc.Arbitrary<string> = fc
   .record({ threads: fc.array(thread, { minLength: 2, maxLength: 3 }), main: fc.constantFrom(...MAIN) })
   .map(({ threads, main }) => write(threads, main));
+
+/** Two threads of one or two phrases each: few enough orders to go through all of them. */
+export const randomShortListing: fc.Arbitrary<string> = fc
+  .array(fc.array(phrase, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 2 })
+  .map((threads) => write(threads.map((some) => some.flat()), ["for t in ts: t.join()", "print(x, y)"]));
 
 function write(threads: readonly (readonly string[])[], main: readonly string[]): string {
   const functions = threads.flatMap((lines, i) => [

@@ -29,6 +29,95 @@ const PHRASES: readonly (readonly string[])[] = [
   ["async for v in counted(2):", "    y += v"],
   ["raise ValueError(x)"],
   ["with m:", "    x += 1"],
+  // cancellation and limits of time
+  ["try:", "    await asyncio.sleep(0.03)", "finally:", "    y += 1"],
+  [
+    "late = asyncio.create_task(flag.wait())",
+    "await asyncio.sleep(0)",
+    "late.cancel()",
+    "try:",
+    "    await late",
+    "except asyncio.CancelledError:",
+    "    y = -5",
+  ],
+  ["asyncio.current_task().cancel()", "await asyncio.sleep(0)"],
+  [
+    "try:",
+    "    await asyncio.shield(asyncio.sleep(0.02))",
+    "except asyncio.CancelledError:",
+    "    asyncio.current_task().uncancel()",
+    "    y = -6",
+  ],
+  [
+    "try:",
+    "    async with asyncio.timeout(0.03):",
+    "        async with asyncio.timeout(0.01):",
+    "            async with lock:",
+    "                await asyncio.sleep(0.02)",
+    "except TimeoutError:",
+    "    y = -7",
+  ],
+  ["try:", "    await asyncio.wait_for(asyncio.to_thread(slow, 1), 0.02)", "except TimeoutError:", "    y = -8"],
+  ["for other in asyncio.all_tasks():", "    if other is not asyncio.current_task(): other.cancel()"],
+  // groups
+  [
+    "try:",
+    "    async with asyncio.TaskGroup() as inner:",
+    "        inner.create_task(broken(x))",
+    "        inner.create_task(asyncio.sleep(0.1))",
+    "except* KeyError as many:",
+    "    y = len(many.exceptions)",
+  ],
+  [
+    "async with asyncio.TaskGroup() as inner:",
+    "    inner.create_task(asyncio.sleep(0.01))",
+    "    inner.create_task(asyncio.to_thread(answer, 1))",
+  ],
+  ["y = len(await asyncio.gather(broken(1), asyncio.sleep(0), return_exceptions=True))"],
+  ["rest = asyncio.gather(flag.wait(), asyncio.sleep(0.1))", "await asyncio.sleep(0)", "rest.cancel()"],
+  // the loop's primitives
+  ["await flag.wait()", "x += 1"],
+  ["flag.clear()"],
+  ["async with turn:", "    await turn.wait()"],
+  [
+    "async with turn:",
+    "    try:",
+    "        await asyncio.wait_for(turn.wait_for(lambda: x > 1), 0.02)",
+    "    except TimeoutError:",
+    "        x = 2",
+  ],
+  ["try:", "    async with asyncio.timeout(0.02):", "        await meeting.wait()", "except TimeoutError:", "    y = -9"],
+  ["try:", "    await meeting.wait()", "except asyncio.BrokenBarrierError:", "    y = -10"],
+  ["await meeting.abort()"],
+  ["await best.put((y, 1))", "await best.put((x, 2))", "x = (await best.get())[1]"],
+  ["x = best.get_nowait() if not best.empty() else 0"],
+  ["line.task_done()"],
+  ["await line.join()"],
+  ["permits.release()"],
+  ["await permits.acquire()"],
+  ["line.shutdown()"],
+  // exceptions across blocks
+  ["try:", "    async with lock:", "        raise KeyError(x)", "except KeyError:", "    y += 1"],
+  ["try:", "    async with kept(lock) as v:", "        x = v", "        await broken(v)", "except KeyError:", "    y += 2"],
+  ["steps = counted(3)", "y = await anext(steps)", "await steps.aclose()"],
+  // threads
+  ["with m:", "    y = await asyncio.to_thread(pow, 2, 3)"],
+  ["await asyncio.gather(asyncio.to_thread(slow, 1), asyncio.to_thread(answer, 2))"],
+  ["try:", "    await asyncio.to_thread(fails, 3)", "except KeyError:", "    x += 1"],
+  ["loop = asyncio.get_running_loop()", "y = await loop.run_in_executor(None, slow, 2)"],
+  [
+    "loop = asyncio.get_running_loop()",
+    "threading.Thread(target=asks, args=(loop,)).start()",
+    "await asyncio.sleep(0.01)",
+  ],
+  ["asyncio.get_running_loop().call_later(0.01, flag.set)"],
+  ["asyncio.get_running_loop().call_soon(small)"],
+  [
+    "future = asyncio.get_running_loop().create_future()",
+    "asyncio.get_running_loop().call_later(0.01, future.set_result, x)",
+    "y = await future",
+  ],
+  ["late = asyncio.create_task(asyncio.sleep(0.01))", "late.add_done_callback(lambda done: flag.set())"],
 ];
 
 const MAIN: readonly (readonly string[])[] = [
@@ -46,6 +135,13 @@ const MAIN: readonly (readonly string[])[] = [
     "    except ValueError:",
     "        y = -4",
   ],
+  ["try:", "    async with asyncio.timeout(0.04):", "        await asyncio.gather(*jobs)", "except TimeoutError:", "    y = -11"],
+  ["late = [asyncio.create_task(job) for job in jobs]", "await late[0]", "late[-1].cancel()"],
+  [
+    "done, pending = await asyncio.wait([asyncio.create_task(job) for job in jobs], return_when=asyncio.FIRST_EXCEPTION)",
+    "for job in pending: job.cancel()",
+    "print(len(done), len(pending))",
+  ],
 ];
 
 const HELPERS = `lock = asyncio.Lock()
@@ -53,12 +149,34 @@ permits = asyncio.Semaphore(1)
 flag = asyncio.Event()
 line = asyncio.Queue(1)
 turn = asyncio.Condition()
+meeting = asyncio.Barrier(2)
+best = asyncio.PriorityQueue()
 
 def answer(n):
     global x
     x += n
     with m:
         return x
+
+def slow(n):
+    global x
+    with m:
+        time.sleep(0.01)
+        x += n
+    return x
+
+def asks(loop):
+    global y
+    y = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.01, x), loop).result()
+
+async def broken(n):
+    await asyncio.sleep(0)
+    raise KeyError(n)
+
+@asynccontextmanager
+async def kept(held):
+    async with held:
+        yield x
 
 def switched(n):
     global x

@@ -249,7 +249,8 @@ export class Exploration {
     try {
       return search.next(until);
     } catch (error) {
-      if (error instanceof SearchVoid) return "void";
+      // Plans made by a dependence that was too small cannot be kept to once more has come to light.
+      if (error instanceof SearchVoid || this.#isVoid()) return "void";
       throw error;
     }
   }

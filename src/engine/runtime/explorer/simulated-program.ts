@@ -98,6 +98,7 @@ export class SimulatedProgram implements ExploredProgram {
     this.#lastEnds = this.footprints.of(living, true);
     this.#goesOn = this.footprints.of(living, false);
     this.#goOnComputing();
+    this.#known.daemons = this.#hasDaemons(0);
   }
 
   get threadCount(): number {
@@ -211,6 +212,7 @@ export class SimulatedProgram implements ExploredProgram {
     const joined = operation.verb === VERB.JOIN ? fromSmallWord(operation.value) : NOBODY;
     if (simulation.isCounted(choice)) this.#path.push(choice);
     this.#spins.prepare(thread);
+    const threadsBefore = this.threadCount;
     simulation.take(choice);
     this.#goOnComputing();
     this.#spins.add(choice, this.#hasWritten());
@@ -222,7 +224,9 @@ export class SimulatedProgram implements ExploredProgram {
     if (moved.length > 0) taken.released = [...taken.released, ...moved];
     if (follows.length > 0) taken.follows = [...taken.follows, ...follows];
     if (joined !== NOBODY && !this.#isLocked && this.hasEnded(joined)) taken.joined = joined;
-    if (threads[thread].daemon && !this.#known.daemons) this.#reveal("daemons");
+    // One that never has its turn before the run ends matters as well: it could have had it.
+    if (!this.#known.daemons && threads.length > threadsBefore && this.#hasDaemons(threadsBefore))
+      this.#reveal("daemons");
     if (!this.#known.hidden && simulation.touched.some(({ object }) => object === HIDDEN)) this.#reveal("hidden");
   }
 
@@ -305,6 +309,12 @@ export class SimulatedProgram implements ExploredProgram {
   }
 
   // —— what comes to light ——
+
+  #hasDaemons(from: ThreadId): boolean {
+    const { threads } = this.simulation;
+    for (let thread = from; thread < threads.length; thread++) if (threads[thread].daemon) return true;
+    return false;
+  }
 
   #learn(operation: Operation): void {
     const what = toldBy(operation, this.#isLocked);

@@ -29,14 +29,15 @@ export type Found = readonly Choice[] | "none" | "undecided";
 /** Steps between two questions whether it is late. */
 const STEPS_A_LOOK = 64;
 
+/** These runs end in the middle, wherever their threads are. */
+const ENDS_EARLY: ReadonlySet<RunStatus> = new Set(["stopped", "timed-out", "step-limit"]);
+
 /** Looks until it has one, has tried all, or `isLate`; pauses now and then, so that others are heard. */
 export function* findSchedule(run: RunToPin, isLate: () => boolean): Generator<void, Found> {
   const { trace, status } = run;
   if (trace.dropped > 0) return "undecided";
   const simulation = new Simulation(run.program, { ...run.settings, record: true });
-  const wasCut =
-    status === "stopped" || status === "timed-out" || trace.threads.some(({ state }) => state === "stopped");
-  const pursuit = new Pursuit(simulation, new RecordedThreads(trace, run.returned), wasCut);
+  const pursuit = new Pursuit(simulation, new RecordedThreads(trace, run.returned), ENDS_EARLY.has(status));
   for (let step = 1; ; step++) {
     const met = pursuit.goOn();
     if (met === true && hasValues(simulation, run.values)) return pursuit.path;

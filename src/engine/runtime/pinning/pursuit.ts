@@ -45,7 +45,7 @@ export class Pursuit {
   #at: Int32Array;
   #fits: boolean;
 
-  /** @param isCut the run was ended before its time: threads may go on where the record ends */
+  /** @param isCut the run was ended before its time: nobody has to go on where the record ends, and everybody may */
   constructor(simulation: Simulation, recorded: RecordedThreads, isCut: boolean) {
     this.#simulation = simulation;
     this.#recorded = recorded;
@@ -60,9 +60,14 @@ export class Pursuit {
     if (!this.#recorded.rows.every((rows, thread) => this.#at[thread] === rows.length)) {
       return this.#tryOneOf(this.#candidates());
     }
-    // Steps that tell nothing may still lead to the end: a loop that goes to sleep for good.
-    const left = this.#isCut ? [] : this.#simulation.choices();
-    return left.length === 0 ? true : this.#tryOneOf([...left]);
+    const left = this.#isCut ? [] : this.#leftToTheEnd();
+    return left.length === 0 ? true : this.#tryOneOf(left);
+  }
+
+  /** Steps that tell nothing may still lead to the end: a loop that goes to sleep for good. Who was cut off by the end need not go on. */
+  #leftToTheEnd(): Choice[] {
+    const isCut = (choice: Choice): number => Number(this.#recorded.wereCut[threadOfChoice(choice)]);
+    return this.#simulation.choices().toSorted((a, b) => isCut(a) - isCut(b));
   }
 
   /** Takes back the latest step that another could have come before, and takes that. False when there is none. */
@@ -124,7 +129,7 @@ export class Pursuit {
       if (isLeftOut(told.op, this.#kindOf(told))) continue;
       const thread = events.threadOf(told.thread);
       const row = this.#recorded.rows[thread]?.[this.#at[thread]];
-      if (row === undefined && this.#isCut) continue;
+      if (row === undefined && (this.#isCut || this.#recorded.wereCut[thread])) continue;
       if (row === undefined || !this.#recorded.isSame(row, told, this.#textOf)) return false;
       this.#at[thread]++;
     }

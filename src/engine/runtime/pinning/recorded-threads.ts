@@ -49,6 +49,8 @@ export class RecordedThreads {
   readonly rows: readonly (readonly Seq[])[];
   /** By row: the number behind which it happened. */
   readonly earliest: Int32Array;
+  /** By thread: whether it was cut off, as a daemon is by the end of the run. */
+  readonly wereCut: readonly boolean[];
   readonly #trace: Trace;
   readonly #returned: ReturnedValues;
 
@@ -61,6 +63,7 @@ export class RecordedThreads {
     for (let row = 0; row < trace.count; row++)
       if (!isLeftOut(trace.op[row], trace.objects[trace.object[row]]?.kind)) rows[runs[trace.thread[row]]]?.push(row);
     this.rows = rows;
+    this.wereCut = trace.threads.map(({ id, state }) => runs[id] === id && state === "stopped");
   }
 
   isTimeout(row: Seq): boolean {
