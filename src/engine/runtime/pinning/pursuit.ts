@@ -172,9 +172,11 @@ export class Pursuit {
       .sort((a, b) => this.#nextOf(threadOfChoice(a)) - this.#nextOf(threadOfChoice(b)));
   }
 
-  /** Whether the step would tell nothing: what it found out shows later. */
+  /** Whether the step would tell nothing: a question, or what was refused. What it found out shows later. */
   #isSilent(choice: Choice): boolean {
-    return SILENT.has(this.#simulation.threads[threadOfChoice(choice)].machine.next.verb);
+    const thread = threadOfChoice(choice);
+    const { verb, line } = this.#simulation.threads[thread].machine.next;
+    return SILENT.has(verb) || line !== this.#recorded.lineOf(this.#nextOf(thread));
   }
 
   /** The row that the thread met last; −1 none. */

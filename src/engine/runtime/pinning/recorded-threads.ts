@@ -70,6 +70,11 @@ export class RecordedThreads {
     return TIMEOUTS.has(this.#trace.op[row]);
   }
 
+  /** 0 for no row. */
+  lineOf(row: Seq): number {
+    return row < 0 ? 0 : this.#trace.line[row];
+  }
+
   /** Whether a simulation made this event. @param textOf the repr of a word that is no small integer; null where it says nothing */
   isSame(row: Seq, { op, line, value, found }: Told, textOf: (word: Word) => string | null): boolean {
     const trace = this.#trace;
