@@ -1,8 +1,10 @@
 // The tables of docs/exploring.md to the digit on listings that are compiled and simulated, and programs with what tables have not: joins,
 // daemons, timed waits, flags, barriers, pools, the interpreter lock. Under reduction: one run for each trace, none in vain, the same ends.
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bruteForce } from "../../testing/brute-force.ts";
 import { exploredListing, learntListing } from "../../testing/explored-listing.ts";
+import { randomShortListing } from "../../testing/random-listing.ts";
 import {
   fileSystem,
   guardedUpdates,
@@ -209,6 +211,23 @@ t.start()
 t.join()
 `;
 
+const DAEMON_OF_A_THREAD = `
+import threading
+x = 0
+y = 0
+def late():
+    global x
+    x += 10
+def start():
+    threading.Thread(target=late, daemon=True).start()
+def other():
+    global y
+    y = x
+ts = [threading.Thread(target=start), threading.Thread(target=other)]
+for t in ts: t.start()
+for t in ts: t.join()
+`;
+
 const TIMED = `
 import threading
 lock = threading.Lock()
@@ -408,6 +427,7 @@ describe("whatever threads do, reduction plays each trace once and ends in all w
     ["main does not join", MAIN_DOES_NOT_JOIN],
     ["threads start threads", SPAWNS_INSIDE],
     ["a daemon is cut off", DAEMON],
+    ["a daemon that a thread starts has a turn before the end, or none", DAEMON_OF_A_THREAD],
     ["a timed acquire", TIMED],
     ["is_alive", ALIVE],
     ["a flag that is set and cleared", FLAG_CLEARED],
@@ -428,6 +448,34 @@ describe("whatever threads do, reduction plays each trace once and ends in all w
     }
   });
 });
+
+describe("random listings of every primitive", () => {
+  it("end in all ways, reduced or not, with and without a bound on preemptions", () => {
+    let held = 0;
+    fc.assert(
+      fc.property(randomShortListing, (source) => {
+        const all = exploreAtMost(source, { reduction: "none", maxRuns: 150 });
+        fc.pre(all.cuts.length === 0);
+        const some = exploreAtMost(source, { reduction: "dpor" });
+        expect([some.redundant, outcomesOf(some)]).toEqual([0, outcomesOf(all)]);
+        const few = (["none", "dpor"] as const).map((reduction) =>
+          outcomesOf(exploreAtMost(source, { reduction, maxPreemptions: 1 })),
+        );
+        expect(few[1]).toEqual(few[0]);
+        held++;
+      }),
+      { numRuns: 40 },
+    );
+    expect(held).toBeGreaterThan(20);
+  }, 60_000);
+});
+
+/** As `explore`, by the simulator alone. */
+function exploreAtMost(source: string, order: Partial<ExplorationOrder>): ExplorationState {
+  const exploration = new Exploration(exploredListing(source), { ...WHOLE, ...order }, STOPPED_CLOCK);
+  while (!exploration.advance(1));
+  return exploration.state();
+}
 
 describe("pools of two, too large to list", () => {
   it.each([

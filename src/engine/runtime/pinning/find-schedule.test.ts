@@ -98,6 +98,52 @@ asyncio.run(main())
     }
   });
 
+  it("goes on to the end where a task was cancelled, which cuts nobody off", () => {
+    const program = compiled(`
+import asyncio
+flag = asyncio.Event()
+async def work():
+    late = asyncio.create_task(flag.wait())
+    await asyncio.sleep(0)
+    late.cancel()
+    await flag.wait()
+async def main():
+    await asyncio.gather(work(), asyncio.to_thread(len, "abc"))
+asyncio.run(main())
+`);
+    for (let seed = 0; seed < 20; seed++) {
+      const known = play(program, createRandom(seed));
+      expect(play(program, find(program, known.trace, known) as number[]).status).toBe("deadlocked");
+    }
+  });
+
+  it("has what was refused, and so told nothing, at the moment at which it was refused", () => {
+    // A condition's plain lock is "owned" whoever holds it, as in CPython: so it matters when `notify` comes.
+    const program = compiled(`
+import threading
+m = threading.Lock()
+c = threading.Condition(m)
+f = threading.Event()
+def hold():
+    with m:
+        f.set()
+def tell():
+    f.set()
+    try:
+        c.notify()
+    except RuntimeError:
+        pass
+    f.clear()
+ts = [threading.Thread(target=work) for work in (hold, tell)]
+for t in ts: t.start()
+for t in ts: t.join()
+`);
+    for (let seed = 0; seed < 20; seed++) {
+      const known = play(program, createRandom(seed));
+      expect(find(program, known.trace, known)).not.toBe("none");
+    }
+  });
+
   it("is the order itself where nothing was numbered late", () => {
     const program = compiled(`
 import threading
