@@ -5,7 +5,7 @@
 import * as fc from "fast-check";
 
 /** What the listings declare, each where the listing uses its name. */
-const DECLARED: readonly (readonly [name: RegExp, text: string])[] = [
+const DECLARED: Declared = [
   [/threading\./, "import threading"],
   [/queue\./, "import queue"],
   [/time\./, "import time"],
@@ -60,10 +60,14 @@ const DECLARED: readonly (readonly [name: RegExp, text: string])[] = [
   [/\bown\b/, "own = threading.local()"],
 ];
 
-/** The lines that a listing has before its own, since it uses their names; those that these use in turn, too. */
-export function declarationsFor(body: string): string {
+/** Whatever a text declares, and where it is needed. */
+export type Declared = readonly (readonly [name: RegExp, text: string])[];
+
+/** The lines that a listing has before its own, since it uses their names; those that these use in turn, too. Later ones may use earlier ones. */
+export function declarationsFor(body: string, own: Declared = []): string {
   let declared = "";
-  for (const [name, text] of DECLARED.toReversed()) if (name.test(declared + body)) declared = `${text}\n${declared}`;
+  for (const [name, text] of [...DECLARED, ...own].toReversed())
+    if (name.test(declared + body)) declared = `${text}\n${declared}`;
   return `${declared}x = 0\ny = 0\n`;
 }
 
@@ -254,7 +258,12 @@ export const randomListing: fc.Arbitrary<string> = fc
 /** Two threads of one or two phrases each: few enough orders to go through all of them. */
 export const randomShortListing: fc.Arbitrary<string> = fc
   .array(fc.array(phrase, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 2 })
-  .map((threads) => write(threads.map((some) => some.flat()), ["for t in ts: t.join()", "print(x, y)"]));
+  .map((threads) =>
+    write(
+      threads.map((some) => some.flat()),
+      ["for t in ts: t.join()", "print(x, y)"],
+    ),
+  );
 
 function write(threads: readonly (readonly string[])[], main: readonly string[]): string {
   const functions = threads.flatMap((lines, i) => [

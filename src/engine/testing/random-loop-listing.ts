@@ -3,7 +3,7 @@
  * and greenlets inside. Rule: as in `random-listing.ts`, the schedule fixes all they do.
  */
 import * as fc from "fast-check";
-import { declarationsFor } from "./random-listing.ts";
+import { type Declared, declarationsFor } from "./random-listing.ts";
 
 /** Statements of one phrase of a coroutine. */
 const PHRASES: readonly (readonly string[])[] = [
@@ -86,7 +86,13 @@ const PHRASES: readonly (readonly string[])[] = [
     "    except TimeoutError:",
     "        x = 2",
   ],
-  ["try:", "    async with asyncio.timeout(0.02):", "        await meeting.wait()", "except TimeoutError:", "    y = -9"],
+  [
+    "try:",
+    "    async with asyncio.timeout(0.02):",
+    "        await meeting.wait()",
+    "except TimeoutError:",
+    "    y = -9",
+  ],
   ["try:", "    await meeting.wait()", "except asyncio.BrokenBarrierError:", "    y = -10"],
   ["await meeting.abort()"],
   ["await best.put((y, 1))", "await best.put((x, 2))", "x = (await best.get())[1]"],
@@ -98,7 +104,14 @@ const PHRASES: readonly (readonly string[])[] = [
   ["line.shutdown()"],
   // exceptions across blocks
   ["try:", "    async with lock:", "        raise KeyError(x)", "except KeyError:", "    y += 1"],
-  ["try:", "    async with kept(lock) as v:", "        x = v", "        await broken(v)", "except KeyError:", "    y += 2"],
+  [
+    "try:",
+    "    async with kept(lock) as v:",
+    "        x = v",
+    "        await broken(v)",
+    "except KeyError:",
+    "    y += 2",
+  ],
   ["steps = counted(3)", "y = await anext(steps)", "await steps.aclose()"],
   // threads
   ["with m:", "    y = await asyncio.to_thread(pow, 2, 3)"],
@@ -135,7 +148,13 @@ const MAIN: readonly (readonly string[])[] = [
     "    except ValueError:",
     "        y = -4",
   ],
-  ["try:", "    async with asyncio.timeout(0.04):", "        await asyncio.gather(*jobs)", "except TimeoutError:", "    y = -11"],
+  [
+    "try:",
+    "    async with asyncio.timeout(0.04):",
+    "        await asyncio.gather(*jobs)",
+    "except TimeoutError:",
+    "    y = -11",
+  ],
   ["late = [asyncio.create_task(job) for job in jobs]", "await late[0]", "late[-1].cancel()"],
   [
     "done, pending = await asyncio.wait([asyncio.create_task(job) for job in jobs], return_when=asyncio.FIRST_EXCEPTION)",
@@ -144,51 +163,26 @@ const MAIN: readonly (readonly string[])[] = [
   ],
 ];
 
-const HELPERS = `lock = asyncio.Lock()
-permits = asyncio.Semaphore(1)
-flag = asyncio.Event()
-line = asyncio.Queue(1)
-turn = asyncio.Condition()
-meeting = asyncio.Barrier(2)
-best = asyncio.PriorityQueue()
-
-def answer(n):
-    global x
-    x += n
-    with m:
-        return x
-
-def slow(n):
-    global x
-    with m:
-        time.sleep(0.01)
-        x += n
-    return x
-
-def asks(loop):
-    global y
-    y = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.01, x), loop).result()
-
-async def broken(n):
-    await asyncio.sleep(0)
-    raise KeyError(n)
-
-@asynccontextmanager
-async def kept(held):
-    async with held:
-        yield x
-
-def switched(n):
-    global x
-    x = n
-    getcurrent().parent.switch(x)
-    x += 1
-
-async def counted(n):
-    for i in range(n):
-        yield i
-        await asyncio.sleep(0)
-`;
+/** What coroutines use, each where a listing uses its name. */
+const HELPERS: Declared = [
+  [/\block\b/, "lock = asyncio.Lock()"],
+  [/\bpermits\b/, "permits = asyncio.Semaphore(1)"],
+  [/\bflag\b/, "flag = asyncio.Event()"],
+  [/\bline\b/, "line = asyncio.Queue(1)"],
+  [/\bturn\b/, "turn = asyncio.Condition()"],
+  [/\bmeeting\b/, "meeting = asyncio.Barrier(2)"],
+  [/\bbest\b/, "best = asyncio.PriorityQueue()"],
+  [/\banswer\b/, "def answer(n):\n    global x\n    x += n\n    with m:\n        return x\n"],
+  [/\bslow\b/, "def slow(n):\n    global x\n    with m:\n        time.sleep(0.01)\n        x += n\n    return x\n"],
+  [
+    /\basks\b/,
+    "def asks(loop):\n    global y\n    y = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.01, x), loop).result()\n",
+  ],
+  [/\bbroken\(/, "async def broken(n):\n    await asyncio.sleep(0)\n    raise KeyError(n)\n"],
+  [/\bkept\(/, "@asynccontextmanager\nasync def kept(held):\n    async with held:\n        yield x\n"],
+  [/\bswitched\(/, "def switched(n):\n    global x\n    x = n\n    getcurrent().parent.switch(x)\n    x += 1\n"],
+  [/\bcounted\(/, "async def counted(n):\n    for i in range(n):\n        yield i\n        await asyncio.sleep(0)\n"],
+];
 
 const coroutine = fc.array(fc.constantFrom(...PHRASES), { minLength: 1, maxLength: 4 }).map((some) => some.flat());
 
@@ -206,7 +200,6 @@ function write(coroutines: readonly (readonly string[])[], main: readonly string
   ]);
   const jobs = coroutines.map((_, i) => `work${i}()`).join(", ");
   const body = [
-    HELPERS,
     ...functions,
     "async def main():",
     "    global y",
@@ -217,5 +210,5 @@ function write(coroutines: readonly (readonly string[])[], main: readonly string
     "print(x, y)",
     "",
   ].join("\n");
-  return declarationsFor(body) + body;
+  return declarationsFor(body, HELPERS) + body;
 }
