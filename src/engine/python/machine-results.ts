@@ -195,7 +195,7 @@ export abstract class MachineResults extends MachineNames {
 
   protected abstract beginLoop(request: RunLoop, returns: Return): void;
 
-  /** The coroutine of the current task gave something to the event loop: `machine-loop.ts`. */
+  /** The coroutine of the current task gave something to the event loop: `machine-awaits.ts`. */
   protected abstract taskYielded(value: Value): boolean;
 
   // —— generators: `machine-generators.ts` ——

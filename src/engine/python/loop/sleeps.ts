@@ -1,6 +1,6 @@
 /**
  * `asyncio.sleep(…)` before anybody awaits it, unless that is what comes next: a coroutine object without a frame, with two more words, delay and result. A task that
- * awaits it sleeps at once; for anybody else it becomes a coroutine of the prelude (`materialize` in `../machine-loop.ts`).
+ * awaits it sleeps at once; for anybody else it becomes a coroutine of the prelude (`materialize` in `../machine-awaits.ts`).
  */
 import { CODE_KIND, type Code } from "../bytecode.ts";
 import type { Heap } from "../heap.ts";
