@@ -70,13 +70,24 @@ function GroupView({ group, result }: GroupProps) {
         ))}
         {whole.count > 1 && <span className="soft">{words.times(formats.number(whole.count))}</span>}
       </h2>
-      <p>{trace === null ? whole.message : describeFinding(whole, trace, speech.language)}</p>
+      <p>
+        {withoutHead(trace === null ? whole.message : describeFinding(whole, trace, speech.language), [
+          titleOf(speech, whole, names),
+          words.findingKinds[whole.kind],
+        ])}
+      </p>
       <Conditions finding={whole} result={result} />
       <Evidence finding={whole} result={result} />
       <StepThrough finding={leading} title={titleOf(speech, whole, names)} />
       {group.byLines.length > 1 && trace !== null && <LinePairs group={group} trace={trace} />}
     </>
   );
+}
+
+/** A sentence that begins with what stands above it already begins behind that. */
+function withoutHead(sentence: string, heads: readonly string[]): string {
+  const head = heads.flatMap((one) => [`${one}: `, `${one}：`]).find((one) => sentence.startsWith(one));
+  return sentence.slice(head?.length ?? 0);
 }
 
 /** Coffman's four conditions, each with what fulfilled it. */
