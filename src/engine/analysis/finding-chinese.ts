@@ -100,7 +100,7 @@ function chineseInversion(finding: BareFinding, trace: Trace): string {
   const orders = finding.threads.map((thread, i) => {
     const [held, asked] = [finding.events[2 * i], finding.events[2 * i + 1]];
     const lines = lineNote(trace, held, "（第 ", " 行）");
-    return `${threadName(trace, thread)} 持有 ${placeOf(trace, held)}${lines} 时去获取 ${placeOf(trace, asked)}${lineNote(trace, asked, "（第 ", " 行）")}`;
+    return `${threadName(trace, thread)} 持有 ${placeOf(trace, held)}${lines || " "}时去获取 ${placeOf(trace, asked)}${lineNote(trace, asked, "（第 ", " 行）")}`;
   });
   return `获取锁的顺序不一致：${orders.join("；")}。这次运行没有出事，但如果各自拿着第一把锁再去等下一把，就会死锁。`;
 }

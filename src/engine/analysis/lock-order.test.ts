@@ -31,7 +31,7 @@ describe("locks in opposite order", () => {
         "It did not happen in this run, but if each has its first lock when it asks for the next, all wait for ever.",
     );
     expect(describeFinding(findings[0], trace, "zh-CN")).toBe(
-      "获取锁的顺序不一致：T1 持有 a（第 1 行） 时去获取 b（第 2 行）；T2 持有 b（第 1 行） 时去获取 a（第 2 行）。" +
+      "获取锁的顺序不一致：T1 持有 a（第 1 行）时去获取 b（第 2 行）；T2 持有 b（第 1 行）时去获取 a（第 2 行）。" +
         "这次运行没有出事，但如果各自拿着第一把锁再去等下一把，就会死锁。",
     );
   });

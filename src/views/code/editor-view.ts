@@ -174,12 +174,12 @@ const colours = HighlightStyle.define([
 
 const looks = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--ink)", fontSize: "12.5px" },
-  "&.cm-focused": { outline: "none" },
-  "&.cm-focused .cm-content": { boxShadow: "inset 2px 0 var(--accent)" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.7" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 12px 0 10px" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
+  // Long lines slide below it.
+  ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--soft)", border: "0" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "24px", padding: "0" },
   ".cm-threads": { width: "58px" },
   ".cm-threads .cm-gutterElement": {

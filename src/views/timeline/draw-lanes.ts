@@ -139,7 +139,8 @@ function fillRounded(
   context.fill();
 }
 
-const PADDING = 6;
+/** Left and right of a label in its box; small enough for "write 5" where eight steps are in view. */
+const PADDING = 4;
 
 function drawLabels(paint: LanePaint, { pieces }: LanePicture, lane: Lane, row: LaneRow): void {
   const { context, type } = paint;
