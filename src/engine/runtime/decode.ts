@@ -146,7 +146,7 @@ export class MemoryReader implements Decoders {
   /** JSON's value where there is one, else the repr as a string. */
   plain(value: Value): Plain {
     this.#room = PARTS_IN_TRACE;
-    this.#longest = LONGEST_WITHIN;
+    this.#longest = typeof value === "string" ? LONGEST_PRINT : LONGEST_WITHIN;
     return this.#plainOrNothing(value, 0) ?? (value === null ? null : this.repr(value));
   }
 
