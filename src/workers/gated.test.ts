@@ -101,6 +101,29 @@ a.join()
 b.join()
 `;
 
+const HAND_OVERS = `
+import time
+from greenlet import greenlet
+def job():
+    got = yield 0
+    print("got", got)
+    yield got
+def a():
+    time.sleep(1)
+    seen.append(second.switch(1))
+def b(given):
+    print("b has", given)
+    first.switch(2)
+one = job()
+seen = [next(one), one.send(5)]
+for _ in one:
+    pass
+first, second = greenlet(a), greenlet(b)
+seen.insert(2, 1)
+first.switch()
+print(seen)
+`;
+
 /** Listings, and schedules of each: 2 040 pairs of a simulated and a real run unless told. */
 const LISTINGS = Number(process.env["GATED_RUNS"] ?? 170);
 const SCHEDULES = 12;
@@ -133,6 +156,15 @@ describe("a schedule on real workers", () => {
     const kept = await follow({ source: RACE, plan: planOf(RACE, [2, 2, 4, 4]) });
     const lost = await follow({ source: RACE, plan: planOf(RACE, [2, 4, 2, 4]) });
     expect([kept.values["x"], lost.values["x"]]).toEqual([2, 1]);
+  });
+
+  it("hands over between generators and greenlets of one thread, and prints and sleeps, with the same events", async () => {
+    for (const steps of ["shared", "visible"] as const) {
+      const mine = { ...settings, steps };
+      const plan = planOf(HAND_OVERS, Array<Choice>(steps === "shared" ? 10 : 14).fill(0), mine);
+      const { status, values } = await follow({ source: HAND_OVERS, plan, settings: mine });
+      expect({ status, seen: values["seen"] }).toEqual({ status: "finished", seen: [0, 5, 1, 2] });
+    }
   });
 
   it("parks at once, or looks for a while first, with the same events", async () => {

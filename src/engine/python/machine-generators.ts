@@ -46,7 +46,13 @@ export abstract class MachineGenerators extends MachineResults {
       this.generators.delete(frame.generator);
       return this.deliver(null, returns);
     }
-    if (frame.lane !== 0) this.enterLane(frame, request);
+    if (frame.lane !== 0) {
+      if (this.mustHandOver(frame.lane)) {
+        this.pending = { kind: "deliver", value: request, returns };
+        return false;
+      }
+      this.enterLane(frame, request);
+    }
     if (!frame.stepping) frame.mode = request.mode;
     frame.fallback = request.fallback;
     this.enter(frame, returns);
@@ -98,6 +104,12 @@ export abstract class MachineGenerators extends MachineResults {
     this.world.line = this.lineOf(frame);
     this.world.note(op, 0, laneKey(frame.callerLane), value === null ? 0 : this.heap.toWord(value), ok);
     this.world.lane = frame.callerLane;
+  }
+
+  /** Before a generator yields or returns, or a greenlet's function returns: then another lane goes on. */
+  protected mustHandBack({ lane, callerLane, returns }: Frame): boolean {
+    if (lane !== 0) return this.mustHandOver(callerLane);
+    return returns.action === ACTION.GREENLET && this.mustHandOver(0);
   }
 
   /** An exception left the generator. */

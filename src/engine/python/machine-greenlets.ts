@@ -28,6 +28,10 @@ export abstract class MachineGreenlets extends MachineGenerators {
     const target = this.greenlet(request.greenlet.at);
     const { args, keywords, thrown } = request;
     if (target.at === greenlets.current) return this.deliver(valueOf(args), returns);
+    if (this.mustHandOver(target.lane)) {
+      this.pending = { kind: "deliver", value: request, returns };
+      return false;
+    }
     const from = this.greenlet(greenlets.current);
     from.frame = this.frame;
     from.depth = this.depth;

@@ -593,6 +593,11 @@ export abstract class MachineInstructions extends MachineRare {
               slots[sp++] = value;
               continue;
             }
+            if (gated && this.mustHandBack(frame)) {
+              frame.sp = opcode === OPCODE.RETURN_VALUE ? sp + 1 : sp;
+              frame.pc = pc - 1;
+              return false;
+            }
             frame.sp = sp;
             if (!this.returnFrom(frame, value)) return false;
             continue frames;
@@ -654,6 +659,11 @@ export abstract class MachineInstructions extends MachineRare {
             continue frames;
           }
           case /* YIELD_VALUE */ 106: {
+            if (gated && this.mustHandBack(frame)) {
+              frame.sp = sp;
+              frame.pc = pc - 1;
+              return false;
+            }
             const value = slots[--sp] as Value;
             frame.sp = sp;
             const went = frame.chained ? this.yieldChained(frame, value, arg) : this.yieldFrom(frame, value, arg === 0);

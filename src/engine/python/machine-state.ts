@@ -8,9 +8,9 @@ import { InternalError } from "../base/errors.ts";
 import { GLOBALS_BASE, THREAD, threadBlock } from "../memory/layout.ts";
 import type { Chunk } from "../memory/allocator.ts";
 import type { Memory } from "../memory/memory.ts";
-import { UNBOUND } from "../memory/words.ts";
-import { createOperation, STATUS, type Operation, type Status, type Verb } from "../program/operation.ts";
-import type { OkCode, World } from "../program/world.ts";
+import { toSmallWord, UNBOUND } from "../memory/words.ts";
+import { createOperation, STATUS, type Operation, type Status, VERB, type Verb } from "../program/operation.ts";
+import type { Lane, OkCode, World } from "../program/world.ts";
 import type { OpCode } from "../trace/ops.ts";
 import { CODE_KIND, OPCODE, type Code, type CompiledProgram } from "./bytecode.ts";
 import { LoopIterator } from "./callables.ts";
@@ -40,7 +40,7 @@ export type Pending =
       readonly keywords: ReadonlyMap<string, Value> | null;
       readonly returns: Return;
     }
-  | { readonly kind: "deliver"; readonly value: Value; readonly returns: Return };
+  | { readonly kind: "deliver"; readonly value: NativeResult; readonly returns: Return };
 
 /** What a thread does, one after another. */
 export type Entry =
@@ -135,6 +135,11 @@ export abstract class MachineState {
     for (let frame = innermost; frame !== null; frame = frame.back)
       if (!frame.code.internal) views.unshift(this.viewOf(frame));
     return views;
+  }
+
+  /** Whether an event loop has this thread now. */
+  get runsLoop(): boolean {
+    return this.loops.running !== null;
   }
 
   /** The line of the listing that the thread is at; 0 before its first. */
@@ -263,6 +268,15 @@ export abstract class MachineState {
     operation.timeoutMs = 0;
     operation.line = world.line;
     return true;
+  }
+
+  /**
+   * Before one lane of this thread lets another go on: a gated world stops there, as before a task's turn (`VERB.TASK_STEP`). Inside an
+   * event loop it does not: what a task does up to its next wait is one step.
+   */
+  protected mustHandOver(lane: Lane): boolean {
+    if (!this.world.gated || this.loops.running !== null) return false;
+    return this.mustStop(VERB.TASK_STEP, 0, toSmallWord(lane));
   }
 
   protected abstract coroutineFrame(coroutine: PyRef): Frame | null;

@@ -106,12 +106,18 @@ export function describeEnd(speech: StepSpeech, { status, threads }: SteppingVie
   }
 }
 
-function describeNext({ step }: StepSpeech, { at, length }: SteppingView, trace: Trace): string {
+function describeNext({ step }: StepSpeech, { at, length, threads }: SteppingView, trace: Trace): string {
   if (at > 0 || length > 0) return step.howToGoOn;
   const isLoop =
     trace.threads.some(({ kind }) => kind === "loop") && trace.threads.every(({ kind }) => kind !== "thread");
-  return isLoop ? step.howToLoop : step.howTo;
+  if (isLoop) return step.howToLoop;
+  return trace.threads.some(({ kind }) => INSIDE_A_THREAD.has(kind)) && threads.length === 1
+    ? step.howToAlone
+    : step.howTo;
 }
+
+/** Lanes that take turns on one thread. */
+const INSIDE_A_THREAD: ReadonlySet<string> = new Set(["generator", "greenlet"]);
 
 /** What was asked for and could not be done; null when all could. */
 function describeTrouble(speech: StepSpeech, { misfit, reached, at, length }: SteppingView): string | null {

@@ -18,6 +18,8 @@ export const en = {
   howToGoOn: "Choose again, go back, or let it play.",
   howToLoop:
     "The event loop takes ready tasks first in, first out, so there is nothing to choose: each press lets one task run until it waits.",
+  howToAlone:
+    "There is one thread, so there is nothing to choose: each press takes one step. Who of those inside it has the turn, and why the others wait, stands beside the lanes.",
   beginTitle: "Step through it",
   beginText: "You choose which thread goes, one step at a time, and can go back at any moment.",
   begin: "Start stepping",

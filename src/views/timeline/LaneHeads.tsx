@@ -40,6 +40,8 @@ function depthOf({ threads }: Trace, thread: ThreadId): number {
 
 /** Two lines of text need so many pixels. */
 const TWO_LINES = 40;
+/** The name, and two lines of why its lane waits. */
+const THREE_LINES = 56;
 
 export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: Props) {
   return (
@@ -73,6 +75,7 @@ export function LaneHeads({ trace, lanes, rows, statuses, chosen, ref, slot }: P
               className={classes.head}
               data-chosen={at === chosen}
               data-low={height < TWO_LINES}
+              data-tall={height >= THREE_LINES}
               data-depth={depthOf(trace, lane.thread)}
               style={{
                 top,

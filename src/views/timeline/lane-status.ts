@@ -1,5 +1,5 @@
 /** What a thread is doing at the playhead, for the head of its lane. Pure. */
-import type { Seq } from "../../engine/base/ids.ts";
+import type { Seq, ThreadId } from "../../engine/base/ids.ts";
 import type { Microseconds } from "../../engine/base/units.ts";
 import { otherOf } from "../../engine/trace/event.ts";
 import { SPAN_STATES, STATE } from "../../engine/trace/index-types.ts";
@@ -10,6 +10,7 @@ import { objectName, threadName } from "../../engine/trace/names.ts";
 import { OP } from "../../engine/trace/ops.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import type { TimelineTexts } from "./texts.ts";
+import { holderOfTurn, waitBeforeFirst, waitForTurn } from "./turn-wait.ts";
 
 export interface LaneStatus {
   /** Number of a state; null before the thread began and after it ended. */
@@ -21,20 +22,43 @@ export interface LaneStatus {
 /** Status just after event `seq`, at `moment` (which lies at or after that event). */
 export function laneStatus(trace: Trace, lane: Lane, seq: Seq, moment: Microseconds, texts: TimelineTexts): LaneStatus {
   const at = eventUpTo(lane, seq);
-  if (at < 0) return { state: null, text: texts.notStarted };
+  const holder = sharesThread(trace, lane) ? holderOfTurn(trace, lane.thread, seq) : -1;
+  if (at < 0) return beforeFirst(trace, lane, moment, holder, texts);
   const event = lane.events[at];
   const op = trace.op[event];
   if (op === OP.finish || op === OP.exit) {
     const failed = trace.threads.find(({ id }) => id === lane.thread)?.state === "failed";
     return { state: null, text: failed ? texts.brokeOff : texts.ended };
   }
-  const state = stateAt(trace, lane, at, moment);
+  const state = holder === lane.thread ? STATE.RUNNING : stateAt(trace, lane, at, moment);
+  const turn = holder < 0 || holder === lane.thread ? null : waitForTurn(trace, { event, state, holder }, texts);
+  if (turn !== null) return { state, text: turn };
+  if (op === OP["select-wait"] && state === STATE.RUNNING)
+    return { state: STATE.WAITING, text: texts.turns.nothingReady };
   const word = texts.shortStates[SPAN_STATES[state]];
   const detail =
     state === STATE.RUNNING || state === STATE.COMPUTING || state === STATE.READY ? "" : waitsFor(trace, event);
   const line = trace.line[event];
   const parts = [word, detail || (line > 0 ? texts.line(line) : "")];
   return { state, text: parts.filter((part) => part !== "").join(" · ") };
+}
+
+function beforeFirst(
+  trace: Trace,
+  { thread, spans }: Lane,
+  moment: Microseconds,
+  holder: ThreadId,
+  texts: TimelineTexts,
+): LaneStatus {
+  if (holder === thread && trace.threads[thread]?.parent !== undefined)
+    return { state: STATE.RUNNING, text: texts.shortStates.running };
+  const isMade = spans.count > 0 && spans.start[0] <= moment;
+  return { state: null, text: waitBeforeFirst(trace, thread, isMade, texts) ?? texts.notStarted };
+}
+
+/** Whether it is one of several that take turns on a thread. */
+function sharesThread({ threads }: Trace, { thread }: Lane): boolean {
+  return threads[thread]?.parent !== undefined || threads.some(({ parent }) => parent === thread);
 }
 
 /** The order of events decides, not the clock: a moment is held between the event and the thread's next one. */

@@ -230,7 +230,7 @@ export class Simulation implements Hub {
   /** Whether taking a choice that is there counts as a step: under `aloneSteps` what a thread does alone does not, but for a wait that it ends. */
   isCounted(choice: Choice): boolean {
     if (this.settings.aloneSteps !== true || !this.#isAlone()) return true;
-    return isExpiry(choice) || isTaskStep(this.#threads[threadOfChoice(choice)]);
+    return isExpiry(choice) || this.#isAlwaysStep(this.#threads[threadOfChoice(choice)]);
   }
 
   /** Threads other than its own that went on in the last step: it let them go, or started them. */
@@ -372,7 +372,7 @@ export class Simulation implements Hub {
   /** False when its slice of computing is used up. */
   #settleOne(thread: SteppedThread): boolean {
     if (thread.stage === STAGE.ENDED) return true;
-    if (this.#attachesAll() && !thread.attached && thread.stage !== STAGE.RUNNING && !isTaskStep(thread)) {
+    if (this.#attachesAll() && !thread.attached && thread.stage !== STAGE.RUNNING && !this.#isAlwaysStep(thread)) {
       this.#save(thread, false);
       thread.attached = true;
     }
@@ -442,12 +442,34 @@ export class Simulation implements Hub {
   }
 
   #isAttached(thread: SteppedThread): boolean {
-    if (isTaskStep(thread)) return false;
-    if (!this.started || this.#attachesAll()) return true;
+    if (this.#isAlwaysStep(thread)) return false;
+    if (this.#isHandOver(thread) || !this.started || this.#attachesAll()) return true;
     return !isStep(this.settings.steps, thread.machine.next.verb, {
       isMain: thread.id === 0,
       hasAccessed: thread.hasAccessed,
     });
+  }
+
+  /**
+   * Steps also where nobody else is there: that is what a learner steps through. A task's run up to its next suspension always is; where the
+   * listing never has a second thread, a hand-over between generators or greenlets is, too, and what is seen from outside under `visible`.
+   */
+  #isAlwaysStep(thread: SteppedThread): boolean {
+    const { verb, object } = thread.machine.next;
+    switch (verb) {
+      case VERB.TASK_STEP:
+        return object !== 0 || this.#threads.length === 1;
+      case VERB.PRINT:
+      case VERB.SLEEP:
+        return this.settings.steps === "visible" && !this.program.starts && !thread.machine.runsLoop;
+      default:
+        return false;
+    }
+  }
+
+  /** From one generator or greenlet to another. */
+  #isHandOver({ machine: { next } }: SteppedThread): boolean {
+    return next.verb === VERB.TASK_STEP && next.object === 0;
   }
 
   /** Nobody else is there to choose. */
@@ -979,11 +1001,6 @@ export class Simulation implements Hub {
   createReadingHeap(): Heap {
     return new Heap(this.memory, this.program, new Allocator(refuseChunk));
   }
-}
-
-/** A task's run up to its next suspension is a step even where nobody else is there: that is what a learner steps through. */
-function isTaskStep({ machine }: SteppedThread): boolean {
-  return machine.next.verb === VERB.TASK_STEP;
 }
 
 /** Thrown out of a machine that computes for long. */

@@ -12,7 +12,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "blocked-loop",
   chapter: "coroutines",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   parameters: [
     {
       name: "way",

@@ -11,7 +11,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "gather-wait-completed",
   chapter: "coroutines",
-  modes: ["run", "step"],
+  modes: ["run", "step", "explore"],
   parameters: [
     {
       name: "way",

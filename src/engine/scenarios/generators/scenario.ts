@@ -10,7 +10,8 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "generators",
   chapter: "coroutines",
-  modes: ["run"],
+  modes: ["run", "step", "explore"],
+  steps: "visible",
   parameters: [
     {
       name: "way",

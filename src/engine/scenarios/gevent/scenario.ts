@@ -14,7 +14,7 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "gevent",
   chapter: "coroutines",
-  modes: ["run"],
+  modes: ["run", "step", "explore"],
   parameters: [
     {
       name: "way",

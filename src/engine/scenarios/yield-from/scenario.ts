@@ -9,7 +9,8 @@ import { figures, prediction, texts } from "./texts.ts";
 export const scenario: Scenario = {
   id: "yield-from",
   chapter: "coroutines",
-  modes: ["run"],
+  modes: ["run", "step", "explore"],
+  steps: "visible",
   parameters: [
     {
       name: "way",
