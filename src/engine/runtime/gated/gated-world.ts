@@ -16,7 +16,8 @@ import { GIL_OBJECT } from "../parallel/header.ts";
 import type { Interpreter } from "../parallel/interpreter-lock.ts";
 import { countAlive, RealWorld, type RealWorldParts } from "../parallel/real-world.ts";
 import type { Recorder } from "../parallel/recorder.ts";
-import { READING_MS, WALL_START_MS } from "../stepped/stepped-world.ts";
+import { createReadings, readClock } from "../stepped/clock-readings.ts";
+import { WALL_START_MS } from "../stepped/stepped-world.ts";
 import { OWNER } from "../../python/loop/mailbox.ts";
 import type { Gate } from "./gate.ts";
 import { isExpiryTurn, isWaitTurn, kindOfTurn, TURN } from "./turns.ts";
@@ -167,6 +168,7 @@ export class GatedWorld extends RealWorld {
 
   readonly #interpreter: GatedInterpreter | null;
   #toldSelect = false;
+  readonly #readings = createReadings();
 
   constructor(parts: RealWorldParts & { readonly context: GatedContext }, interpreter: GatedInterpreter | null) {
     super(parts);
@@ -225,7 +227,7 @@ export class GatedWorld extends RealWorld {
   }
 
   override nowMs(): Milliseconds {
-    this.#setClock(this.thread, this.#now() + READING_MS);
+    this.#setClock(this.thread, readClock(this.#readings, this.#now()));
     return this.#now() * (1000 / this.secondMs);
   }
 

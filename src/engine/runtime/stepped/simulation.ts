@@ -27,6 +27,7 @@ import { OP, type ObjectKind, type OpCode } from "../../trace/ops.ts";
 import { GIL_OBJECT } from "../parallel/header.ts";
 import { createQueueOwner } from "../parallel/queue-owner.ts";
 import { listingSlots } from "../parallel/slots.ts";
+import { readClock } from "./clock-readings.ts";
 import { EnoughTold, SteppedEvents, type SteppedLane, STEP_US } from "./events.ts";
 import { setHeapApart } from "../../memory/own-heap.ts";
 import { ACT, type Act, type Journal } from "./journal.ts";
@@ -34,7 +35,7 @@ import { HIDDEN, isReadWhenRefused, lifeOf, type Touch, touchesOf } from "./foot
 import { ModelObjects, type ObjectsImage } from "./model-objects.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { isAccess, isMemoryVerb, isStep } from "./step-rule.ts";
-import { type Hub, READING_MS, SteppedWorld } from "./stepped-world.ts";
+import { type Hub, SteppedWorld } from "./stepped-world.ts";
 import { flagsOf, restoreFlags, STAGE, SteppedThread, type ThreadFlags, TOLD } from "./stepped-thread.ts";
 import { type Tell, tellDone, tellWait } from "./tell-operation.ts";
 
@@ -714,7 +715,7 @@ export class Simulation implements Hub {
   nowMs(thread: ThreadId): Milliseconds {
     if (this.started) this.readsClock = true;
     const one = this.#threads[thread];
-    return one === undefined ? 0 : (one.clockMs += READING_MS);
+    return one === undefined ? 0 : (one.clockMs = readClock(one.read, one.clockMs));
   }
 
   perform(id: ThreadId, operation: Operation): Status {

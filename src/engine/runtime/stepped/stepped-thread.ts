@@ -4,6 +4,7 @@ import type { Milliseconds } from "../../base/units.ts";
 import type { Request } from "../../model/transition.ts";
 import { VERB } from "../../program/operation.ts";
 import type { Machine } from "../../python/index.ts";
+import { createReadings, type ReadingsInARow } from "./clock-readings.ts";
 import type { Tell } from "./tell-operation.ts";
 
 /** Where a thread stands. */
@@ -48,6 +49,7 @@ export class SteppedThread {
   hasAccessed = false;
   /** Virtual time: what it slept and waited. */
   clockMs: Milliseconds = 0;
+  readonly read: ReadingsInARow = createReadings();
   /** Number of the mark since which its flags, or its machine, were put aside. */
   savedAt = 0;
   imagedAt = 0;
@@ -90,11 +92,16 @@ export interface ThreadFlags {
   readonly passed: boolean;
   readonly hasAccessed: boolean;
   readonly clockMs: Milliseconds;
+  readonly readings: number;
+  readonly readFromMs: Milliseconds;
+  readonly readToMs: Milliseconds;
 }
 
 export function flagsOf(thread: SteppedThread): ThreadFlags {
   const { stage, attached, plain, told, begun, passed, hasAccessed, clockMs } = thread;
-  return { stage, attached, plain, told, begun, passed, hasAccessed, clockMs };
+  const { readings, fromMs: readFromMs, toMs: readToMs } = thread.read;
+  const flags = { stage, attached, plain, told, begun, passed, hasAccessed, clockMs };
+  return { ...flags, readings, readFromMs, readToMs };
 }
 
 export function restoreFlags(thread: SteppedThread, flags: ThreadFlags): void {
@@ -106,4 +113,7 @@ export function restoreFlags(thread: SteppedThread, flags: ThreadFlags): void {
   thread.passed = flags.passed;
   thread.hasAccessed = flags.hasAccessed;
   thread.clockMs = flags.clockMs;
+  thread.read.readings = flags.readings;
+  thread.read.fromMs = flags.readFromMs;
+  thread.read.toMs = flags.readToMs;
 }

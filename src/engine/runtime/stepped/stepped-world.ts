@@ -39,9 +39,6 @@ export interface Hub {
 /** `time.time()` when a simulated run begins: the same for every run, so that it replays. */
 export const WALL_START_MS = 1_700_000_000_000;
 
-/** What a reading of a clock takes: so no two readings of a thread are equal, and nothing divides by no time at all. */
-export const READING_MS: Milliseconds = 0.001;
-
 export class SteppedWorld implements World {
   readonly memory: PrivateMemory;
   readonly thread: ThreadId;
