@@ -288,6 +288,21 @@ def _wait_in(room, timeout=None):
     return waiter.left == 0
 
 
+def _wait_for_one(room, timeout=None):
+    # Where each wake is for one alone: who was told and is thrown out before it runs leaves its wake to the next.
+    waiter = _Waiter(1)
+    room._waiters = room._waiters + (waiter,)
+    try:
+        waiter.wait(timeout)
+    except BaseException:
+        if waiter.left == 0:
+            _wake(room, 1)
+        raise
+    finally:
+        room._waiters = tuple([one for one in room._waiters if one is not waiter])
+    return waiter.left == 0
+
+
 def _wake(room, count=None):
     # Who was told already still stands here until it runs: the next wake is for the next one.
     for waiter in [one for one in room._waiters if one.left][:count]:

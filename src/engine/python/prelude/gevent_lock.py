@@ -1,7 +1,7 @@
 # gevent.lock: permits for greenlets.
 
 import time
-from gevent import _wait_in, _wake
+from gevent import _wait_for_one, _wake
 
 
 class Semaphore:
@@ -20,7 +20,7 @@ class Semaphore:
             rest = None if until is None else until - time.monotonic()
             if not blocking or (rest is not None and rest <= 0):
                 return False
-            _wait_in(self, rest)
+            _wait_for_one(self, rest)
         self.counter -= 1
         return True
 

@@ -2,7 +2,7 @@
 
 import time
 from queue import Empty, Full
-from gevent import _wait_in, _wake
+from gevent import _wait_for_one, _wait_in, _wake
 
 
 class _Room:
@@ -12,9 +12,7 @@ class _Room:
 
 class Queue:
     def __init__(self, maxsize=None, items=()):
-        if maxsize == 0:
-            raise ValueError("a Queue of size 0 (a channel) is not in this subset: give it a maxsize of 1 or more, or none")
-        self.maxsize = None if maxsize is None or maxsize < 0 else maxsize
+        self.maxsize = None if maxsize is None or maxsize <= 0 else maxsize
         self._items = list(items)
         self._getters = _Room()
         self._putters = _Room()
@@ -43,7 +41,7 @@ class Queue:
             rest = None if until is None else until - time.monotonic()
             if not block or (rest is not None and rest <= 0):
                 raise Full
-            _wait_in(self._putters, rest)
+            _wait_for_one(self._putters, rest)
         self._put(item)
         _wake(self._getters, 1)
 
@@ -53,7 +51,7 @@ class Queue:
             rest = None if until is None else until - time.monotonic()
             if not block or (rest is not None and rest <= 0):
                 raise Empty
-            _wait_in(self._getters, rest)
+            _wait_for_one(self._getters, rest)
         item = self._get()
         _wake(self._putters, 1)
         return item
@@ -65,9 +63,15 @@ class Queue:
         return self.get(False)
 
     def peek(self, block=True, timeout=None):
+        until = None if timeout is None else time.monotonic() + timeout
         while self.empty():
-            if not block or not _wait_in(self._getters, timeout):
+            rest = None if until is None else until - time.monotonic()
+            if not block or (rest is not None and rest <= 0):
                 raise Empty
+            _wait_for_one(self._getters, rest)
+            if not self.empty():
+                # The item stays: so the next who waits for one may have it.
+                _wake(self._getters, 1)
         return self._items[0]
 
     def __iter__(self):
