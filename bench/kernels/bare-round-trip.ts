@@ -9,7 +9,7 @@ interface Pair {
   readonly port: MessagePort;
 }
 
-/** As many hand-overs as gated workers make in gates.ts. */
+/** Long enough that no sample is of a start. */
 const trips = 10_000;
 
 function startPair(context: KernelContext): Promise<Pair> {
@@ -32,7 +32,7 @@ function answerOn(port: MessagePort): Promise<unknown> {
 }
 
 /** Microseconds there and back by wait and notify. */
-export async function bareTrip(context: KernelContext): Promise<number> {
+async function bareTrip(context: KernelContext): Promise<number> {
   const { cells, port } = await startPair(context);
   port.postMessage(trips);
   const ended = answerOn(port);
