@@ -7,19 +7,24 @@ import type { Curve } from "./curve.ts";
 import { CurveChart } from "./CurveChart.tsx";
 import { useAsyncWords } from "./use-async-words.ts";
 
+/** A second of the listing below this, and handing out the work takes longer than the work: a wait of 0.05 s is 25 ms then. */
+const SHORT_MS = 500;
+
 interface Props {
   readonly curve: NonNullable<Scenario["curve"]>;
   readonly ready: boolean;
 }
 
 export default function CurvePanel({ curve, ready }: Props) {
-  const { loop: words } = useAsyncWords();
+  const { loop: words, formats } = useAsyncWords();
   const actions = useActions();
   const isBusy = useFacts(({ running }) => running !== null);
   const report = useFacts(({ result }) => result?.result.report ?? null);
   const cores = useFacts(({ environment }) => environment.cores);
   const items = report?.parameters[curve.items];
   const curves = readCurves(report?.outcome["seconds"], typeof items === "number" ? items : 1);
+  const seconds = useFacts(({ query }) => query.parameters["second"]);
+  const second = curves.length > 0 ? report?.parameters["second"] : seconds;
   const isMeasuring = isBusy && curves.length === 0;
   return (
     <section className={classes.panel} aria-label={words.curveTitle} data-curves={curves.length}>
@@ -36,6 +41,11 @@ export default function CurvePanel({ curve, ready }: Props) {
           {curves.length === 0 ? words.runCurve : words.runCurveAgain}
         </button>
       </div>
+      {typeof second === "number" && second < SHORT_MS && (
+        <p className={classes.partial} data-short-second>
+          {words.curveTooShort(formats.number(second), formats.number(SHORT_MS))}
+        </p>
+      )}
       {curves.length > 0 && (
         <>
           <CurveChart curves={curves} cores={cores} />

@@ -70,6 +70,8 @@ export const en = {
   curveTitle: "Throughput with 1 to 64 workers",
   curveHint:
     "Measures waiting and computing with 1, 2, 4 … 64 workers, for real. It takes a while: 64 Web Workers have to start.",
+  curveTooShort: (second: string, least: string) =>
+    `One second takes only ${second} ms here: handing out the work then takes longer than the waiting itself, and the curve says nothing about waiting. Take ${least} or more.`,
   runCurve: "Measure 1 to 64",
   runCurveAgain: "Measure again",
   measuring: "Measuring…",

@@ -64,6 +64,8 @@ export const zh: AsyncWords = {
   runMended: (name) => `运行修正后的程序：${name}`,
   curveTitle: "1 到 64 个工作线程的吞吐量",
   curveHint: "分别用 1、2、4……64 个工作线程真实测量等待和计算。要等一会儿：得先启动 64 个 Web Worker。",
+  curveTooShort: (second, least) =>
+    `这里一秒只占 ${second} 毫秒：分派工作比等待本身还久，曲线说明不了等待。请取 ${least} 或更大。`,
   runCurve: "测量 1 到 64",
   runCurveAgain: "再测一次",
   measuring: "正在测量……",

@@ -74,7 +74,7 @@ function Result({ report }: { readonly report: ExplorationReport }) {
   const { complete, firstFailure, search, redundant } = report;
   const notes = [
     complete ? explore.complete : explore.notComplete,
-    isSteady(report) && explore.steady,
+    isSteady(report) && (report.runs === 1 && complete ? explore.oneOrder : explore.steady),
     isOpen(report) && explore.varies,
     search !== "exhaustive" && firstFailure !== null && explore.firstFailure(formats.number(firstFailure)),
     redundant > 0 && explore.redundant(formats.number(redundant)),

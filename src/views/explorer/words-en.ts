@@ -62,6 +62,7 @@ export const en = {
   complete: "Complete: nothing was left out.",
   notComplete: "Not complete.",
   varies: "Which of them comes depends on the order; whether that is right, only you can say.",
+  oneOrder: "Nothing is left open here: no other order makes a difference.",
   steady: "Whatever the order, the outcome is the same.",
   firstFailure: (run: string) => `The first failure came in run ${run}.`,
   redundant: (count: string) => `${count} runs were begun and abandoned because another equals them.`,

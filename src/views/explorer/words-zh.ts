@@ -54,6 +54,7 @@ export const zh: ExploreWords = {
   complete: "完整：没有漏掉任何顺序。",
   notComplete: "不完整。",
   varies: "得到哪一种取决于顺序；对不对，只有你能说。",
+  oneOrder: "这里没有什么可选：再没有别的顺序会有区别。",
   steady: "无论什么顺序，结果都一样。",
   firstFailure: (run) => `第一次失败出现在第 ${run} 次运行。`,
   redundant: (count) => `有 ${count} 次运行开始后又放弃，因为与别的运行相同。`,
