@@ -1,7 +1,7 @@
 /** object, type, tuple, range, slice, property, super, functions, generators: how they are made, and their attributes. */
 import { PyMethod, PyNative } from "../callables.ts";
 import { type Host, type NativeResult, TailCall } from "../native.ts";
-import { setAttributeDirectly } from "../objects/attribute-access.ts";
+import { setAttributeDirectly } from "../objects/attribute-changes.ts";
 import { makeBare } from "../objects/calls.ts";
 import { classNameOf, type ClassValue, isSubclass, mroOf } from "../objects/classes.ts";
 import { convert, REPR, STR as TO_STR } from "../objects/conversion.ts";

@@ -14,6 +14,7 @@ import * as arithmetic from "./arithmetic.ts";
 import { findSlot } from "./attributes.ts";
 import { asyncStepOf, checkAwaitIterator, isAwaitedAsIs } from "./async-steps.ts";
 import * as access from "./attribute-access.ts";
+import * as changes from "./attribute-changes.ts";
 import { call, callableName, makeBare } from "./calls.ts";
 import { cellSlot, makeCell } from "./cells.ts";
 import { buildClass } from "./class-building.ts";
@@ -134,11 +135,11 @@ class Objects implements ObjectModel {
   }
 
   setAttribute(owner: Value, name: string, value: Value, visible: boolean): NativeResult {
-    return access.setAttribute(this.#host, owner, name, value, visible);
+    return changes.setAttribute(this.#host, owner, name, value, visible);
   }
 
   deleteAttribute(owner: Value, name: string, visible: boolean): NativeResult {
-    return access.deleteAttribute(this.#host, owner, name, visible);
+    return changes.deleteAttribute(this.#host, owner, name, visible);
   }
 
   // —— iteration ——
