@@ -41,10 +41,11 @@ export abstract class MachineEndings extends MachineLoop {
 
   /** What the browser's own limits end inside one operation: values nested too deep, or a piece too large for it; else null. */
   private exhausted(error: unknown): Value | null {
-    if (!(error instanceof RangeError)) return null;
-    if (/call stack/i.test(error.message))
+    if (!(error instanceof Error)) return null;
+    // Firefox says it with an error of its own, which is no RangeError.
+    if (/call stack|too much recursion/i.test(error.message))
       return this.objects.makeException("RecursionError", "maximum recursion depth exceeded");
-    if (/array length|string length|allocation|BigInt/i.test(error.message))
+    if (error instanceof RangeError && /array length|string length|allocation|BigInt/i.test(error.message))
       return this.objects.makeException("MemoryError", `too large for one operation: ${error.message}`);
     return null;
   }
@@ -145,8 +146,8 @@ export abstract class MachineEndings extends MachineLoop {
 
   protected leaveThread(exception: Value): void {
     if (this.lastWords !== null) {
-      // The listing's own `__str__` failed while the last words were put together.
-      this.lastWords = this.lastWords.withText("<exception str() failed>");
+      // The listing's own `__str__` failed while the last words were put together; or there is no memory even for those, and it ends in silence.
+      this.lastWords = this.lastWords.waiting.length === 0 ? null : this.lastWords.withText("<exception str() failed>");
       return;
     }
     if (this.objects.isInstanceOfBuiltin(exception, "SystemExit")) this.exitQuietly(exception);
@@ -183,9 +184,9 @@ export abstract class MachineEndings extends MachineLoop {
     try {
       return this.heap.toWord(text);
     } catch (error) {
+      if (!(error instanceof OutOfMemory)) throw error;
       const reserve = this.reserves.at(-1);
-      if (!(error instanceof OutOfMemory) || reserve === undefined) throw error;
-      this.heap.continueIn(reserve);
+      if (reserve !== undefined) this.heap.continueIn(reserve);
       this.reserves = [];
       return this.heap.toWord(text.length <= LAST_WORDS ? text : `…${text.slice(-LAST_WORDS)}`);
     }

@@ -45,11 +45,15 @@ export abstract class MachineEntries extends MachineEndings {
       this.world.note(OP.raise, about, 0, this.heap.toWord(words.exception));
       this.lastWords = words.afterTelling();
     }
+    if (words.word === 0) {
+      this.lastWords = (this.lastWords ?? words).withWord(this.lastWord(this.lastText(words)));
+      return true;
+    }
     this.operation.verb = VERB.PRINT;
     this.operation.object = 0;
     this.operation.key = UNBOUND;
     this.operation.timeoutMs = 0;
-    this.operation.value = this.lastWord(this.lastText(words));
+    this.operation.value = words.word;
     if (this.performOperation() < 0) return false;
     this.lastWords = null;
     return true;

@@ -87,8 +87,14 @@ PROPERTY.make = (_host, _type, args, keywords) => {
   const [getter, setter, deleter] = bindNames("property", args, keywords, ["fget", "fset", "fdel", "doc"]);
   return new PyProperty(getter ?? null, setter ?? null, deleter ?? null);
 };
-STATIC_METHOD.make = (_host, _type, args) => new PyStaticMethod(args[0]);
-CLASS_METHOD.make = (_host, _type, args) => new PyClassMethod(args[0]);
+STATIC_METHOD.make = (_host, _type, args, keywords) => {
+  if (args.length !== 1 || keywords !== null) throw typeError(`staticmethod expected 1 argument, got ${args.length}`);
+  return new PyStaticMethod(args[0]);
+};
+CLASS_METHOD.make = (_host, _type, args, keywords) => {
+  if (args.length !== 1 || keywords !== null) throw typeError(`classmethod expected 1 argument, got ${args.length}`);
+  return new PyClassMethod(args[0]);
+};
 SUPER.make = (host, _type, args) => {
   if (args.length === 0) throw new PythonError("RuntimeError", "super(): no arguments");
   const [type, self] = args;
@@ -144,9 +150,24 @@ addMethods(OBJECT, {
     isInstance(host.heap, self) ? isSame(self, other) || NOT_IMPLEMENTED : isEqual(host, self, other),
   __ne__: (_host, [self, other]) => (isSame(self, other) ? false : NOT_IMPLEMENTED),
   __hash__: (host, [self]) => (isInstance(host.heap, self) ? self.at : hashOf(host, self)),
-  __format__: (host, [self, spec]) => host.objects.formatValue(self, spec as string),
-  __setattr__: (host, [self, name, value]) => setAttributeDirectly(host, self as PyRef, name as string, value),
-  __getattribute__: (host, [self, name]) => host.objects.getAttribute(self, name as string, true),
+  __format__: (host, args, keywords) => {
+    const [self, spec] = args;
+    checkCount(`${typeNameOf(host.heap, self)}.__format__`, args, keywords, 1, 1, true);
+    if (typeof spec !== "string")
+      throw typeError(`__format__() argument must be str, not ${typeNameOf(host.heap, spec)}`);
+    return host.objects.formatValue(self, spec);
+  },
+  __setattr__: (host, args, keywords) => {
+    checkCount("__setattr__", args, keywords, 3, 3);
+    const [self, name, value] = args;
+    if (!isInstance(host.heap, self))
+      throw typeError(`can't apply this __setattr__ to ${typeNameOf(host.heap, self)} object`);
+    return setAttributeDirectly(host, self, attributeName(host, name), value);
+  },
+  __getattribute__: (host, args, keywords) => {
+    checkCount("__getattribute__", args, keywords, 2, 2);
+    return host.objects.getAttribute(args[0], attributeName(host, args[1]), true);
+  },
 });
 addGetSet(OBJECT, "__dict__", (host, self) => {
   if (isInstance(host.heap, self)) return attributeDict(host, self);
@@ -168,11 +189,19 @@ OBJECT.attributes.set(
   new PyStaticMethod(
     createNative("__new__", (host, args) => {
       const [type, ...rest] = args;
+      if (type === undefined) throw typeError("object.__new__(): not enough arguments");
+      if (!isClass(host, type))
+        throw typeError(`object.__new__(X): X is not a type object (${typeNameOf(host.heap, type)})`);
       if (type instanceof PyRef) return makeBare(host, type, rest);
       return new TailCall(type, rest);
     }),
   ),
 );
+
+function attributeName(host: Host, name: Value): string {
+  if (typeof name !== "string") throw typeError(`attribute name must be string, not '${typeNameOf(host.heap, name)}'`);
+  return name;
+}
 
 function plainRepr(host: Host, self: PyRef): string {
   return `<${qualifiedClassName(host.heap, typeOf(host.heap, self))} object at ${addressText(self.at)}>`;

@@ -8,11 +8,18 @@ import { isStatement, type TreeNode } from "./walk.ts";
 
 const CHANGING: ReadonlySet<string> = new Set(["update", "setdefault", "pop", "popitem", "clear"]);
 
-/** Notes a refusal where a statement or an expression would change, or keep, an object's attributes as a dict. */
-export function checkCopies(source: SourceText, node: TreeNode): void {
-  if (isStatement(node)) for (const changed of changedBy(node)) refuse(source, changed);
-  else if (node.kind === "Attribute" && CHANGING.has(node.name) && isAttributeDict(node.value))
-    refuse(source, node.value);
+/**
+ * Notes a refusal where a statement or an expression would change, or keep, an object's attributes as a dict.
+ * @param hasOwnVars whether the listing gives the name `vars` to something of its own: what a call of it gives is then anybody's
+ */
+export function checkCopies(source: SourceText, node: TreeNode, hasOwnVars: boolean): void {
+  for (const found of copiesIn(node)) if (found.kind === "Attribute" || !hasOwnVars) refuse(source, found);
+}
+
+function copiesIn(node: TreeNode): Expression[] {
+  if (isStatement(node)) return changedBy(node);
+  const changes = node.kind === "Attribute" && CHANGING.has(node.name) && isAttributeDict(node.value);
+  return changes ? [node.value] : [];
 }
 
 function changedBy(node: Statement): Expression[] {

@@ -158,16 +158,21 @@ function dotted(node: Expression): string[] | null {
   return owner === null ? null : [...owner, node.name];
 }
 
+function bindsSomewhere(scope: Scope, name: string): boolean {
+  return scope.symbols.get(name)?.bound === true || scope.children.some((child) => bindsSomewhere(child, name));
+}
+
 /** Notes refusals for imports, members of modules, and built-in names that are not here. */
 export function checkNames(source: SourceText, module: Module, root: Scope, known: KnownModules): void {
   const check = new ModuleCheck(source, known);
   const attributes: Extract<Expression, { kind: "Attribute" }>[] = [];
   const classes: ClassDefinition[] = [];
+  const hasOwnVars = bindsSomewhere(root, "vars");
   const look = (node: TreeNode): void => {
     if (node.kind === "Import" || node.kind === "ImportFrom") check.importNode(node);
     else if (node.kind === "Attribute") attributes.push(node);
     else if (node.kind === "ClassDefinition") classes.push(node);
-    checkCopies(source, node);
+    checkCopies(source, node, hasOwnVars);
     eachChild(node, look);
   };
   for (const statement of module.body) if (isStatement(statement)) look(statement);

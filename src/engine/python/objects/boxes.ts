@@ -5,6 +5,7 @@
 import type { Address } from "../../base/ids.ts";
 import { InternalError } from "../../base/errors.ts";
 import { Code } from "../bytecode.ts";
+import { PythonError } from "../text/index.ts";
 import { PyMethod, PyModule, PyNative } from "../callables.ts";
 import type { Heap } from "../heap.ts";
 import { PyFloat, PyImmutable, PyTuple, type Value } from "../values.ts";
@@ -31,6 +32,8 @@ import { readStringBox } from "./string-box.ts";
 import type { PyRef } from "../values.ts";
 
 const float = new Float64Array(1);
+/** Tuples within each other: whoever reads them goes down by recursion, and the limit must not be the browser's stack. */
+const DEEPEST_TUPLE = 1000;
 const halves = new Int32Array(float.buffer);
 
 /** The address of a new box. Ints, floats, tuples and immutable objects only: all else has a word already. */
@@ -123,8 +126,11 @@ function readBigInt(heap: Heap, at: Address): bigint {
 }
 
 /** Word 1 is the number of items. Items are boxed first, so that the tuple is complete when it is written. */
-function tupleBox(heap: Heap, items: readonly Value[]): Address {
-  const words = items.map((item) => heap.toWord(item));
+function tupleBox(heap: Heap, items: readonly Value[], depth = 0): Address {
+  if (depth > DEEPEST_TUPLE) throw new PythonError("RecursionError", "maximum recursion depth exceeded in a tuple");
+  const words = items.map((item) =>
+    item instanceof PyTuple ? tupleBox(heap, item.items, depth + 1) << 1 : heap.toWord(item),
+  );
   const at = heap.alloc(2 + words.length);
   heap.store(at, KIND.TUPLE);
   heap.store(at + 1, words.length);
