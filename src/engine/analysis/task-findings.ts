@@ -14,7 +14,7 @@ import type { BareFinding } from "./finding-facts.ts";
 import type { RunEnd } from "./stuck-threads.ts";
 
 /** A task that runs for longer without an `await` has kept others waiting: asyncio's own limit in debug mode. */
-export const LONGEST_TURN_US: Microseconds = 100_000;
+const LONGEST_TURN_US: Microseconds = 100_000;
 
 /** All of them, the gravest first; none where the trace has no loop. */
 export function taskFindings(trace: Trace, state: SyncState, end: RunEnd): BareFinding[] {

@@ -27,7 +27,7 @@ export interface Thing {
 }
 
 /** What a lane stands for. */
-export const LANE_SORTS = [
+const LANE_SORTS = [
   "script",
   "loop",
   "async",

@@ -123,7 +123,7 @@ export const STATE = { FREE: 0, NEW: 1, RUNNING: 2, BLOCKED: 3, SLEEPING: 4, END
 
 /** First word of the mailboxes of workers, one a worker. */
 export const MAILBOX_BASE: Address = THREADS_BASE + MAX_THREADS * THREAD_WORDS;
-export const MAILBOX_WORDS = 16;
+const MAILBOX_WORDS = 16;
 export const MAX_WORKERS = 256;
 /** Offsets and states in a mailbox. */
 export const MAILBOX = { STATE: 0, THREAD: 1 } as const;

@@ -9,7 +9,7 @@ import { markedLines } from "./traceback-marks.ts";
 import type { PyRef } from "./values.ts";
 
 /** Name of the listing in tracebacks. */
-export const FILE_NAME = "listing.py";
+const FILE_NAME = "listing.py";
 
 /** How many times a place that calls itself is printed before it is counted. */
 const REPEATS_SHOWN = 3;

@@ -22,7 +22,7 @@ export const BARRIER = { MUTEX: 0, PARTIES: 1, COUNT: 2, PHASE: 3, CHANGED: 4 } 
 export const BARRIER_WORDS = 7;
 
 /** What PHASE says. */
-export const BARRIER_PHASE = { FILLING: 0, DRAINING: 1, RESETTING: 2, BROKEN: 3 } as const;
+const BARRIER_PHASE = { FILLING: 0, DRAINING: 1, RESETTING: 2, BROKEN: 3 } as const;
 
 /** Makes an empty barrier for `parties` (1 or more) threads. */
 export function initBarrier(words: Int32Array, at: Address, parties: number): void {

@@ -29,7 +29,7 @@ export const GIL = {
   FREED: 6,
   SWITCHED: 9,
 } as const;
-export const GIL_WORDS = 12;
+const GIL_WORDS = 12;
 
 const HELD = toSmallWord(1);
 const FREE = toSmallWord(0);

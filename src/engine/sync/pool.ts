@@ -18,11 +18,11 @@ import { type Allocate, clearStore, ensureRoom, peek, pushWord, shiftWord, STORE
 import { ALL, announce, countSleepers, sleepAt, stepAside } from "./turnstile.ts";
 
 /** Offsets in a pool's words. */
-export const POOL = { MUTEX: 0, STATE: 1, THREADS: 2, STORE: 3, TASKS: 7, GONE: 10 } as const;
+const POOL = { MUTEX: 0, STATE: 1, THREADS: 2, STORE: 3, TASKS: 7, GONE: 10 } as const;
 export const POOL_WORDS = 13;
 
 /** What STATE says. */
-export const POOL_STATE = { OPEN: 0, CLOSED: 1, TERMINATED: 2 } as const;
+const POOL_STATE = { OPEN: 0, CLOSED: 1, TERMINATED: 2 } as const;
 
 /** Makes an open pool of `threads` (1 or more) threads, each of which is to take and finally to leave. */
 export function initPool(words: Int32Array, at: Address, threads: number): void {

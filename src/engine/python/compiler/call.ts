@@ -60,7 +60,7 @@ function finishCall(unit: Unit, scope: Scope, positional: number, keywords: read
 }
 
 /** With the callable and a hole on the stack: arguments, some of them unpacked, and the call. `before` arguments lie on the stack already. */
-export function compileUnpackedArguments(
+function compileUnpackedArguments(
   unit: Unit,
   scope: Scope,
   args: readonly Expression[],

@@ -25,7 +25,7 @@ export interface KnownModules {
 /** Modules that only annotations need: nothing is imported for them. */
 const ANNOTATION_MODULES: ReadonlySet<string> = new Set(["typing", "__future__"]);
 
-export function isAnnotationModule(name: string): boolean {
+function isAnnotationModule(name: string): boolean {
   return ANNOTATION_MODULES.has(name);
 }
 

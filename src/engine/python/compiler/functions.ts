@@ -16,7 +16,7 @@ interface FunctionExtras {
   readonly keywordDefaults: boolean;
 }
 
-export function scopeOf(unit: Unit, node: FunctionDefinition | ClassDefinition | Lambda): Scope {
+function scopeOf(unit: Unit, node: FunctionDefinition | ClassDefinition | Lambda): Scope {
   const scope = unit.context.scopes.get(node);
   if (scope === undefined) throw new Error("compiler: definition without a scope");
   return scope;

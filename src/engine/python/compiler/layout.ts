@@ -29,7 +29,7 @@ export interface Instruction {
   handler: Handler | null;
 }
 
-export const UNCONDITIONAL: ReadonlySet<Opcode> = new Set<Opcode>([
+const UNCONDITIONAL: ReadonlySet<Opcode> = new Set<Opcode>([
   OPCODE.JUMP_FORWARD,
   OPCODE.JUMP_BACKWARD,
   OPCODE.JUMP_BACKWARD_NO_INTERRUPT,

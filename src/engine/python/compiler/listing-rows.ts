@@ -111,7 +111,7 @@ const WITHOUT_ARGUMENT: ReadonlySet<Opcode> = new Set<Opcode>([
 ]);
 
 /** CPython's name of an opcode. */
-export function opcodeName(opcode: Opcode): string {
+function opcodeName(opcode: Opcode): string {
   return SHOWN[opcode] ?? NAMES.get(opcode) ?? `<${opcode}>`;
 }
 

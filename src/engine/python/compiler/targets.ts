@@ -46,7 +46,7 @@ export function describeExpression(node: Expression): string {
 }
 
 /** The first part of a target that cannot be assigned to, or null. */
-export function invalidTarget(node: Expression, deleting = false): Expression | null {
+function invalidTarget(node: Expression, deleting = false): Expression | null {
   switch (node.kind) {
     case "Name":
     case "Attribute":

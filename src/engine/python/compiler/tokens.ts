@@ -42,7 +42,7 @@ export interface Token {
   readonly nested: boolean;
 }
 
-export const KEYWORDS: ReadonlySet<string> = new Set([
+const KEYWORDS: ReadonlySet<string> = new Set([
   "False",
   "None",
   "True",

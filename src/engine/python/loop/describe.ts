@@ -56,7 +56,7 @@ function waitWords(host: Host, task: TaskState): string[] {
 }
 
 /** `f() running at listing.py:3`, `f() done, defined at listing.py:1`. */
-export function describeCoroutine(host: Host, coroutine: PyRef): string {
+function describeCoroutine(host: Host, coroutine: PyRef): string {
   const { parts } = host.program.codes[generatorCode(host.heap, coroutine.at)];
   const frame = host.coroutineFrame(coroutine);
   const name = `${parts.qualifiedName}()`;

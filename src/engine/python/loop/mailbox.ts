@@ -20,11 +20,11 @@ export const CLOSED = HEADER_WORDS + 2;
 /** Words of values that the prelude keeps with a loop: its executor, its exception handler. */
 export const KEPT = HEADER_WORDS + 3;
 const KEPT_VALUES = 2;
-export const LOOP_WORDS = KEPT + KEPT_VALUES;
+const LOOP_WORDS = KEPT + KEPT_VALUES;
 
 const PAYLOAD = 0;
 const BEFORE = 1;
-export const MESSAGE_WORDS = 2;
+const MESSAGE_WORDS = 2;
 
 /** A new loop object of a thread. */
 export function makeLoopObject(heap: Heap, thread: number): PyRef {

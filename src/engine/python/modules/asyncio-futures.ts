@@ -67,7 +67,7 @@ function loopOf(host: Host, { at }: PyRef): EventLoop {
 }
 
 /** `loop` where it is one, else the one that runs. @throws RuntimeError, TypeError */
-export function givenLoop(host: Host, loop: Value | undefined): EventLoop {
+function givenLoop(host: Host, loop: Value | undefined): EventLoop {
   if (loop === undefined || loop === null) {
     const { running } = host.loops;
     return running ?? host.raise("RuntimeError", "no running event loop");
@@ -242,7 +242,7 @@ export function makeTask(host: Host, loop: EventLoop, coroutine: Value, { name, 
   return new PyRef(at);
 }
 
-export function isCoroutine(host: Host, value: Value): value is PyRef {
+function isCoroutine(host: Host, value: Value): value is PyRef {
   return (
     value instanceof PyRef &&
     host.heap.kind(value) === KIND.GENERATOR &&

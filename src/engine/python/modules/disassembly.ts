@@ -19,7 +19,7 @@ function codeOf(host: Host, value: Value): Code {
 }
 
 /** Lines as `dis` prints them: line number where it changes, name and argument in columns, a blank line between source lines. */
-export function layOut(rows: readonly BytecodeRow[]): string {
+function layOut(rows: readonly BytecodeRow[]): string {
   const width = Math.max(3, ...rows.map((row) => String(row.line).length));
   const targets = new Map<number, string>();
   for (const row of rows) if (row.jumpsTo !== undefined && !targets.has(row.jumpsTo)) targets.set(row.jumpsTo, "");

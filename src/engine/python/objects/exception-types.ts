@@ -18,7 +18,7 @@ function addAll(base: PyType, names: readonly string[]): void {
 }
 
 export const BASE_EXCEPTION = add("BaseException", OBJECT);
-export const EXCEPTION_TYPE = add("Exception", BASE_EXCEPTION);
+const EXCEPTION_TYPE = add("Exception", BASE_EXCEPTION);
 addAll(BASE_EXCEPTION, ["SystemExit", "KeyboardInterrupt", "GeneratorExit"]);
 addAll(EXCEPTION_TYPE, [
   "StopIteration",

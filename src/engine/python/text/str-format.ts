@@ -193,7 +193,7 @@ export function strFormat<V>(
 }
 
 /** The text of pieces that were read before. */
-export function formatPieces<V>(
+function formatPieces<V>(
   pieces: readonly FormatPiece[],
   args: readonly V[],
   keywords: ReadonlyMap<string, V>,
@@ -213,7 +213,7 @@ export function formatPieces<V>(
 }
 
 /** The argument that a field names. @throws IndexError, KeyError (its message is the bare name) */
-export function argumentOf<V>(first: number | string, args: readonly V[], keywords: ReadonlyMap<string, V>): V {
+function argumentOf<V>(first: number | string, args: readonly V[], keywords: ReadonlyMap<string, V>): V {
   if (typeof first === "number") {
     if (first < args.length) return args[first];
     throw new PythonError("IndexError", `Replacement index ${first} out of range for positional args tuple`);

@@ -22,7 +22,7 @@ export interface ExploredEnd extends RunEnd {
 }
 
 /** Nobody may wait for ever, no exception may leave a thread, and what is expected has to come out. */
-export function isFailure({ status, correct }: RunEnd): boolean {
+function isFailure({ status, correct }: RunEnd): boolean {
   return status === "deadlocked" || status === "failed" || (status === "finished" && correct === false);
 }
 

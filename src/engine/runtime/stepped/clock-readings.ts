@@ -5,7 +5,7 @@
 import type { Milliseconds } from "../../base/units.ts";
 
 /** What one of the first readings takes. */
-export const READING_MS: Milliseconds = 0.001;
+const READING_MS: Milliseconds = 0.001;
 
 /** Readings in a row, with nothing between that takes time, that take a microsecond each. */
 const PATIENCE = 256;

@@ -8,7 +8,7 @@ import { fromAddressWord, fromSmallWord } from "../../memory/words.ts";
 import { type Operation, VERB } from "../../program/operation.ts";
 
 /** All prints are on one object where they are steps. */
-export const CONSOLE: Address = 1;
+const CONSOLE: Address = 1;
 
 /** What threads tell each other without an operation (a counter within a module) is on one object. */
 export const HIDDEN: Address = 2;

@@ -27,12 +27,12 @@ export interface Move {
 const NOTHING = toSmallWord(0);
 
 /** Whole milliseconds, rounded up; nothing for a wait without a limit. */
-export function toLimit(timeoutMs: Milliseconds): Word {
+function toLimit(timeoutMs: Milliseconds): Word {
   return timeoutMs === Number.POSITIVE_INFINITY ? 0 : toSmallWord(Math.min(MAX_SMALL, Math.ceil(timeoutMs)));
 }
 
 /** Whether an operation would not wait for ever: it only tries, or has a time limit. An acquire that was got so is told as `ok`. */
-export function isLimited({ timeoutMs }: Operation): boolean {
+function isLimited({ timeoutMs }: Operation): boolean {
   return timeoutMs !== Number.POSITIVE_INFINITY;
 }
 
