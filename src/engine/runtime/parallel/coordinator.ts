@@ -29,7 +29,7 @@ import {
   tryStartOnParkedWorker,
 } from "./thread-table.ts";
 import type { WarmWorker, WarmWorkers } from "./warm-workers.ts";
-import { findStuck, isDeadlocked, lookAtThreads, type HolderOf, type ThreadView } from "./watch.ts";
+import { findStuck, isDeadlocked, lookAtThreads, stuckForGood, type HolderOf, type ThreadView } from "./watch.ts";
 
 /** What one run needs. */
 export interface RunPlan {
@@ -358,7 +358,9 @@ export class Coordinator {
       return;
     }
     const look = lookAtThreads(this.#words);
-    this.#stuck = findStuck(this.#lastLook, look, this.#plan.holderOf);
+    const { holderOf } = this.#plan;
+    const stuck = findStuck(this.#lastLook, look, holderOf);
+    this.#stuck = stuck.size === 0 ? stuck : stuckForGood(stuck, look, lookAtThreads(this.#words), holderOf);
     this.#lastLook = look;
     if (isDeadlocked(look, this.#stuck)) this.#ending = "deadlocked";
   }

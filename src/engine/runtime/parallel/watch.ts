@@ -1,7 +1,7 @@
 /**
  * The deadlock watch: looks at what the threads of a running program say about themselves, from outside.
  * Rule: it believes that a thread waits only if two looks agree on it (VERSION unchanged and even), and it calls a thread stuck only
- * if nobody who can still go on could ever let it go on.
+ * if nobody who can still go on could ever let it go on, and a last look finds that so still.
  *
  * A thread can go on if it moved between the looks, runs, sleeps, or waits with a limit. So can one that was woken and has not been given a processor
  * yet (`isAsleep`). A thread that waits for a lock can go on if the lock's
@@ -76,6 +76,20 @@ export function findStuck(
     }
   }
   return new Set(live.filter((view) => !able.has(view.id)).map((view) => view.id));
+}
+
+/**
+ * Those of `stuck` that a look taken after all others still finds so. A look reads one thread after the other: who was read as asleep may have
+ * been woken by a thread that had ended before it was read in its turn. Whoever could have woken is over by now, so that it shows.
+ */
+export function stuckForGood(
+  stuck: ReadonlySet<ThreadId>,
+  after: readonly ThreadView[],
+  again: readonly ThreadView[],
+  holderOf: HolderOf,
+): ReadonlySet<ThreadId> {
+  const still = findStuck(after, again, holderOf);
+  return new Set([...stuck].filter((thread) => still.has(thread)));
 }
 
 function canBeLetGo(view: ThreadView, able: ReadonlySet<ThreadId>, holderOf: HolderOf): boolean {
