@@ -36,5 +36,6 @@ export function unreachable(value: never): never {
 
 function describeValue(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}…` : value);
-  return String(value);
+  // An object may have no text of its own, or one that throws.
+  return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

@@ -134,6 +134,17 @@ describe("the page API", () => {
     expect(page.requests).toEqual([]);
   });
 
+  it("refuses by name what has no text and what JSON has no words for", async () => {
+    const cycle: Record<string, unknown> = {};
+    cycle["self"] = cycle;
+    for (const value of [10n, Symbol("s"), cycle, Object.create(null), () => 1]) {
+      const page = await api();
+      await expect(page.api.run({ program: value } as never)).rejects.toMatchObject({ argument: "program" });
+      await expect(page.api.run({ program: value } as never)).rejects.toMatchObject({ argument: "program" });
+      expect(page.get().notices).toHaveLength(1);
+    }
+  });
+
   it("refuses other calls by name", async () => {
     const { api: page } = await ran();
     await expect(page.catalogue({ lang: "fr" })).rejects.toMatchObject({

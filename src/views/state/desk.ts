@@ -67,14 +67,19 @@ export function createDesk(initial: Facts, parts: Omit<Desk, "facts" | "pending"
 
 let lastNotice = 0;
 
+/** What a message says. A refused value may be anything at all, also what JSON has no words for. */
+function nameOf(message: Message): string {
+  return JSON.stringify(message, (key, value: unknown) => {
+    if (key !== "value") return value;
+    return typeof value === "object" && value !== null ? "object" : String(value);
+  });
+}
+
 /** Shows a message; one that says the same as an earlier one takes its place. */
 export function notify(desk: Desk, message: Message): void {
-  const same = JSON.stringify(message);
+  const same = nameOf(message);
   desk.facts.setState(({ notices }) => ({
-    notices: [
-      ...notices.filter(({ id: _, ...other }) => JSON.stringify(other) !== same),
-      { ...message, id: ++lastNotice },
-    ],
+    notices: [...notices.filter(({ id: _, ...other }) => nameOf(other) !== same), { ...message, id: ++lastNotice }],
   }));
 }
 
