@@ -3,11 +3,13 @@
  * is told once, with how many of them show it and the shortest schedule that does. Rule: stepping along that schedule and no further shows
  * the finding as it is told, and so does going on from there.
  */
-import { analyse, describeFinding } from "../engine/analysis/index.ts";
+import { analyse, describeEndless, describeFinding } from "../engine/analysis/index.ts";
 import type { ExploredFinding, Finding } from "../engine/program/report.ts";
 import type { Choice, StepRule } from "../engine/program/stepping.ts";
 import type { Circle, ExplorationState, Livelock } from "../engine/runtime/explorer/exploration.ts";
+import type { EndlessComputing } from "../engine/runtime/explorer/endless-computing.ts";
 import type { SimulationSettings } from "../engine/runtime/stepped/settings.ts";
+import { nameOfThread, readerOf } from "../engine/runtime/stepped/simulation-reader.ts";
 import { Simulation } from "../engine/runtime/stepped/simulation.ts";
 import { recordRun } from "../engine/runtime/stepped/stepped-run.ts";
 import { seededScheduler } from "../engine/schedule/scheduler.ts";
@@ -21,6 +23,9 @@ const LOOKED_THROUGH = 40;
 const LONGEST = 5000;
 /** How often those who go round are let do so, to be told from threads that get on. */
 const ROUNDS = 50;
+/** Steps that this may take, for whom so many rounds would be too long; and how often it has to be at least. */
+const LONGEST_ROUNDS = 20_000;
+const LEAST_ROUNDS = 4;
 /** Of whoever follows a schedule that ends early and goes on unasked. */
 const USUAL_SEED = 1;
 
@@ -105,17 +110,37 @@ export class ExploredFindings {
 
   /** What an analysis says of a run that went round that often. */
   #livelock({ circle, runs }: Livelock): readonly ExploredFinding[] {
+    if (circle.computing !== null) return [this.#endless(circle, circle.computing, runs)];
     const run = this.#goRound(circle);
     const finding = run?.findings.find(({ kind }) => kind === "livelock");
     return run === null || finding === undefined ? [] : [this.#toExplored(finding, run, runs)];
   }
 
+  /** There is no event of it: the thread comes to none. */
+  #endless({ before }: Circle, { thread, lines, reads }: EndlessComputing, runs: number): ExploredFinding {
+    const settings = { ...this.#settings, aloneSteps: true, record: "console" as const };
+    const simulation = new Simulation(this.#prepared.program, settings);
+    const path = before.filter((choice) => {
+      const isCounted = simulation.isCounted(choice);
+      computeOn(simulation);
+      simulation.take(choice);
+      return isCounted;
+    });
+    const name = nameOfThread(readerOf(simulation), simulation.threads[thread]);
+    const [en, chinese] = (["en", "zh-CN"] as const).map((language) =>
+      describeEndless({ name, lines, reads }, language),
+    );
+    const finding = { kind: "livelock" as const, threads: [thread], objects: [], lines, events: [], count: 1 };
+    return { ...finding, message: en, schedule: this.#print(path), sentences: { en, "zh-CN": chinese }, runs };
+  }
+
   /** null where what was seen once does not come round again: then it is no livelock, and nothing is told. */
   #goRound({ before, round }: Circle): LookedAt | null {
-    if (before.length + ROUNDS * round.length > LONGEST) return null;
+    const times = Math.min(ROUNDS, Math.floor((LONGEST_ROUNDS - before.length) / round.length));
+    if (times < LEAST_ROUNDS) return null;
     const simulation = new Simulation(this.#prepared.program, { ...this.#settings, aloneSteps: true });
     const path: Choice[] = [];
-    const rounds = Array.from({ length: ROUNDS }, () => round);
+    const rounds = Array.from({ length: times }, () => round);
     for (const choice of [...before, ...rounds.flat()]) {
       if (simulation.isCounted(choice)) path.push(choice);
       if (!simulation.choices().includes(choice)) return null;
@@ -153,7 +178,7 @@ export class ExploredFindings {
 }
 
 /** Slices of computing that a run which is looked at gets for one step. */
-const SLICES = 100;
+const SLICES = 3;
 
 /** False where the thread still has not come to its next operation. */
 function computeOn(simulation: Simulation): boolean {

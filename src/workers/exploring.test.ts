@@ -229,6 +229,16 @@ describe("explored listings", () => {
     expect(livelock?.sentences["zh-CN"]).toContain("反复读取 flag");
   });
 
+  it("who waits without a step for what nobody writes is named, with what it looks at", async () => {
+    const program =
+      "import threading\ndone = False\ndef waits():\n    while not done:\n        pass\nthreading.Thread(target=waits).start()\n";
+    const { findings, failures, cuts } = await explorer.explore({ program });
+    expect([failures, cuts]).toEqual([1, [{ by: "cycle", count: 1 }]]);
+    expect(findings).toMatchObject([{ kind: "livelock", threads: [1], lines: [4, 5], runs: 1 }]);
+    expect(findings[0].message).toContain("Thread-1 (waits) goes round on lines 4 and 5 for ever: it looks at done");
+    expect(findings[0].sentences["zh-CN"]).toContain("它在看 done");
+  });
+
   it("a refused value is named", async () => {
     const refused = (request: object) => explorer.explore(request as never).catch((error: unknown) => error);
     expect(await refused({ scenario: "bank-race", reduction: "some" })).toMatchObject({ argument: "reduction" });

@@ -15,6 +15,7 @@ import { starvationFindings } from "./starvation.ts";
 import { type RunEnd, stuckFindings } from "./stuck-threads.ts";
 import { unjoinedFindings } from "./unjoined.ts";
 
+export { describeEndless } from "./endless.ts";
 export { describeFinding } from "./finding-sentences.ts";
 export { relation, type Relation } from "./relation.ts";
 export type { RunEnd } from "./stuck-threads.ts";

@@ -21,6 +21,8 @@ import type { RunEnd } from "./stuck-threads.ts";
 /** Events of each thread that are looked at, and how often each must come in the later half of them. */
 const MOST_EVENTS = 4096;
 const LEAST_ROUNDS = 20;
+/** The same where it is known that they come round. */
+const LEAST_KNOWN_ROUNDS = 1;
 
 const ENDED_BY_FORCE: ReadonlySet<RunStatus> = new Set(["timed-out", "step-limit", "stopped"]);
 
@@ -56,6 +58,15 @@ function toTable(names: readonly OpName[]): Uint8Array {
   return table;
 }
 
+/** What is held to be in vain. */
+interface Repeats {
+  readonly least: number;
+  readonly progress: Uint8Array;
+}
+
+const SEEN_TO_REPEAT: Repeats = { least: LEAST_ROUNDS, progress: isProgress };
+const KNOWN_TO_REPEAT: Repeats = { least: LEAST_KNOWN_ROUNDS, progress: isProgressInRound };
+
 /** One thread's last rounds. */
 interface Rounds {
   readonly thread: ThreadId;
@@ -73,8 +84,8 @@ export function livelockFindings(trace: Trace, state: SyncState, { status, goesR
   // Who waits now is let go by the others in each round.
   const waiting = goesRound === true ? livingBeside(trace, state, active) : [];
   const last = lastRowsOf(trace, new Set([...active, ...waiting]));
-  const progress = goesRound === true ? isProgressInRound : isProgress;
-  const roundsOf = (thread: ThreadId) => findRounds(trace, thread, last.get(thread) ?? [], progress) ?? [];
+  const repeats = goesRound === true ? KNOWN_TO_REPEAT : SEEN_TO_REPEAT;
+  const roundsOf = (thread: ThreadId) => findRounds(trace, thread, last.get(thread) ?? [], repeats) ?? [];
   const rounds = active.flatMap(roundsOf);
   const busy = rounds.filter(({ rows }) => rows.some((seq) => trace.object[seq] >= 0));
   if (rounds.length < active.length || busy.length === 0) return [];
@@ -115,13 +126,13 @@ function lastRowsOf({ count, thread }: Trace, threads: ReadonlySet<ThreadId>): M
 }
 
 /** null where the thread did anything new, got on with something, or had gone quiet. */
-function findRounds(trace: Trace, thread: ThreadId, rows: readonly Seq[], progress: Uint8Array): Rounds | null {
+function findRounds(trace: Trace, thread: ThreadId, rows: readonly Seq[], { least, progress }: Repeats): Rounds | null {
   const half = rows.length >> 1;
   const before = new Set(rows.slice(0, half).map((seq) => nameOf(trace, seq)));
   const later = rows.slice(half);
   const names = new Set(later.map((seq) => nameOf(trace, seq)));
   const count = Math.floor(later.length / Math.max(1, names.size));
-  const repeats = count >= LEAST_ROUNDS && [...names].every((name) => before.has(name));
+  const repeats = count >= least && [...names].every((name) => before.has(name));
   if (!repeats || later.some((seq) => progress[trace.op[seq]] === 1) || isQuiet(trace, later)) return null;
   return { thread, rows: later, count };
 }

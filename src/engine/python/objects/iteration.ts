@@ -146,7 +146,7 @@ function entryValue(host: Host, what: Iterates, at: Address, entry: number): Val
 }
 
 /** A loop over a built-in container; it lives in a frame. */
-class ContainerLoop extends LoopIterator implements Cursor {
+export class ContainerLoop extends LoopIterator implements Cursor {
   readonly what: Iterates;
   readonly source: Value;
   position: number;
@@ -170,7 +170,7 @@ class ContainerLoop extends LoopIterator implements Cursor {
 }
 
 /** A loop over an iterator in the heap: steps that one in place. */
-class IteratorLoop extends LoopIterator {
+export class IteratorLoop extends LoopIterator {
   readonly iterator: PyRef;
 
   constructor(iterator: PyRef) {

@@ -23,7 +23,7 @@ function explore(source: string, order: Partial<ExplorationOrder> = {}): Explora
 }
 
 const both = (waits: string, ends: string, head: string): string =>
-  threadsOf(2, head, `global done\nif i == 0:\n${indent(waits)}\nelse:\n${indent(ends)}`);
+  threadsOf(2, head, `global done, other\nif i == 0:\n${indent(waits)}\nelse:\n${indent(ends)}`);
 
 function indent(text: string): string {
   return text.replaceAll(/^/gm, "    ");
@@ -105,6 +105,51 @@ const AFTER_YOU = threadsOf(
   "wants = [0, 0]",
   "while True:\n    wants[i] = 1\n    if wants[1 - i] == 0:\n        break\n    wants[i] = 0\nwants[i] = 0",
 );
+
+/** Both always say that they want before either looks. */
+const MEETING = threadsOf(
+  2,
+  "wants = [0, 0]\nmeeting = threading.Barrier(2)",
+  "while True:\n    wants[i] = 1\n    meeting.wait()\n    if wants[1 - i] == 0:\n        break\n    meeting.wait()\n    wants[i] = 0\n    meeting.wait()",
+);
+
+const LONG = threadsOf(
+  2,
+  "x = 0\ny = 0",
+  "global x, y\nif i == 0:\n    y = 1\nwhile i == 1:\n    for k in range(300):\n        x = k",
+);
+
+const OVER_LOCKS = BACK_OFF.replace("    while True:\n", "    for turn in turns():\n").replace(
+  "def work",
+  "def turns():\n    while True:\n        for which in (0, 1):\n            yield which\ndef work",
+);
+
+describe("livelocks with more in their rounds", () => {
+  it.each([
+    ["barriers", MEETING, {}],
+    ["a generator and a loop over a tuple", OVER_LOCKS, {}],
+    ["hundreds of steps", LONG, { maxSteps: 3000 }],
+  ] as const)("%s", (_, source, order) => {
+    const state = explore(source, order);
+    expect(state.livelocks.length).toBeGreaterThan(0);
+    expect([state.failures > 0, state.shortest?.isLivelock]).toEqual([true, true]);
+    expect(state.cuts.map(({ by }) => by)).not.toContain("max-steps");
+  });
+
+  it.each([
+    ["while not done:\n    pass", ["done"]],
+    ["while True:\n    pass", []],
+  ])("a thread that comes to no step: %j", (loop, reads) => {
+    const state = explore(both(loop, "other = 2", "done = False\nother = 0"));
+    expect(state.livelocks.map(({ circle }) => circle.computing)).toMatchObject([{ reads }]);
+    expect([state.failures, state.cuts.map(({ by }) => by)]).toEqual([state.runs, ["cycle"]]);
+  });
+
+  it("and who counts is not told", () => {
+    const state = explore(both("n = 0\nwhile not done:\n    n = n + 1", "other = 2", "done = False\nother = 0"));
+    expect([state.livelocks, state.failures]).toEqual([[], 0]);
+  });
+});
 
 describe("who brings all back to where it was gives way", () => {
   it.each([

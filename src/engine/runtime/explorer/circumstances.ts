@@ -5,6 +5,7 @@
 import { type Code, OPCODE } from "../../python/bytecode.ts";
 import { PyMethod, PyNative, RangeIterator } from "../../python/callables.ts";
 import type { Frame, Slot } from "../../python/frames.ts";
+import { ContainerLoop, IteratorLoop } from "../../python/objects/iteration.ts";
 import { PyFloat, PyRef, PyTuple, type Value } from "../../python/values.ts";
 import type { SteppedThread } from "../stepped/stepped-thread.ts";
 
@@ -14,15 +15,22 @@ export class Circumstances {
 
   of({ machine, hasAccessed }: SteppedThread): string | null {
     const { frame, generators, loops, handled, pending, lastWords } = machine.image();
-    if (generators.size > 0 || loops !== null || handled !== null || pending !== null || lastWords !== null)
-      return null;
-    const parts = [hasAccessed ? "a" : ""];
-    for (let one: Frame | null = frame; one !== null; one = one.back) {
-      const slots = one.slots.slice(0, one.sp).map(textOf);
-      if (slots.includes(null)) return null;
-      parts.push(`${this.#numberOf(one.code)}@${one.pc}(${slots.join()})`);
-    }
-    return parts.join("|");
+    if (loops !== null || handled !== null || pending !== null || lastWords !== null) return null;
+    const frames: Frame[] = [];
+    for (let one: Frame | null = frame; one !== null; one = one.back) frames.push(one);
+    const suspended = generators.size === 0 ? [] : [...generators.values()];
+    if (suspended.some((one) => !isPlain(one))) return null;
+    const texts = [...frames, ...suspended.toSorted((a, b) => a.generator - b.generator)].map((one) =>
+      this.#textOfFrame(one),
+    );
+    return texts.includes(null) ? null : `${hasAccessed ? "a" : ""}|${texts.join("|")}`;
+  }
+
+  #textOfFrame({ code, pc, slots, sp, generator, state }: Frame): string | null {
+    const texts = slots.slice(0, sp).map(textOf);
+    if (texts.includes(null)) return null;
+    const place = `${this.#numberOf(code)}@${pc}(${texts.join()})`;
+    return generator === 0 ? place : `${place}g${generator}${state}`;
   }
 
   /** Whether it stands in code that jumps back: else it comes to no place twice, but by calling itself. */
@@ -47,10 +55,24 @@ export class Circumstances {
   }
 }
 
+/** A generator that waits at a `yield`, and holds nothing but what its slots do. */
+function isPlain({ lane, chained, stepping, ownHandled, outerHandled, fallback, mode }: Frame): boolean {
+  const isBusy = lane !== 0 || chained || stepping || mode === "throw" || mode === "close";
+  return !isBusy && ownHandled === null && outerHandled === null && fallback === undefined;
+}
+
 function textOf(slot: Slot): string | null {
   if (slot === undefined) return "-";
+  if (slot instanceof ContainerLoop) return textOfLoop(slot);
+  // What it is at lies in memory.
+  if (slot instanceof IteratorLoop) return `~@${slot.iterator.at}`;
   if (slot instanceof RangeIterator) return `${slot.value}+${slot.step}*${slot.left}`;
   return isValue(slot) ? textOfValue(slot) : null;
+}
+
+function textOfLoop({ what, source, position, end }: ContainerLoop): string | null {
+  const over = textOfValue(source);
+  return over === null ? null : `~${what} ${over} ${position}:${end}`;
 }
 
 function isValue(slot: Slot): slot is Value {

@@ -7,6 +7,7 @@ import { createRandom } from "../../base/random.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import type { CutBy, ExplorationCut, Reduction, Search } from "../../program/report.ts";
 import { BoundedSearch } from "./bounded-search.ts";
+import type { EndlessComputing } from "./endless-computing.ts";
 import { EveryInterleaving } from "./every-interleaving.ts";
 import type { Choice } from "../../program/stepping.ts";
 import { type Explorable, NO_CHOICE } from "./explorable.ts";
@@ -39,6 +40,8 @@ export interface Circle {
   readonly getsOn: boolean;
   /** Which threads go round, and on which lines: equal for the same circle. */
   readonly where: string;
+  /** Nobody takes a step in it: a thread computes for ever. The round is empty then. */
+  readonly computing: EndlessComputing | null;
 }
 
 /** A circle in which nobody gets on, and nobody outside could end it. */
@@ -57,7 +60,7 @@ export interface ExploredProgram extends Explorable {
   readonly isCut: boolean;
   /** What a number that `end` gave stands for. */
   meaningOf(end: number): RunEnd;
-  /** Of the run where it stands, in which all who can go spin. null where that cannot be told. */
+  /** Of the run where it stands, in which all who can go spin, or one computes. null where that cannot be told. Go back afterwards. */
   circle(): Circle | null;
 }
 
@@ -223,9 +226,12 @@ export class Exploration {
     if (played === "nothing") return this.#endOfSearch();
     // Played, and not counted: that there is another run is what makes it incomplete.
     if (isEnough) return this.#endFor("max-runs");
-    const isLivelock = search.ending === "cycle" && this.#noteLivelock();
-    const end = this.#ends.add(this.#program.end(), isLivelock);
-    if (this.#program.isCut || search.ending === "max-steps") this.#cut("max-steps");
+    const { isCut } = this.#program;
+    const endNumber = this.#program.end();
+    const isLivelock = (isCut || search.ending === "cycle") && this.#noteLivelock();
+    const end = this.#ends.add(endNumber, isLivelock);
+    if (isCut && isLivelock) this.#cut("cycle");
+    else if (isCut || search.ending === "max-steps") this.#cut("max-steps");
     if (!end.fails && !isLivelock) return;
     this.#shortest.add(this.#program, search.preemptions, isLivelock);
     if (this.#order.untilFailure) this.#endFor("until-failure");
@@ -234,8 +240,9 @@ export class Exploration {
   /** Whether the run came to one. A bound on preemptions may have kept others from ending the circle: then it is none. */
   #noteLivelock(): boolean {
     const program = this.#program;
-    for (let thread = 0; thread < program.threadCount; thread++)
-      if (program.choiceOf(thread) !== NO_CHOICE && !program.isSpinning(thread)) return false;
+    if (!program.isCut)
+      for (let thread = 0; thread < program.threadCount; thread++)
+        if (program.choiceOf(thread) !== NO_CHOICE && !program.isSpinning(thread)) return false;
     const circle = program.circle();
     if (circle === null || circle.getsOn) return false;
     const known = this.#livelocks.get(circle.where);
@@ -289,10 +296,10 @@ export class Exploration {
 
   #allCuts(): readonly ExplorationCut[] {
     const { leftOut, spun } = this.#search;
-    const cuts: ExplorationCut[] = [...this.#cuts].map(([by, count]) => ({ by, count }));
-    if (leftOut > 0) cuts.push({ by: "max-preemptions", count: leftOut });
-    if (spun > 0) cuts.push({ by: "cycle", count: spun });
-    return cuts;
+    const counts = new Map(this.#cuts);
+    if (leftOut > 0) counts.set("max-preemptions", leftOut);
+    if (spun > 0) counts.set("cycle", spun + (counts.get("cycle") ?? 0));
+    return [...counts].map(([by, count]) => ({ by, count }));
   }
 }
 

@@ -12,6 +12,7 @@ import { PyRef } from "../../python/values.ts";
 import { HIDDEN, lifeOf, type Touch, touchesOf } from "../stepped/footprint.ts";
 import type { Mark, Simulation } from "../stepped/simulation.ts";
 import { STAGE } from "../stepped/stepped-thread.ts";
+import { findEndlessComputing } from "./endless-computing.ts";
 import type { Circle, ExploredProgram } from "./exploration.ts";
 import { type Asked, type Follow, GATE, type Gate, NO_CHOICE, ROOM, type Taken } from "./explorable.ts";
 import type { RunEnd } from "./explored-ends.ts";
@@ -188,9 +189,17 @@ export class SimulatedProgram implements ExploredProgram {
     return [...this.#path];
   }
 
-  circle(): Circle {
+  circle(): Circle | null {
+    if (this.isCut) return this.#endless();
     const { choices, getsOn, where } = this.#spins.round();
-    return { before: this.#spins.choices(), round: choices, getsOn, where };
+    return { before: this.#spins.choices(), round: choices, getsOn, where, computing: null };
+  }
+
+  #endless(): Circle | null {
+    const computing = findEndlessComputing(this.simulation);
+    if (computing === null) return null;
+    const where = `${computing.thread} ${computing.lines.join()}`;
+    return { before: this.#spins.choices(), round: [], getsOn: false, where, computing };
   }
 
   end(): number {

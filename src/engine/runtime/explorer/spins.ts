@@ -16,22 +16,14 @@ import { Circumstances } from "./circumstances.ts";
 interface Left {
   readonly thread: ThreadId;
   readonly choice: Choice;
-  /** The latest step of anybody that wrote, and that let others go, itself included; −1 none. */
+  /** The latest step of anybody that wrote, itself included; −1 none. */
   readonly lastWrite: number;
-  readonly lastRelease: number;
-  /** It wrote and made nothing: a read, at most. */
-  readonly isBare: boolean;
+  /** The thread's latest step that wrote or made something, itself included; −1 none: a read, at most, are all since. */
+  readonly lastMade: number;
   /** It handed something on, or something was printed: whoever does so again and again does not do it in vain. */
   readonly getsOn: boolean;
   /** The line that the step was on. */
   readonly onLine: Line;
-  /** The operation that the thread stands before. */
-  readonly verb: number;
-  readonly object: Address;
-  readonly key: number;
-  readonly line: number;
-  /** Where it stands and what its locals hold; null where it is in no loop, or that cannot be told. */
-  readonly circumstances: string | null;
   /** Since this step it does the same again, alone and reading only; −1 none. */
   readonly spinsSince: number;
   /** Since this step they all do the same again; −1 none. */
@@ -41,7 +33,14 @@ interface Left {
   readonly threads: number;
   readonly memoryMark: number;
   readonly objectsMark: number;
-  /** What the thread had not used yet of the heap that it had taken. */
+}
+
+/** Where a thread stood after a step: its own, or one that let it go on. */
+interface Stance {
+  readonly step: number;
+  /** The operation it stands before, its place and its locals; null where it is in no loop, or that cannot be told. */
+  readonly where: string | null;
+  /** What it had not used yet of the heap that it had taken. */
   readonly heapNext: Address;
   readonly heapEnd: Address;
 }
@@ -68,13 +67,17 @@ export interface Round {
 }
 
 /** Steps that are looked back: longer rounds are not seen. */
-const LONGEST_ROUND = 256;
+const LONGEST_ROUND = 4096;
 /** Earlier steps after which the whole program is compared with now. */
 const MOST_COMPARED = 8;
 
 export class Spins {
   readonly #simulation: Simulation;
   readonly #steps: Left[] = [];
+  /** By thread, in the order of steps. */
+  readonly #stances: Stance[][] = [];
+  /** By thread and where it stands: the steps of its own after which it stood there. */
+  readonly #standing = new Map<string, number[]>();
   readonly #circumstances = new Circumstances();
   #memoryAt = 0;
   #heapAt = 0;
@@ -105,38 +108,72 @@ export class Spins {
   add(choice: Choice, wrote: boolean): void {
     const { threads, memory, objects, moved, events } = this.#simulation;
     const id = threadOfChoice(choice);
-    const thread = threads[id];
     const at = this.#steps.length;
     const before = this.#steps.at(-1);
-    const { verb, object, key, line } = thread.machine.next;
+    const isBare = !wrote && this.#madeNothing(threads[id]);
+    const lastMade = isBare ? (this.#steps[this.#lastStepOf(id)]?.lastMade ?? -1) : at;
+    const { where } = this.#note(id, at);
+    for (const one of moved) if (one !== id) this.#note(one, at);
     const left = {
       thread: id,
       choice,
       lastWrite: wrote ? at : (before?.lastWrite ?? -1),
-      lastRelease: moved.length > 0 ? at : (before?.lastRelease ?? -1),
-      isBare: !wrote && this.#madeNothing(thread),
+      lastMade,
       // Prints are all that is recorded while a program is explored.
       getsOn: this.#handsOn || events.count > this.#eventsAt,
       onLine: this.#onLine,
-      verb,
-      object,
-      key,
-      line,
-      circumstances: this.#circumstancesOf(id),
       spinsSince: -1,
       roundSince: -1,
       lastRound: before?.lastRound ?? -1,
       threads: threads.length,
       memoryMark: memory.mark(),
       objectsMark: objects.mark(),
-      heapNext: thread.machine.heap.next,
-      heapEnd: thread.machine.heap.end,
     };
-    this.#steps.push(left.circumstances === null ? left : { ...left, ...this.#lookBack(left, at) });
+    if (where === null) this.#steps.push(left);
+    else this.#steps.push({ ...left, ...this.#lookBack(left, at, this.#stoodAt(id, where)) });
+  }
+
+  /** Writes down where a thread stands after a step. */
+  #note(id: ThreadId, step: number): Stance {
+    const { machine } = this.#simulation.threads[id];
+    const { verb, object, key, line } = machine.next;
+    const circumstances = this.#circumstancesOf(id);
+    const where = circumstances === null ? null : `${verb} ${object} ${key} ${line} ${circumstances}`;
+    const stance = { step, where, heapNext: machine.heap.next, heapEnd: machine.heap.end };
+    (this.#stances[id] ??= []).push(stance);
+    return stance;
+  }
+
+  /** Steps of the thread after which it stood there, this one added. */
+  #stoodAt(id: ThreadId, where: string): readonly number[] {
+    const key = `${id} ${where}`;
+    const known = this.#standing.get(key);
+    if (known === undefined) this.#standing.set(key, [this.#steps.length]);
+    else known.push(this.#steps.length);
+    return known ?? NO_STEPS;
+  }
+
+  #lastStepOf(id: ThreadId): number {
+    const stances = this.#stances[id] ?? [];
+    for (let i = stances.length - 1; i >= 0; i--)
+      if (this.#steps[stances[i].step]?.thread === id) return stances[i].step;
+    return -1;
   }
 
   cutTo(length: number): void {
+    for (const [id, stances] of this.#stances.entries())
+      while (stances !== undefined && stances.length > 0 && stances[stances.length - 1].step >= length)
+        this.#forget(id, stances);
     this.#steps.length = length;
+  }
+
+  #forget(id: ThreadId, stances: Stance[]): void {
+    const stance = stances.pop();
+    if (stance === undefined || stance.where === null || this.#steps[stance.step].thread !== id) return;
+    const key = `${id} ${stance.where}`;
+    const steps = this.#standing.get(key);
+    steps?.pop();
+    if (steps?.length === 0) this.#standing.delete(key);
   }
 
   isSpinning(thread: ThreadId): boolean {
@@ -154,7 +191,7 @@ export class Spins {
     const { lastRound } = this.#steps[this.#steps.length - 1];
     if (this.#isRoundOpen()) this.#addSteps(steps, this.#steps[lastRound].roundSince, lastRound, () => true);
     for (const { id } of this.#simulation.threads) {
-      const last = this.#lastOf(id, this.#steps.length - 1);
+      const last = this.#lastStepOf(id);
       if (!this.#isSpinningAlone(id)) continue;
       this.#addSteps(steps, this.#steps[last].spinsSince, last, ({ thread }) => thread === id);
     }
@@ -195,52 +232,42 @@ export class Spins {
 
   // —— whether it was here before ——
 
-  /** Looks for an earlier step after which the thread stood where it stands now. */
-  #lookBack(left: Left, at: number): Partial<Left> {
-    let { isBare } = left;
-    let compared = 0;
-    for (let step = at - 1; step >= 0 && step >= at - LONGEST_ROUND && compared < MOST_COMPARED; step--) {
-      const earlier = this.#steps[step];
-      if (earlier.thread !== left.thread) continue;
-      if (isSamePlace(earlier, left) && earlier.circumstances === left.circumstances) {
-        if (isBare && step >= left.lastWrite) return { spinsSince: step };
-        compared++;
-        if (this.#isAsAfter(step, left)) return { roundSince: step, lastRound: at };
-      }
-      isBare &&= earlier.isBare;
+  /** Looks for an earlier step after which the thread stood where it stands now. @param stood those, and this one */
+  #lookBack(left: Left, at: number, stood: readonly number[]): Partial<Left> {
+    for (let i = stood.length - 2; i >= 0 && i >= stood.length - 1 - MOST_COMPARED; i--) {
+      const step = stood[i];
+      if (step < at - LONGEST_ROUND) return {};
+      if (step >= left.lastMade && step >= left.lastWrite) return { spinsSince: step };
+      if (this.#isAsAfter(step)) return { roundSince: step, lastRound: at };
     }
     return {};
   }
 
-  /** Whether the whole program is as it was after that step of the same thread, which stands again where it stood. */
-  #isAsAfter(step: number, { thread, threads, lastRelease }: Left): boolean {
+  /** Whether the whole program is as it was after that step. */
+  #isAsAfter(step: number): boolean {
+    const { threads } = this.#simulation;
     const then = this.#steps[step];
-    if (then.threads !== threads || lastRelease > step) return false;
-    const fresh = [then];
-    for (const { id } of this.#simulation.threads) {
-      const last = this.#lastOf(id, this.#steps.length - 1);
-      if (id === thread || last <= step) continue;
-      const before = this.#steps[this.#lastOf(id, step)];
-      const { circumstances } = this.#steps[last];
-      if (before === undefined || circumstances === null || before.circumstances !== circumstances) return false;
-      fresh.push(before);
+    if (then.threads !== threads.length) return false;
+    const fresh: (Stance & { readonly thread: ThreadId })[] = [];
+    for (const { id } of threads) {
+      const now = this.#stances[id]?.at(-1);
+      if (now === undefined || now.step <= step) continue;
+      const before = this.#stances[id].findLast((one) => one.step <= step);
+      if (before === undefined || now.where === null || before.where !== now.where) return false;
+      fresh.push({ ...before, thread: id });
     }
     return this.#areObjectsAsAfter(then, fresh);
   }
 
-  #areObjectsAsAfter({ memoryMark, objectsMark }: Left, fresh: readonly Left[]): boolean {
+  #areObjectsAsAfter(
+    { memoryMark, objectsMark }: Left,
+    fresh: readonly (Stance & { readonly thread: ThreadId })[],
+  ): boolean {
     const { memory, objects, threads } = this.#simulation;
     // Whoever took another piece of heap meanwhile wrote to what nobody had then.
     if (fresh.some(({ thread, heapEnd }) => threads[thread].machine.heap.end !== heapEnd)) return false;
     const isMeant = (at: Address) => !fresh.some(({ heapNext, heapEnd }) => at >= heapNext && at < heapEnd);
     return objects.isAsItWas(objectsMark) && memory.isAsItWas(memoryMark, isMeant);
-  }
-
-  /** The thread's latest step up to that one; −1 none that is looked back to. */
-  #lastOf(thread: ThreadId, from: number): number {
-    for (let step = from; step >= 0 && step >= from - LONGEST_ROUND; step--)
-      if (this.#steps[step].thread === thread) return step;
-    return -1;
   }
 
   /** Whether all that the step wrote lies in heap that it took for itself. */
@@ -257,6 +284,4 @@ export class Spins {
   }
 }
 
-function isSamePlace(a: Left, b: Left): boolean {
-  return a.verb === b.verb && a.object === b.object && a.key === b.key && a.line === b.line;
-}
+const NO_STEPS: readonly number[] = [];

@@ -52,6 +52,7 @@ export interface Mark {
   readonly started: boolean;
   readonly current: ThreadId;
   readonly holder: ThreadId;
+  readonly computing: ThreadId;
 }
 
 /** A whole simulation at one moment between two steps, put aside: it can be loaded any number of times, in any order. */
@@ -889,6 +890,7 @@ export class Simulation implements Hub {
       started: this.started,
       current: this.#current,
       holder: this.#holder,
+      computing: this.#computing,
     };
   }
 
@@ -906,6 +908,7 @@ export class Simulation implements Hub {
     this.#serial = mark.serial;
     this.events.lanes.length = mark.lanes;
     this.#standAt(mark);
+    this.#computing = mark.computing;
   }
 
   /** True when the thread had taken heap meanwhile. */
