@@ -258,13 +258,8 @@ describe("the page API", () => {
     const { api: page, get, explorer, session } = await api();
     const none = (name: string, where: string) => `none here: ${name} has an effect only with search ${where}`;
     for (const [call, request, argument, allowed] of [
-      ["step", { scenario: "generators" }, "scenario", "a scenario with mode step; the modes of this one: run"],
-      [
-        "explore",
-        { scenario: "five-or-three" },
-        "scenario",
-        "a scenario with mode explore; the modes of this one: run, step",
-      ],
+      ["step", { scenario: "why-it-waits" }, "scenario", "a scenario with mode step; the modes of this one: run"],
+      ["explore", { scenario: "why-it-waits" }, "scenario", "a scenario with mode explore; the modes of this one: run"],
       ["explore", { scenario: "bank-race", depth: 3 }, "depth", none("depth", '"pct"')],
       ["explore", { scenario: "bank-race", seed: 3 }, "seed", none("seed", '"walk" or "pct" or "weighted"')],
       [
