@@ -146,6 +146,8 @@ export abstract class MachineResults extends MachineNames {
 
   /** A function's or generator's result. False when it must stop. */
   protected returnFrom(frame: Frame, value: Value): boolean {
+    // A greenlet's end is told where it ended; between its last switch and that it may have done nothing that is told.
+    if (frame.returns.action === ACTION.GREENLET) this.world.line = this.lineOf(frame);
     this.pop(frame);
     if (frame.generator !== 0) return this.endGenerator(frame, value);
     if (frame.namespace !== null && frame.classParts !== null) return this.endClass(frame, value);
