@@ -52,6 +52,8 @@ export class ExploredFindings {
   readonly #settings: SimulationSettings;
   readonly #print: (path: readonly Choice[]) => string;
   readonly #seen = new Map<string, Seen>();
+  /** By schedule: several findings are often complete after the same step. */
+  readonly #cut = new Map<string, { readonly run: LookedAt; readonly namesAfter: ReadonlySet<string> }>();
 
   constructor(prepared: Prepared, steps: StepRule, print: (path: readonly Choice[]) => string) {
     this.#prepared = prepared;
@@ -78,29 +80,37 @@ export class ExploredFindings {
   /** With its schedule as short as it can be: cut after its evidence, where what is then seen is the same. */
   #tell({ finding, run, steps, runs }: Seen): ExploredFinding {
     const name = nameOf(finding, run.trace);
-    const cut = steps < run.path.length ? this.#look(run.path.slice(0, steps)) : null;
-    const again = cut?.findings.find((one) => nameOf(one, cut.trace) === name);
-    if (cut === null || again === undefined || !this.#staysAfter(cut, name))
-      return this.#toExplored(finding, run, runs);
-    return this.#toExplored(again, cut, runs);
+    const cut = steps < run.path.length ? this.#cutAfter(run.path.slice(0, steps)) : null;
+    const again = cut?.run.findings.find((one) => nameOf(one, cut.run.trace) === name);
+    if (cut === null || again === undefined || !cut.namesAfter.has(name)) return this.#toExplored(finding, run, runs);
+    return this.#toExplored(again, cut.run, runs);
   }
 
-  /** Whether it is still found when the run goes on as it does for whoever asks no more of it. */
-  #staysAfter({ path }: LookedAt, name: string): boolean {
+  #cutAfter(path: readonly Choice[]): { readonly run: LookedAt; readonly namesAfter: ReadonlySet<string> } {
+    const key = path.join();
+    const known = this.#cut.get(key);
+    if (known !== undefined) return known;
+    const cut = { run: this.#look(path), namesAfter: this.#namesAfter(path) };
+    this.#cut.set(key, cut);
+    return cut;
+  }
+
+  /** What is still found when the run goes on as it does for whoever asks no more of it; nothing where that has no end. */
+  #namesAfter(path: readonly Choice[]): ReadonlySet<string> {
     const simulation = this.#play(path);
     const scheduler = seededScheduler(USUAL_SEED);
     const whole = [...path];
     for (;;) {
       const choices = simulation.choices();
       if (choices.length === 0) break;
-      if (whole.length >= LONGEST) return false;
+      if (whole.length >= LONGEST) return new Set();
       const choice = scheduler(choices, whole.length, simulation.current);
       whole.push(choice);
       simulation.take(choice);
-      if (!computeOn(simulation)) return false;
+      if (!computeOn(simulation)) return new Set();
     }
     const { trace, findings } = this.#analyse(simulation, whole);
-    return findings.some((one) => nameOf(one, trace) === name);
+    return new Set(findings.map((one) => nameOf(one, trace)));
   }
 
   #toExplored(finding: Finding, { trace, path }: LookedAt, runs: number): ExploredFinding {
