@@ -127,6 +127,19 @@ test("confirm, what if and a challenge by the keyboard alone, which never loses 
   await expect(page.locator("[data-challenge=checked]")).toContainText("2 orders that make a difference");
 });
 
+test("a history that stops long before the end is confirmed as far as it goes", async ({ interleave, page }) => {
+  await interleave.open("scenario=count-race&mode=step&iterations=4000&lang=en");
+  await interleave.idle();
+  await page.locator("[role=application]").focus();
+  for (const key of ["1", "1", "2", "2"]) {
+    await page.keyboard.press(key);
+    await interleave.idle();
+  }
+  await page.locator("[data-action=confirm]").click();
+  await expect(page.locator("[data-confirmed=yes]")).toContainText("3 real threads did all 4 steps");
+  await expect(page.locator("[data-confirmed=yes]")).not.toContainText("count");
+});
+
 test("on a phone what was said and the threads to choose from stay in view, wherever one scrolls", async ({
   interleave,
   page,

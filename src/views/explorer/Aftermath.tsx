@@ -1,6 +1,7 @@
 /** Below the outcomes: the shortest way to fail, what the exploration did not cover, and what it found on the way. */
 import { useState } from "react";
 import type { ExplorationReport, ShortestFailure } from "../../engine/program/report.ts";
+import { Prose } from "../shared/Prose.tsx";
 import { useActions } from "../state/use-facts.ts";
 import { describeCut, describeSeen } from "./explore-words.ts";
 import classes from "./explorer.module.css";
@@ -69,10 +70,10 @@ function Cuts({ report: { cuts, runs } }: { readonly report: ExplorationReport }
 
 /** A sentence that does not name its kind has it before it. */
 function Told({ kind, sentence }: { readonly kind: string; readonly sentence: string }) {
-  if (sentence.toLowerCase().includes(kind.toLowerCase())) return <>{sentence}</>;
+  if (sentence.toLowerCase().includes(kind.toLowerCase())) return <Prose text={sentence} />;
   return (
     <>
-      <b>{kind}</b> {sentence}
+      <b>{kind}</b> <Prose text={sentence} />
     </>
   );
 }

@@ -34,6 +34,8 @@ export function createConfirming(desk: Desk, stepping: Pick<Stepping, "aside">):
         const order = {
           ...request,
           schedule: view.length === 0 ? undefined : schedule,
+          // What would come after the history is nobody's choice yet.
+          maxSteps: Math.max(1, view.length),
           on: "workers" as const,
           paceMs: paceOf(view.length),
         };

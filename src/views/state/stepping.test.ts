@@ -36,6 +36,15 @@ describe("opening step mode", () => {
     expect(get().query).toMatchObject({ schedule: "s1.SCRIPT.1-2-2-1", step: 3 });
   });
 
+  it("takes up a schedule that is wanted while the session is still being opened", async () => {
+    const { desk, actions } = createScriptedDesk({});
+    await actions.show("?scenario=count-race&mode=step", "replace");
+    expect(desk.facts.getState().stepping).toBeNull();
+    await actions.adopt({ ...desk.facts.getState().query, schedule: "s1..1-2x2-1" });
+    await desk.pending.none();
+    expect(desk.facts.getState().stepping?.view).toMatchObject({ at: 4, length: 4, schedule: "s1.SCRIPT.1-2-2-1" });
+  });
+
   it("keeps what fits of a schedule and says where it stops fitting", async () => {
     const { view } = await opened("?scenario=count-race&mode=step&schedule=s1..1x3-2");
     expect(view()).toMatchObject({ at: 2, length: 2, misfit: { step: 3, choice: T1, why: { kind: "ended" } } });

@@ -64,7 +64,7 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
   function follow(): void {
     const now = facts.getState();
     if (!isSteppable(now)) return close();
-    if (open !== null && isSameProgram(open.query, now.query)) return followSteps(now);
+    if (open !== null && isSameProgram(open.query, now.query)) return followSteps(now, open.query);
     if (!now.notices.some(({ kind }) => kind === "stranger")) void begin();
   }
 
@@ -75,9 +75,14 @@ export function createStepping(desk: Desk, moving: Pick<Moving, "noteSteps">, pl
     facts.setState({ stepping: null });
   }
 
-  /** Back and Forward of the browser name other steps of the same program. */
-  function followSteps({ query, stepping }: Facts): void {
-    if (stepping === null || stepping.moving !== null) return;
+  /** Back and Forward of the browser, and whoever asked for a whole run, name other steps of the same program. */
+  function followSteps({ query, stepping }: Facts, opened: Query): void {
+    if (stepping === null) {
+      // The session is still being opened, and for what is not wanted any more.
+      if (query.schedule !== opened.schedule || query.step !== opened.step) void begin();
+      return;
+    }
+    if (stepping.moving !== null) return;
     const { view } = stepping;
     if (query.schedule !== scheduleOf(view)) void begin();
     else if ((query.step ?? view.length) !== view.at) void go(query.step ?? view.length);

@@ -68,6 +68,8 @@ describe("the history on real threads", () => {
       confirmed: { steps: 4, differsAt: null, report: { outcome: { count: 2 } } },
     });
     expect(session.requests.map(({ on }) => on)).toEqual([undefined, "workers", undefined]);
+    // Nothing behind the history: nobody has chosen it.
+    expect(session.requests[1]).toMatchObject({ maxSteps: 4 });
     expect(get().stepping?.view).toMatchObject({ at: 1, length: 4 });
   });
 

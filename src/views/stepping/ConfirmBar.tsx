@@ -31,7 +31,9 @@ export function ConfirmBar({ facts: { progress, confirmed }, describe }: Props) 
     );
   const { report, steps, differsAt } = confirmed;
   const workers = report.threads.filter(({ worker }) => worker).length;
-  const outcome = [...describe(report), formats.duration(report.elapsedMs)].join(" · ");
+  // Where the history stops before the program's end there is no outcome yet.
+  const phrases = report.status === "step-limit" ? [] : describe(report);
+  const outcome = [...phrases, formats.duration(report.elapsedMs)].join(" · ");
   return (
     <section
       className={classes.bar}
