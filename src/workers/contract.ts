@@ -87,7 +87,7 @@ export interface ExploreRequest {
   /** Steps that one run may take; 100 000 unless told. */
   readonly maxSteps?: number;
   readonly maxPreemptions?: number;
-  /** 60 000 unless told; Infinity: no limit. */
+  /** 600 000 unless told; Infinity: no limit. */
   readonly timeoutMs?: Milliseconds;
   /** Of a random search; 1 unless told. */
   readonly seed?: number;

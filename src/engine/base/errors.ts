@@ -35,7 +35,19 @@ export function unreachable(value: never): never {
 }
 
 function describeValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}…` : value);
-  // An object may have no text of its own, or one that throws.
-  return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
+  if (typeof value === "string") return JSON.stringify(briefly(value));
+  return typeof value === "object" && value !== null ? describeObject(value) : String(value);
+}
+
+/** JSON has no words for a cycle or a bigint, and an object may have no text of its own, or one that throws. */
+function describeObject(value: object): string {
+  try {
+    return briefly(JSON.stringify(value));
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+function briefly(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -269,8 +269,7 @@ function nameObjects(columns: Columns, count: number, decoders: Decoders): Named
   return { list, addresses, ids };
 }
 
-/** Replaces words that are no small integers by places in the table of values. */
-/** Gives each distinct word of a row its place in the table of values. @returns the words by place */
+/** Replaces words that are no small integers by places in the table of values. @returns the words by place */
 function numberValues(columns: Columns, count: number): Word[] {
   const words: Word[] = [0];
   const codes = new CodeMap((word) => words.push(word) * 2 - 2);

@@ -197,5 +197,3 @@ function toState(view: ThreadView, failed: boolean, status: RunStatus): ThreadSt
 function countUnwritten(words: Int32Array, threads: readonly ThreadView[]): number {
   return threads.reduce((sum, { id }) => sum + Atomics.load(words, threadBlock(id) + THREAD.UNWRITTEN), 0);
 }
-
-/** A name or a printed text; both are strings where nothing is wrong. */
