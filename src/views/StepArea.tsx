@@ -1,7 +1,7 @@
 /** Step mode in the middle of the page: what the last step did, the history's controls, and each lane with what its thread would do. */
 import type { KeyboardEvent } from "react";
 import { Suspense, useEffect, useRef } from "react";
-import type { Choice } from "../engine/program/stepping.ts";
+import { type Choice, STEP_US } from "../engine/program/stepping.ts";
 import classes from "./app.module.css";
 import { describeOutcome, describeValues } from "./controls/OutcomeBar.tsx";
 import { Lanes, loadTimeline } from "./Lanes.tsx";
@@ -21,7 +21,6 @@ import { StepDeck } from "./stepping/StepDeck.tsx";
 import { SaidSteps } from "./stepping/SaidSteps.tsx";
 import { stepWishOf } from "./stepping/step-keys.ts";
 import { previewOf, ThreadHead } from "./stepping/ThreadHead.tsx";
-import { STEP_US } from "./step-axis.ts";
 import { StepRemote } from "./stepping/StepRemote.tsx";
 import { WhatIfCard } from "./stepping/WhatIfCard.tsx";
 import { stepSpeech } from "./stepping/use-step-words.ts";

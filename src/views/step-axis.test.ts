@@ -1,7 +1,8 @@
 // A run in the simulator has an axis of steps; a run on real threads has one of time.
 
 import { expect, it } from "vitest";
-import { STEP_US, stepAxisOf } from "./step-axis.ts";
+import { STEP_US } from "../engine/program/stepping.ts";
+import { stepAxisOf } from "./step-axis.ts";
 
 const trace = { time: Float64Array.of(0, 0, STEP_US, STEP_US + 1, 2 * STEP_US) };
 

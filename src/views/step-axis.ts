@@ -2,13 +2,10 @@
  * The axis of a trace that the simulator made: its clock goes by steps and says nothing about time. Rule: pure.
  */
 import type { Seq } from "../engine/base/ids.ts";
-import type { Microseconds } from "../engine/base/units.ts";
 import type { RunReport } from "../engine/program/report.ts";
+import { STEP_US } from "../engine/program/stepping.ts";
 import type { Trace } from "../engine/trace/trace.ts";
 import type { StepAxis } from "./timeline/timeline-props.ts";
-
-/** Virtual time of a step in a stepped trace (engine/runtime/stepped). */
-export const STEP_US: Microseconds = 1000;
 
 /** The axis of a whole run in the simulator; undefined for a run on real threads, whose axis is time. */
 export function stepAxisOf(

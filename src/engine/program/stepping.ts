@@ -3,7 +3,7 @@
  * gated workers, the explorer and the page all use these words. Rule: reasons are facts in closed unions, never sentences.
  */
 import type { Line, ThreadId } from "../base/ids.ts";
-import type { Milliseconds } from "../base/units.ts";
+import type { Microseconds, Milliseconds } from "../base/units.ts";
 import type { ObjectKind, OpName } from "../trace/ops.ts";
 import type { ThreadState, ValueEntry } from "../trace/trace.ts";
 
@@ -15,6 +15,9 @@ export type StepRule = "shared" | "visible";
  * second is written with `!`.
  */
 export type Choice = number;
+
+/** Virtual time that one step takes; its events share it evenly. */
+export const STEP_US: Microseconds = 1000;
 
 export function toChoice(thread: ThreadId, expires = false): Choice {
   return thread * 2 + (expires ? 1 : 0);

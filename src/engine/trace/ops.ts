@@ -138,5 +138,8 @@ export const OBJECT_KINDS = [
 /** What an object of a trace is. */
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
+/** Kinds that somebody holds: who waits for one is held up by its holder. */
+export const LOCK_KINDS: ReadonlySet<ObjectKind> = new Set(["lock", "rlock", "semaphore", "rwlock", "gil"]);
+
 /** Number of the first op that files of this version do not name: codes from here index `Trace.unknownOps`. */
 export const FIRST_UNKNOWN_OP: OpCode = 200;

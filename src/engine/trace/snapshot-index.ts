@@ -11,7 +11,7 @@ import { otherOf } from "./event.ts";
 import { firstAtLeast } from "./lanes.ts";
 import { objectKind, objectName, threadName } from "./names.ts";
 import { CHANGES, OP_ROLES } from "./op-roles.ts";
-import { OBJECT_KINDS, OP, type ObjectKind } from "./ops.ts";
+import { LOCK_KINDS, OBJECT_KINDS, OP, type ObjectKind } from "./ops.ts";
 import type { LoopState, TimerState } from "./loop-state.ts";
 import type {
   CellSnapshot,
@@ -327,7 +327,6 @@ export function writes(trace: Trace, seq: Seq): boolean {
   return (OP_ROLES[trace.op[seq]] & CHANGES) !== 0 && trace.ok[seq] !== 1;
 }
 
-const LOCKS: ReadonlySet<ObjectKind> = new Set(["lock", "rlock", "semaphore", "rwlock", "gil"]);
 const QUEUES: ReadonlySet<ObjectKind> = new Set(
   OBJECT_KINDS.filter((kind) => kind.includes("queue") || kind === "pipe" || kind === "channel"),
 );
@@ -341,7 +340,7 @@ const HOLDS_VALUES: ReadonlySet<ObjectKind> = new Set([
   "deque",
   "thread-local",
 ]);
-const isLock = (kind: ObjectKind) => LOCKS.has(kind);
+const isLock = (kind: ObjectKind) => LOCK_KINDS.has(kind);
 const isQueue = (kind: ObjectKind) => QUEUES.has(kind);
 
 function timerKey({ object, key }: Trace, row: Seq): string {

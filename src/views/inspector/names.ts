@@ -1,6 +1,7 @@
 /** Names of a result's threads and objects, as the listing calls them. */
 import type { ObjectId, ThreadId } from "../../engine/base/ids.ts";
 import { objectName, threadName } from "../../engine/trace/names.ts";
+import { LOCK_KINDS } from "../../engine/trace/ops.ts";
 import { badgeOf } from "../shared/lane-names.ts";
 import type { RunResult } from "../../workers/contract.ts";
 
@@ -13,15 +14,12 @@ export interface Names {
   readonly isLock: (id: ObjectId) => boolean;
 }
 
-/** The kinds for which the lanes say "blocked" and not "waiting". */
-const LOCKS: ReadonlySet<string> = new Set(["lock", "rlock", "semaphore", "rwlock", "gil"]);
-
 export function namesOf({ report, trace }: RunResult): Names {
   const objects = trace?.objects ?? [];
   return {
     thread: (id) => threadName(report, id),
     object: (id) => objectName({ objects }, id),
     badge: (id) => badgeOf(trace, id),
-    isLock: (id) => LOCKS.has(objects[id]?.kind ?? ""),
+    isLock: (id) => id in objects && LOCK_KINDS.has(objects[id].kind),
   };
 }

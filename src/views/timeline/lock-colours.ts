@@ -1,9 +1,8 @@
 /** Colours of what is held, so that one lock can be followed from lane to lane. Rule: the name stands beside it wherever there is room. */
 import type { ObjectId } from "../../engine/base/ids.ts";
+import { LOCK_KINDS } from "../../engine/trace/ops.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
 import type { Palette } from "./palette.ts";
-
-const LOCKS: ReadonlySet<string> = new Set(["lock", "rlock", "semaphore", "rwlock", "gil"]);
 
 const ranks = new WeakMap<Trace, Int32Array>();
 
@@ -27,7 +26,7 @@ function rankOf(trace: Trace, object: ObjectId): number {
 
 function rank(trace: Trace): Int32Array {
   let next = 0;
-  const made = Int32Array.from(trace.objects, ({ kind }) => (LOCKS.has(kind) ? next++ : 0));
+  const made = Int32Array.from(trace.objects, ({ kind }) => (LOCK_KINDS.has(kind) ? next++ : 0));
   ranks.set(trace, made);
   return made;
 }

@@ -10,9 +10,6 @@ import { LANE_KINDS, type Lane, type LaneKind } from "../../program/world.ts";
 import type { RingRecords } from "../../trace/assemble.ts";
 import type { OpCode } from "../../trace/ops.ts";
 
-/** Virtual time that one step takes; its events share it evenly. */
-export const STEP_US: Microseconds = 1000;
-
 const FIRST_WORDS = 256 * RECORD_WORDS;
 
 /** Thrown where there is no more room; the simulation is then only good for looking at, or for loading an image. */

@@ -4,11 +4,11 @@
  */
 import type { ThreadId } from "../../base/ids.ts";
 import type { RunStatus } from "../../program/report.ts";
+import { STEP_US } from "../../program/stepping.ts";
 import { assembleTrace } from "../../trace/assemble.ts";
 import type { ThreadState, Trace, TraceThread } from "../../trace/trace.ts";
 import { readConsole } from "../console.ts";
 import type { RunEnd } from "../parallel/run-end.ts";
-import { STEP_US } from "./events.ts";
 import type { Simulation } from "./simulation.ts";
 import { nameOfThread, readerOf } from "./simulation-reader.ts";
 import { STAGE, type SteppedThread } from "./stepped-thread.ts";
